@@ -1,0 +1,1 @@
+"""What is measured about a change; one file is one question."""

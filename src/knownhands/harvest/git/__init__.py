@@ -1,0 +1,1 @@
+"""Read a git history through git's own plumbing."""

@@ -1,0 +1,206 @@
+"""Bring a store up to date with a repository's history."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from knownhands.errors import NotFound
+from knownhands.harvest.git.changes import Changes, read_changes
+from knownhands.harvest.git.commits import Commit, parse_commit
+from knownhands.harvest.git.objects import read_objects
+from knownhands.harvest.git.rows import Writer
+from knownhands.harvest.git.walk import Graph, Place, list_commits, list_new_commits, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+
+    import duckdb
+
+    from knownhands.harvest.git.process import Repository
+
+HARVESTER = 1
+"""Raised when the reader changes what it stores; older stores are then read anew."""
+
+_CHUNK = 2000  # commits per git process; measured: 500 is slower, one static half per core too
+_FLUSH = 50_000  # commits per transaction
+
+Progress = Callable[[int, int], None]
+_Result = TypeVar("_Result")
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a harvest found.
+
+    Attributes:
+        head: the commit whose ancestors are in the store.
+        commits: commits added by this run.
+        unreadable: commits in the store whose object or trees could not be read.
+        is_shallow: the history ends at a boundary.
+    """
+
+    head: str
+    commits: int
+    unreadable: int
+    is_shallow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    shas: Sequence[str]
+    commits: Sequence[Commit | None]
+    changes: Changes
+
+
+def harvest(
+    connection: duckdb.DuckDBPyConnection,
+    repository: Repository,
+    *,
+    workers: int,
+    lines: bool = False,
+    progress: Progress = silent,
+) -> Harvest:
+    """Read every commit that the default branch reaches and the store lacks.
+
+    Args:
+        connection: an open store.
+        repository: what to read.
+        workers: git processes at a time.
+        lines: also count lines, for commits read earlier too; ten times the work.
+        progress: called with commits done and commits to do.
+
+    Raises:
+        NotFound: the repository has no commit.
+    """
+    head = repository.head
+    if head is None:
+        raise NotFound(f"{repository.source} has no commits yet.", "Commit something first.")
+    writer = Writer(connection)
+    last = writer.last_head(repository, HARVESTER)
+    added = 0
+    if last != head:
+        run, todo, places = _begin(writer, repository, head, last)
+        for batch, changes in _batches(repository, todo, workers=workers, lines=lines, progress=progress):
+            writer.write(batch, changes, places)
+        added = len(todo)
+        writer.finish_run(run, added, _refs(repository))
+    if lines:
+        count_lines(connection, repository, workers=workers, progress=progress)
+    return Harvest(head, added, writer.unreadable(), bool(repository.boundary))
+
+
+def count_lines(
+    connection: duckdb.DuckDBPyConnection,
+    repository: Repository,
+    shas: Sequence[str] | None = None,
+    *,
+    workers: int,
+    progress: Progress = silent,
+) -> None:
+    """Count the lines of the commits named (None: all), where nobody has yet."""
+    writer = Writer(connection)
+    numbers = writer.uncounted(shas)
+    chunks = _chunks(list(numbers))
+    done = 0
+    for changes in _in_order(chunks, lambda chunk: read_changes(repository, chunk, lines=True), workers):
+        writer.write_lines(changes, numbers)
+        done = min(done + _CHUNK, len(numbers))
+        progress(done, len(numbers))
+
+
+def _begin(
+    writer: Writer, repository: Repository, head: str, last: str | None
+) -> tuple[int, list[str], dict[str, Place]]:
+    """List what is to be read, place it, and note that a run has begun.
+
+    After a complete run whose head is still a link of the chain only what is new is looked at. Anything else
+    (a first run, one that was killed, a branch that was rewritten) places every commit again.
+    """
+    graph = list_new_commits(repository, head, last) if last else None
+    if graph is not None and _leaves_through(graph, head) == last:
+        outside = {parent for parents in graph.values() for parent in parents if parent not in graph}
+        return writer.begin_run(repository, HARVESTER), list(graph), place(graph, head, writer.newest_links(outside))
+    graph = list_commits(repository, head)
+    places = place(graph, head)
+    known = writer.known()
+    run = writer.begin_run(repository, HARVESTER)
+    if known:
+        writer.move(places)
+    return run, [sha for sha in graph if sha not in known], places
+
+
+def _leaves_through(graph: Graph, head: str) -> str | None:
+    """Follow first parents until they leave the graph."""
+    sha: str | None = head
+    while sha in graph:
+        sha = graph[sha][0] if graph[sha] else None
+    return sha
+
+
+def _batches(
+    repository: Repository, todo: Sequence[str], *, workers: int, lines: bool, progress: Progress
+) -> Iterator[tuple[list[tuple[str, str, Commit | None]], Changes]]:
+    """Read commits chunk by chunk and hand them on in groups worth a transaction."""
+    batch: list[tuple[str, str, Commit | None]] = []
+    changes = Changes()
+    for done, chunk in enumerate(_in_order(_chunks(todo), lambda part: _read(repository, part, lines=lines), workers), 1):
+        failed = set(chunk.changes.no_changes)
+        for sha, commit in zip(chunk.shas, chunk.commits, strict=True):
+            batch.append((sha, _state(sha, commit, repository, failed), commit))
+        changes.extend(chunk.changes)
+        progress(min(done * _CHUNK, len(todo)), len(todo))
+        if len(batch) >= _FLUSH or len(changes.sha) >= _FLUSH * 4:
+            yield batch, changes
+            batch, changes = [], Changes()
+    if batch:
+        yield batch, changes
+
+
+def _read(repository: Repository, shas: Sequence[str], *, lines: bool) -> _Chunk:
+    commits = [None if body is None else parse_commit(body) for body in read_objects(repository, shas)]
+    single = [
+        sha
+        for sha, commit in zip(shas, commits, strict=True)
+        if commit and len(commit.parents) < 2 and sha not in repository.boundary  # noqa: PLR2004 - merges have two
+    ]
+    return _Chunk(shas, commits, read_changes(repository, single, lines=lines) if single else Changes())
+
+
+def _state(sha: str, commit: Commit | None, repository: Repository, failed: set[str]) -> str:
+    if commit is None:
+        return "unreadable"
+    if sha in repository.boundary:
+        return "boundary"
+    return "no-changes" if sha in failed else "ok"
+
+
+def _refs(repository: Repository) -> list[tuple[str, str]]:
+    printed = repository.run("for-each-ref", "--format=%(refname)%00%(objectname)").decode("utf-8", "replace")
+    return [(name, sha) for name, _, sha in (line.partition("\0") for line in printed.splitlines())]
+
+
+def _chunks(shas: Sequence[str]) -> list[Sequence[str]]:
+    return [shas[at : at + _CHUNK] for at in range(0, len(shas), _CHUNK)]
+
+
+def _in_order(
+    chunks: Sequence[Sequence[str]], work: Callable[[Sequence[str]], _Result], workers: int
+) -> Iterator[_Result]:
+    """Work on a few chunks at a time and yield the results in order; never holds more than a few."""
+    with ThreadPoolExecutor(workers) as pool:
+        pending: deque[Future[_Result]] = deque()
+        for chunk in chunks:
+            pending.append(pool.submit(work, chunk))
+            if len(pending) > workers + 1:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()

@@ -1,0 +1,45 @@
+"""Read many objects at once; a missing or corrupt one costs itself alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knownhands.harvest.git.process import Repository
+
+
+def read_objects(repository: Repository, shas: Sequence[str]) -> list[bytes | None]:
+    """Return each object's bytes, or None where it cannot be read.
+
+    `git cat-file --batch` says "missing" and goes on, but stops at a corrupt object: it is then started again
+    behind that one.
+    """
+    found: list[bytes | None] = []
+    while len(found) < len(shas):
+        stdin = "\n".join(shas[len(found) :]).encode() + b"\n"
+        done = repository.try_run("cat-file", "--batch", stdin=stdin)
+        found.extend(_parse(done.stdout))
+        if done.returncode and len(found) < len(shas):
+            found.append(None)
+        elif not done.returncode:
+            break
+    return found[: len(shas)]
+
+
+def _parse(data: bytes) -> list[bytes | None]:
+    found: list[bytes | None] = []
+    at = 0
+    while (end := data.find(b"\n", at)) >= 0:
+        header = data[at:end].split(b" ")
+        if len(header) != 3 or not header[2].isdigit():  # noqa: PLR2004 - name, type and size
+            found.append(None)
+            at = end + 1
+            continue
+        size = int(header[2])
+        if end + 1 + size > len(data):
+            break  # cut off: the object turned out corrupt half-way
+        found.append(data[end + 1 : end + 1 + size])
+        at = end + 2 + size
+    return found

@@ -1,0 +1,1 @@
+"""From features whose outcome is known to a model with its measured limits."""

@@ -1,0 +1,36 @@
+"""Find the one constant that each extension file defines."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+from knownhands.errors import KnownHandsError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def discover(package: ModuleType, constant: str) -> dict[str, object]:
+    """Import every file of a package and collect its constant.
+
+    Args:
+        package: an imported package; files whose name begins with `_` are passed over.
+        constant: the upper-case name that each file must define.
+
+    Returns:
+        File name → constant, sorted by file name.
+
+    Raises:
+        KnownHandsError: when a file lacks the constant.
+    """
+    found: dict[str, object] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
+        if info.name.startswith("_"):
+            continue
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        if not hasattr(module, constant):
+            raise KnownHandsError(f"{module.__name__} defines no {constant}.", "Define it, or move the file.")
+        found[info.name] = getattr(module, constant)
+    return found

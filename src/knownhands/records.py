@@ -1,0 +1,202 @@
+"""The nouns of knownhands, all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What can be scored."""
+
+    CHANGE = "change"
+
+
+class Cost(StrEnum):
+    """What it costs an attacker to fake a piece of evidence."""
+
+    FREE = "free"
+    """The attacker types it."""
+    CHEAP = "cheap"
+    """Hours, or less than about 100 dollars."""
+    COSTLY = "costly"
+    """Months of real work, or other people's cooperation."""
+    COMPROMISE = "compromise"
+    """Someone else must be breached."""
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether good-looking evidence of this cost may raise trust."""
+        return self in (Cost.COSTLY, Cost.COMPROMISE)
+
+
+class Direction(StrEnum):
+    """How the risk may move when a feature's value rises."""
+
+    RISES = "rises"
+    FALLS = "falls"
+    EITHER = "either"
+
+
+class Band(StrEnum):
+    """What a reader should do, from false-alarm budgets measured on held-out changes."""
+
+    TRUSTED = "trusted"
+    ORDINARY = "ordinary"
+    REVIEW = "review"
+    HIGH_RISK = "high-risk"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number about a subject.
+
+    Attributes:
+        id: unique across all families; the column that the family's SQL returns.
+        unit: what the number counts ("lines", "share of files", "days").
+        low: smallest possible value.
+        high: largest possible value; infinity where there is none.
+        risk: how risk may move when the value rises.
+        fake: what the good-looking value costs an attacker.
+        sentence: explains a value; `{value}` and `{typical}` are filled in.
+    """
+
+    id: str
+    unit: str
+    low: float
+    high: float
+    risk: Direction
+    fake: Cost
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One question asked of the evidence: one SQL statement and a declaration per column.
+
+    Attributes:
+        id: the file's name.
+        subject: which kind of subject it describes.
+        version: raised whenever the meaning of a column changes.
+        reads: the raw tables that the SQL reads.
+        columns: what the SQL returns beside `subject_id`, in any order.
+        sql: returns at most one row per subject.
+        evidence: feature id → SQL with columns subject_id, kind, ref, weight; the heaviest are shown.
+    """
+
+    id: str
+    subject: Kind
+    version: int
+    reads: tuple[str, ...]
+    columns: tuple[Feature, ...]
+    sql: str
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something a reader can look up: a commit, a file, a field or an address."""
+
+    kind: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How many points one feature moves the trust, and why.
+
+    Attributes:
+        feature: a feature's id, or `starting-point`, `smaller-reasons`, `end-of-scale`.
+        points: trust points; negative lowers the trust.
+        value: what was measured; None when unknown.
+        typical: the median of the training data; None where it makes no sense.
+        cost_to_fake: None for the entries that are no evidence.
+        sentence: what a person reads.
+        evidence: where to look.
+    """
+
+    feature: str
+    points: float
+    value: float | None
+    typical: float | None
+    cost_to_fake: Cost | None
+    sentence: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A gap in the evidence, named."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was scored.
+
+    Attributes:
+        kind: the kind of subject.
+        id: what the user asked for.
+        repository: path or address, without credentials.
+        base: the commit whose ancestors (and itself) are the history that was looked at; "" for a root.
+        head: the newest commit of the change.
+        commits: how many commits the change holds.
+    """
+
+    kind: Kind
+    id: str
+    repository: str
+    base: str
+    head: str
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How likely the outcome is that the model was trained on.
+
+    Attributes:
+        probability: calibrated, in [0, 1].
+        interval: 90 % interval over projects.
+        prevalence: how common the outcome was in the calibration data.
+        percentile: share of held-out changes with a lower risk, in percent.
+    """
+
+    probability: float
+    interval: tuple[float, float]
+    prevalence: float
+    percentile: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """Which model answered."""
+
+    id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The answer: knownhands.score/1.
+
+    Attributes:
+        trust: 0 = no trust, 100 = full trust; None when the evidence needed could not be had.
+        risk: None when trust is None.
+        coverage: share of the features whose value is known.
+        as_of: the commit whose history was used, or a moment.
+    """
+
+    subject: Subject
+    as_of: str
+    trust: int | None
+    band: Band
+    risk: Risk | None
+    coverage: float
+    reasons: tuple[Reason, ...]
+    unknown: tuple[Unknown, ...]
+    model: ModelRef

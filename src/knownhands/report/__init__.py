@@ -1,0 +1,1 @@
+"""From a score to something to read; one file is one format."""

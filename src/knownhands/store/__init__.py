@@ -1,0 +1,1 @@
+"""Local storage: the tables are the interface between layers."""

@@ -1,0 +1,94 @@
+"""Open a store: one DuckDB file, one writer at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from knownhands.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_MEMORY_LIMIT = "1GB"  # chosen by eye: half of what a million-commit history may use
+_REMEDY = "Delete the file (it can be harvested again), or name another one with --store."
+
+
+@contextmanager
+def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the store at a path, creating it where there is none.
+
+    A second process waits until the first has finished.
+
+    Args:
+        path: the DuckDB file; a `.lock` file stands beside it.
+        say: called with one line when another process has to be waited for.
+
+    Raises:
+        StoreError: the file cannot be opened, is no store of ours, or was written by a newer version.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as cause:
+        raise StoreError(f"The store {path} cannot be written: {cause.strerror}.", _REMEDY) from cause
+    try:
+        _wait_for(lock, path, say)
+        connection = _connect(path)
+        try:
+            _migrate(connection, path)
+            yield connection
+        finally:
+            connection.close()
+    finally:
+        os.close(lock)
+
+
+def _wait_for(lock: int, path: Path, say: Callable[[str], None]) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say(f"Another knownhands is using {path}; waiting until it has finished.")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path))
+        connection.execute("SET memory_limit = $limit", {"limit": _MEMORY_LIMIT})
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
+    except duckdb.Error as cause:
+        raise StoreError(f"The store {path} cannot be opened: {_first_line(cause)}", _REMEDY) from cause
+    return connection
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Apply the schema files that this store has not seen, each in one transaction."""
+    try:
+        connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
+        row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()
+        have = int(row[0]) if row else 0
+        files = sorted(
+            (entry for entry in resources.files("knownhands.store.schema").iterdir() if entry.name.endswith(".sql")),
+            key=lambda entry: entry.name,
+        )
+        if have > len(files):
+            raise StoreError(f"The store {path} was written by a newer knownhands.", "Upgrade, or use another --store.")
+        for version, entry in enumerate(files[have:], start=have + 1):
+            connection.execute("BEGIN")
+            connection.execute(entry.read_text())
+            connection.execute("INSERT INTO schema_version VALUES ($version)", {"version": version})
+            connection.execute("COMMIT")
+    except duckdb.Error as cause:
+        raise StoreError(f"The store {path} is not usable: {_first_line(cause)}", _REMEDY) from cause
+
+
+def _first_line(cause: duckdb.Error) -> str:
+    return str(cause).splitlines()[0]
