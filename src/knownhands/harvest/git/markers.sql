@@ -29,32 +29,29 @@ SELECT DISTINCT commit_no, position, kind, lower(prefix) AS prefix
 FROM quoted;
 
 INSERT INTO markers
-WITH named AS (
-    SELECT s.commit_no, c.commit_no AS regretted, s.kind
-    FROM says AS s
-    JOIN commits AS c
-        ON c.sha[:7] = s.prefix[:7] AND starts_with(c.sha, s.prefix)
-        AND c.position <= s.position AND c.commit_no <> s.commit_no
-),
-by_subject AS (
-    SELECT r.commit_no, arg_max(c.commit_no, c.position) AS regretted, 'revert' AS kind
-    FROM (
-        SELECT commit_no, position, regexp_extract(message, '(?s)^Revert "(.+?)"\s*(?:\(#\d+\))?\s*(?:\n|$)', 1) AS subject
-        FROM commits
-        WHERE message LIKE 'Revert "%' AND position IS NOT NULL
-            AND commit_no NOT IN (SELECT commit_no FROM says WHERE kind = 'revert')
-    ) AS r
-    JOIN (
-        SELECT commit_no, position, split_part(message, E'\n', 1) AS subject
-        FROM commits
-        WHERE position IS NOT NULL
-    ) AS c
-        ON c.subject = r.subject AND c.position < r.position
-    WHERE r.subject <> ''
-    GROUP BY r.commit_no
-)
-SELECT DISTINCT commit_no, regretted, kind
-FROM (FROM named UNION ALL FROM by_subject)
-WHERE (commit_no, regretted, kind) NOT IN (SELECT (commit_no, regretted, kind) FROM markers);
+SELECT DISTINCT s.commit_no, c.commit_no, s.kind
+FROM says AS s
+JOIN commits AS c
+    ON c.sha[:7] = s.prefix[:7] AND starts_with(c.sha, s.prefix)
+    AND c.position <= s.position AND c.commit_no <> s.commit_no
+WHERE (s.commit_no, c.commit_no, s.kind) NOT IN (SELECT (commit_no, regretted, kind) FROM markers);
+
+INSERT INTO markers
+SELECT r.commit_no, arg_max(c.commit_no, (c.position, c.sha)), 'revert'
+FROM (
+    SELECT commit_no, position, regexp_extract(message, '(?s)^Revert "(.+?)"\s*(?:\(#\d+\))?\s*(?:\n|$)', 1) AS subject
+    FROM commits
+    WHERE message LIKE 'Revert "%'
+        AND position IS NOT NULL
+        AND commit_no NOT IN (SELECT commit_no FROM markers WHERE kind = 'revert')
+) AS r
+JOIN (
+    SELECT commit_no, position, sha, split_part(message, E'\n', 1) AS subject
+    FROM commits
+    WHERE position IS NOT NULL AND message NOT LIKE 'Revert "%'
+) AS c
+    ON c.subject = r.subject AND c.position < r.position
+WHERE r.subject <> ''
+GROUP BY r.commit_no;
 
 DROP TABLE says;

@@ -25,6 +25,8 @@ _PINNED = (
     "core.quotePath=false",
 )
 
+_NOWHERE = "/"  # with --git-dir git takes the current folder as the work tree, and would obey its .gitattributes
+
 
 def safe_environment() -> dict[str, str]:
     """Return this process's environment without any git setting, plus git's own safety switches."""
@@ -35,6 +37,7 @@ def safe_environment() -> dict[str, str]:
         "GIT_CONFIG_SYSTEM": os.devnull,
         "GIT_ATTR_NOSYSTEM": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_OPTIONAL_LOCKS": "0",
@@ -92,7 +95,7 @@ def call(command: Sequence[str], stdin: bytes = b"") -> subprocess.CompletedProc
     """
     try:
         return subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
-            command, input=stdin, capture_output=True, check=False, env=safe_environment()
+            command, input=stdin, capture_output=True, check=False, env=safe_environment(), cwd=_NOWHERE
         )
     except FileNotFoundError as cause:
         raise SourceError("git is not installed.", "Install git 2.30 or newer.") from cause
@@ -111,7 +114,7 @@ def open_repository(path: Path, source: str) -> Repository:
         NotFound: there is no git repository.
     """
     pins = [part for pin in _PINNED for part in ("-c", pin)]
-    done = call(["git", *pins, "-C", str(path), "rev-parse", "--absolute-git-dir", "--is-shallow-repository"])
+    done = call(["git", *pins, "-C", str(path.resolve()), "rev-parse", "--absolute-git-dir", "--is-shallow-repository"])
     if done.returncode:
         raise NotFound(f"{source} is no git repository: {complaint(done)}", "Name a clone, or an https address.")
     git_dir, is_shallow = os.fsdecode(done.stdout).split("\n")[:2]

@@ -1,0 +1,70 @@
+"""What the past says about the files that the change touches.
+
+Why: files that change often, in many hands, or need many fixes go wrong more often.
+Unknown when: every touched file is new.
+Source: Kamei et al. 2013 (NDEV, AGE, NUC); Nagappan and Ball 2005, "Use of relative code churn measures".
+"""
+
+from math import inf
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+FAMILY = Family(
+    id="file_history",
+    subject=Kind.CHANGE,
+    version=1,
+    reads=("commits", "file_changes", "identities"),
+    columns=(
+        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:,.0f} times before, on average"),
+        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its busiest file was changed {value:,.0f} times before"),
+        Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files saw {value:,.0f} changes among the last 500 links of the branch"),
+        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files needed {value:,.1f} fixes before, on average"),
+        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.0%} of the earlier changes to its files were fixes"),
+        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "up to {value:,.0f} people have changed one of its files"),
+        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first seen {value:,.0f} days before, on average"),
+        Feature("file_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its files had rested for {value:,.0f} days, on average"),
+    ),
+    sql="""
+        WITH touched AS (
+            SELECT DISTINCT subject_id, base, base_at, coalesce(previous_path, path) AS path
+            FROM subject_files
+            JOIN subjects USING (subject_id)
+            WHERE status <> 'A'
+        ),
+        events AS (
+            SELECT f.path, c.position, c.committed_claimed_at AS claimed_at, is_fix(split_part(c.message, E'\\n', 1)) AS is_fix,
+                row_number() OVER (PARTITION BY f.path, i.person ORDER BY c.position) = 1 AS is_new_author
+            FROM file_changes AS f
+            JOIN commits AS c USING (commit_no)
+            JOIN identities AS i ON i.identity = c.author
+            WHERE f.path IN (SELECT path FROM touched) AND c.position IS NOT NULL
+        ),
+        running AS (
+            SELECT path, position,
+                count(*) OVER past AS changes,
+                count(*) FILTER (WHERE is_fix) OVER past AS fixes,
+                count(*) FILTER (WHERE is_new_author) OVER past AS authors,
+                min(claimed_at) OVER past AS first_at,
+                max(claimed_at) OVER past AS last_at
+            FROM events
+            WINDOW past AS (PARTITION BY path ORDER BY position)
+        )
+        SELECT
+            t.subject_id,
+            avg(now.changes) AS file_changes_mean,
+            max(now.changes) AS file_changes_max,
+            sum(now.changes - coalesce(earlier.changes, 0)) AS file_changes_recent,
+            avg(now.fixes) AS file_fixes_mean,
+            share(sum(now.fixes), sum(now.changes)) AS file_fix_share,
+            max(now.authors) AS file_authors_max,
+            avg(days_between(now.first_at, t.base_at)) AS file_age_days,
+            avg(days_between(now.last_at, t.base_at)) AS file_idle_days
+        FROM touched AS t
+        ASOF LEFT JOIN running AS now ON t.path = now.path AND t.base >= now.position
+        ASOF LEFT JOIN running AS earlier ON t.path = earlier.path AND t.base - 500 >= earlier.position
+        GROUP BY t.subject_id
+    """,
+    evidence={
+        "file_changes_max": "SELECT s.subject_id, 'file' AS kind, f.path AS ref, count(*) AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = f.path JOIN commits AS c ON c.commit_no = h.commit_no AND c.position <= s.base GROUP BY ALL",
+    },
+)

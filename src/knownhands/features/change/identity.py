@@ -1,0 +1,67 @@
+"""Whether the change comes with the name, e-mail, key and time zone its author used before.
+
+Why: someone who works under a stolen or borrowed name rarely has its key, its machine and its habits as well. Each is
+compared with this author's own past only; where anybody lives or works is never looked at.
+Unknown when: the author has no earlier commit, or the commit carries no time zone.
+Source: Zhang et al. 2022; the PHP 2021 incident (commits pushed under the maintainers' names).
+"""
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+FAMILY = Family(
+    id="identity",
+    subject=Kind.CHANGE,
+    version=1,
+    reads=("commits", "identities"),
+    columns=(
+        Feature("is_new_email_for_name", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's name is known here, but never with this e-mail"),
+        Feature("is_new_name_for_email", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail is known here, but never with this name"),
+        Feature("is_signed", "yes or no", 0, 1, Direction.FALLS, Cost.FREE, "it carries a signature (not verified)"),
+        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.COMPROMISE, "this e-mail's last commits were signed and this one is not"),
+        Feature("is_new_key", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it claims a signing key that this e-mail never used before"),
+        Feature("zone_share", "share of commits", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of this e-mail's earlier commits carry this time zone"),
+        Feature("is_new_zone", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "this e-mail never used this time zone before"),
+    ),
+    sql="""
+        WITH past AS (
+            SELECT a.person, a.name, a.email, c.position, c.author_tz AS zone, c.signing_key AS key
+            FROM commits AS c
+            JOIN identities AS a ON a.identity = c.author
+            WHERE c.position IS NOT NULL
+        ),
+        names AS (SELECT name, min(position) AS first FROM past WHERE name IN (SELECT author_name FROM subjects) GROUP BY name),
+        mails AS (SELECT person, min(position) AS first FROM past GROUP BY person),
+        pairs AS (SELECT person, name, min(position) AS first FROM past GROUP BY person, name),
+        keys AS (SELECT person, key, min(position) AS first FROM past WHERE key <> '' GROUP BY person, key),
+        signed AS (SELECT person, min(first) AS first FROM keys GROUP BY person),
+        own AS (SELECT * FROM past WHERE person IN (SELECT person FROM subjects)),
+        habits AS (
+            SELECT person, position, count(*) OVER (PARTITION BY person ORDER BY position) AS work,
+                sum((key <> '')::INTEGER) OVER (PARTITION BY person ORDER BY position RANGE BETWEEN 500 PRECEDING AND CURRENT ROW) AS signed,
+                count(*) OVER (PARTITION BY person ORDER BY position RANGE BETWEEN 500 PRECEDING AND CURRENT ROW) AS recent
+            FROM own
+        ),
+        zones AS (
+            SELECT person, zone, position, count(*) OVER (PARTITION BY person, zone ORDER BY position) AS work
+            FROM own
+            WHERE zone IS NOT NULL
+        )
+        SELECT
+            s.subject_id,
+            (names.first <= s.base AND coalesce(mails.first, s.base + 1) > s.base)::INTEGER AS is_new_email_for_name,
+            (mails.first <= s.base AND coalesce(pairs.first, s.base + 1) > s.base)::INTEGER AS is_new_name_for_email,
+            (s.signing_key <> '')::INTEGER AS is_signed,
+            CASE WHEN habits.recent >= 3 THEN (habits.signed = habits.recent AND s.signing_key = '')::INTEGER END AS is_signature_missing,
+            CASE WHEN s.signing_key <> '' AND signed.first <= s.base THEN (coalesce(keys.first, s.base + 1) > s.base)::INTEGER END AS is_new_key,
+            CASE WHEN s.author_tz IS NOT NULL THEN share(coalesce(zones.work, 0), habits.work) END AS zone_share,
+            CASE WHEN s.author_tz IS NOT NULL AND habits.work >= 10 THEN (zones.work IS NULL)::INTEGER END AS is_new_zone
+        FROM subjects AS s
+        LEFT JOIN names ON names.name = s.author_name
+        LEFT JOIN mails ON mails.person = s.person
+        LEFT JOIN pairs ON pairs.person = s.person AND pairs.name = s.author_name
+        LEFT JOIN keys ON keys.person = s.person AND keys.key = s.signing_key
+        LEFT JOIN signed ON signed.person = s.person
+        ASOF LEFT JOIN habits ON s.person = habits.person AND s.base >= habits.position
+        ASOF LEFT JOIN zones ON s.person = zones.person AND s.author_tz = zones.zone AND s.base >= zones.position
+    """,
+)

@@ -1,0 +1,55 @@
+"""How the change explains itself.
+
+Why: length, references and sign-offs show how much care went into a change, and a "typo" with much code is a classic
+disguise.
+Unknown when: never; an empty message is short.
+Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit message detail and defect proneness".
+"""
+
+from math import inf
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+FAMILY = Family(
+    id="message",
+    subject=Kind.CHANGE,
+    version=1,
+    reads=(),
+    columns=(
+        Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:,.0f} characters"),
+        Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message explains it in {value:,.0f} lines"),
+        Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "its message explains it in {value:,.0f} words"),
+        Feature("references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:,.0f} issues or pull requests"),
+        Feature("addresses", "links", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:,.0f} links"),
+        Feature("commits_named", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:,.0f} other commits"),
+        Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:,.0f} reviews or tests by others"),
+        Feature("signed_off", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:,.0f} sign-offs"),
+        Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:,.0f} co-authors"),
+        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the tree that it is about"),
+        Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title speaks of something minor but it adds more than 100 lines of code"),
+    ),
+    sql=r"""
+        SELECT
+            subject_id,
+            length(title) AS title_characters,
+            length(body) - length(replace(body, E'\n', '')) + (body <> '')::INTEGER AS body_lines,
+            CASE WHEN body = '' THEN 0 ELSE len(regexp_split_to_array(body, '\s+')) END AS body_words,
+            len(regexp_extract_all(message, '#\d+|\bGH-\d+|\b[A-Z]{2,}-\d+')) AS "references",
+            len(regexp_extract_all(message, 'https?://')) AS addresses,
+            len(regexp_extract_all(body, '\b[0-9a-f]{7,40}\b')) AS commits_named,
+            len(regexp_extract_all(message, '(?im)^\s*(reviewed|acked|tested|approved)-by:')) AS review_trailers,
+            len(regexp_extract_all(message, '(?im)^\s*signed-off-by:')) AS signed_off,
+            len(regexp_extract_all(message, '(?im)^\s*co-authored-by:')) AS co_authors,
+            regexp_matches(title, '^[\w./*,() \[\]-]{1,40}: ')::INTEGER AS has_scope,
+            (regexp_matches(title, '(?i)\b(typos?|minor|trivial|cosmetic|whitespace|nit|small)\b') AND coalesce(code, 0) > 100)::INTEGER AS is_small_talk
+        FROM (
+            SELECT subject_id, message, split_part(message, E'\n', 1) AS title, trim(substr(message, strpos(message || E'\n', E'\n') + 1), E'\n ') AS body
+            FROM subjects
+        )
+        LEFT JOIN (
+            SELECT subject_id, sum(CASE WHEN is_test(path) OR is_docs(path) THEN 0 ELSE lines_added END) AS code
+            FROM subject_files
+            GROUP BY subject_id
+        ) USING (subject_id)
+    """,
+)

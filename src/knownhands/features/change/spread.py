@@ -1,0 +1,46 @@
+"""How widely the change is spread over the tree.
+
+Why: scattered changes are harder to review and touch more owners' ground.
+Unknown when: the entropy needs line counts; the rest is always known.
+Source: Kamei et al. 2013 (NS, ND, entropy); Hassan 2009, "Predicting faults using the complexity of code changes".
+"""
+
+from math import inf
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+FAMILY = Family(
+    id="spread",
+    subject=Kind.CHANGE,
+    version=1,
+    reads=(),
+    columns=(
+        Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} directories"),
+        Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} top-level directories"),
+        Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:,.0f} kinds of file"),
+        Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its lines are scattered over files ({value:.1f} bits of entropy)"),
+        Feature("new_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} files are new"),
+        Feature("deleted_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} files are deleted"),
+        Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} files are renamed"),
+    ),
+    sql="""
+        WITH weighed AS (
+            SELECT *, coalesce(lines_added, 0) + coalesce(lines_deleted, 0) AS churn,
+                sum(coalesce(lines_added, 0) + coalesce(lines_deleted, 0)) OVER (PARTITION BY subject_id) AS total
+            FROM subject_files
+        )
+        SELECT
+            subject_id,
+            count(DISTINCT directory(path)) AS directories,
+            count(DISTINCT subsystem(path)) AS subsystems,
+            count(DISTINCT extension(path)) AS file_types,
+            CASE WHEN bool_and(is_binary IS NOT NULL) THEN
+                greatest(0, sum(CASE WHEN churn > 0 THEN -churn / total * log2(churn / total) ELSE 0 END))
+            END AS entropy,
+            count(*) FILTER (WHERE status = 'A') AS new_files,
+            count(*) FILTER (WHERE status = 'D') AS deleted_files,
+            count(*) FILTER (WHERE status = 'R') AS renamed_files
+        FROM weighed
+        GROUP BY subject_id
+    """,
+)

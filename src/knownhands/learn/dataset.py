@@ -1,0 +1,167 @@
+"""Changes with their features and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knownhands.errors import UsageError
+from knownhands.features.assemble import change_features, measure_all
+from knownhands.store import subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import duckdb
+    import pyarrow as pa
+
+MATURE_DAYS = 365
+"""How long a change is watched before "nobody regretted it" is believed."""
+_NEVER = 2**15 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One row per change.
+
+    Attributes:
+        names: feature ids; the columns of `features`.
+        features: (n, len(names)) float32, NaN where unknown.
+        project: (n,) index into `projects`.
+        projects: what the projects are called.
+        day: (n,) days since 1970 on which the change came in.
+        reverted: (n,) day of the first revert; 32767 for never.
+        blamed: (n,) day on which a later commit first named it as the cause; 32767 for never.
+        last: (len(projects),) the newest day of each project.
+    """
+
+    names: tuple[str, ...]
+    features: np.ndarray
+    project: np.ndarray
+    projects: tuple[str, ...]
+    day: np.ndarray
+    reverted: np.ndarray
+    blamed: np.ndarray
+    last: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def take(self, rows: np.ndarray) -> Dataset:
+        """Return the rows that a mask or an index array selects."""
+        return replace(
+            self,
+            features=self.features[rows],
+            project=self.project[rows],
+            day=self.day[rows],
+            reverted=self.reverted[rows],
+            blamed=self.blamed[rows],
+        )
+
+    def column(self, name: str) -> np.ndarray:
+        """Return one feature, (n,) float64."""
+        return self.features[:, self.names.index(name)].astype(np.float64)
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """Return every feature by its id."""
+        return {name: self.column(name) for name in self.names}
+
+    def regretted(self, *, kind: str = "any", seen_by: int = _NEVER) -> np.ndarray:
+        """Return the label: regretted within a year, as far as anybody could know on a day.
+
+        Args:
+            kind: "any", "revert" or "blame".
+            seen_by: markers after this day are not looked at.
+        """
+        told = {"any": np.minimum(self.reverted, self.blamed), "revert": self.reverted, "blame": self.blamed}[kind]
+        return (told - self.day <= MATURE_DAYS) & (told <= seen_by) & (told < _NEVER)
+
+    def mature(self, on: int | np.ndarray) -> np.ndarray:
+        """Return which changes were old enough on a day to call the silent ones good."""
+        return self.day + MATURE_DAYS <= on
+
+
+def extract(
+    connection: duckdb.DuckDBPyConnection, count_lines: Callable[[Sequence[str]], None], *, most: int, since: int
+) -> pa.Table:
+    """Turn one harvested repository into examples.
+
+    Args:
+        connection: the repository's store.
+        count_lines: asked to count lines for the commits that were chosen.
+        most: how many changes to keep; chosen by hash, half of them from `since` on where there are enough.
+        since: the day that parts training from testing.
+
+    Returns:
+        day, reverted, blamed, last and one column per feature; no row when the project has no label era.
+    """
+    sql = resources.files(__package__)
+    connection.execute(sql.joinpath("examples.sql").read_text())
+    connection.execute(sql.joinpath("sample.sql").read_text(), {"most": most, "since": since, "mature": MATURE_DAYS})
+    shas = [sha for (sha,) in connection.execute("SELECT sha FROM sample").fetchall()]
+    if shas:
+        count_lines(shas)
+    subjects.prepare(connection)
+    subjects.add_history(connection, shas)
+    measure_all(connection)
+    columns = ", ".join(f'round("{feature.id}", 3) AS "{feature.id}"' for feature in change_features())
+    return connection.sql(
+        f"SELECT sample.day::SMALLINT AS day, coalesce(reverted, {_NEVER})::SMALLINT AS reverted, "  # noqa: S608 - our own names
+        f"coalesce(blamed, {_NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, {columns} "
+        f"FROM sample JOIN features ON features.subject_id = sample.commit_no ORDER BY position, sha"
+    ).to_arrow_table()
+
+
+def write(tables: dict[str, pa.Table], path: Path) -> None:
+    """Write examples of several projects into one Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    parts = [
+        table.add_column(0, "project", pa.array([name] * len(table)).dictionary_encode())
+        for name, table in sorted(tables.items())
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.concat_tables(parts).unify_dictionaries(), path, compression="zstd", compression_level=19)
+
+
+def read(paths: Sequence[Path]) -> Dataset:
+    """Read examples.
+
+    Raises:
+        UsageError: no file, or files whose features are not those of this version.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = tuple(feature.id for feature in change_features())
+    if not paths:
+        raise UsageError("There is nothing to learn from.", "Name clones or Parquet files.")
+    tables = [pq.read_table(path) for path in sorted(paths)]
+    for path, table in zip(sorted(paths), tables, strict=True):
+        missing = sorted(set(names) - set(table.column_names))
+        if missing:
+            raise UsageError(f"{path} lacks the features {', '.join(missing[:5])}.", "Build it again with scripts/build_corpus.py.")
+    whole = pa.concat_tables([table.cast(table.schema.set(0, pa.field("project", pa.string()))) for table in tables])
+    return from_table(whole, names)
+
+
+def from_table(table: pa.Table, names: tuple[str, ...]) -> Dataset:
+    """Turn an Arrow table of examples into a data set."""
+    projects, project = np.unique(np.asarray(table["project"].to_pylist()), return_inverse=True)
+    last = table["last"].to_numpy().astype(np.int64)
+    features = np.column_stack([table[name].to_numpy(zero_copy_only=False).astype(np.float32) for name in names])
+    return Dataset(
+        names=names,
+        features=features,
+        project=project,
+        projects=tuple(str(name) for name in projects),
+        day=table["day"].to_numpy().astype(np.int64),
+        reverted=table["reverted"].to_numpy().astype(np.int64),
+        blamed=table["blamed"].to_numpy().astype(np.int64),
+        last=np.array([last[project == number].max() for number in range(len(projects))]),
+    )

@@ -1,0 +1,36 @@
+-- Which commits can be learnt from, and how each turned out.
+--
+-- `days` count from 1970-01-01 to the day the default branch took something in (the committer date of the link
+-- that brought it), so that nobody's typed author date moves a label.
+CREATE OR REPLACE TEMP TABLE examples AS
+WITH links AS (
+    SELECT position, committed_claimed_at // 86400 AS day FROM commits WHERE is_mainline
+),
+told AS (
+    SELECT m.regretted, min(l.day) FILTER (WHERE m.kind = 'revert') AS reverted, min(l.day) FILTER (WHERE m.kind <> 'revert') AS blamed
+    FROM markers AS m
+    JOIN commits AS c ON c.commit_no = m.commit_no
+    JOIN commits AS bad ON bad.commit_no = m.regretted
+    JOIN identities AS who ON who.identity = c.author
+    JOIN identities AS whom ON whom.identity = bad.author
+    JOIN links AS l ON l.position = c.position
+    WHERE NOT (who.person = whom.person AND c.committed_claimed_at - bad.committed_claimed_at < 86400)
+    GROUP BY m.regretted
+),
+candidates AS (
+    SELECT c.commit_no, c.sha, c.position, l.day, told.reverted, told.blamed
+    FROM commits AS c
+    JOIN identities AS a ON a.identity = c.author
+    JOIN links AS l ON l.position = c.position
+    LEFT JOIN told ON told.regretted = c.commit_no
+    WHERE c.state = 'ok'
+        AND c.parents = 1
+        AND l.day BETWEEN 0 AND 32767
+        AND c.message NOT LIKE 'Revert "%'
+        AND c.commit_no NOT IN (SELECT commit_no FROM markers WHERE kind = 'revert')
+        AND NOT regexp_matches(a.name || ' <' || a.email, '(?i)\[bot\]|\bbot\b|[a-z]-?bot\b|dependabot|renovate|greenkeeper|weblate|transifex|snyk|github-actions|automation|autoroll|release-please')
+)
+SELECT *
+FROM candidates
+WHERE position >= (SELECT nth_value FROM (
+    SELECT position AS nth_value FROM candidates WHERE reverted IS NOT NULL OR blamed IS NOT NULL ORDER BY position LIMIT 1 OFFSET 2));

@@ -1,0 +1,104 @@
+"""The score contract `knownhands.score/1`, for programs: one object, or an array when there are several scores.
+
+The text is plain ASCII: what a repository smuggled in arrives escaped, also on a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+from knownhands import __version__
+from knownhands.records import Band
+from knownhands.report._format import DIRECTION, Format, tenths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knownhands.records import Evidence, Reason, Risk, Score, Subject
+
+SCHEMA = "knownhands.score/1"
+_DIGITS = 4
+
+
+def _text(text: str) -> str:
+    """Replace what is no Unicode (names that are not UTF-8), which most JSON readers refuse."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _rounded(value: float) -> float:
+    """Round to as many digits as the estimates deserve."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
+def _number(value: float | None) -> float | int | None:
+    """Keep whole numbers whole, round the others; what is not a finite number is unknown."""
+    if value is None or not math.isfinite(value):
+        return None
+    return int(value) if float(value).is_integer() else float(f"{value:.6g}")
+
+
+def _subject(subject: Subject) -> dict[str, object]:
+    return {
+        "kind": subject.kind.value,
+        "id": _text(subject.id),
+        "repository": _text(subject.repository),
+        "base": subject.base,
+        "head": subject.head,
+        "commits": subject.commits,
+    }
+
+
+def _risk(risk: Risk) -> dict[str, object]:
+    return {
+        "probability": _rounded(risk.probability),
+        "interval": [_rounded(bound) for bound in risk.interval],
+        "prevalence": _rounded(risk.prevalence),
+        "percentile": _rounded(risk.percentile),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    return {"kind": evidence.kind, "ref": _text(evidence.ref)}
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "feature": reason.feature,
+        "points": tenths(reason.points),
+        "value": _number(reason.value),
+        "typical": _number(reason.typical),
+        "cost_to_fake": reason.cost_to_fake and reason.cost_to_fake.value,
+        "sentence": _text(reason.sentence),
+        "evidence": [_evidence(evidence) for evidence in reason.evidence],
+    }
+
+
+def contract(score: Score) -> dict[str, object]:
+    """Lay a score out as the contract says, keys in the contract's order."""
+    known = score.trust is not None and score.risk is not None
+    return {
+        "schema": SCHEMA,
+        "subject": _subject(score.subject),
+        "as_of": score.as_of,
+        "trust": score.trust if known else None,
+        "direction": DIRECTION,
+        "band": (score.band if known else Band.UNKNOWN).value,
+        "risk": _risk(score.risk) if score.risk and known else None,
+        "coverage": _rounded(score.coverage),
+        "reasons": [_reason(reason) for reason in score.reasons],
+        "findings": [],
+        "unknown": [{"id": gap.id, "why": _text(gap.why)} for gap in score.unknown],
+        "model": {"id": score.model.id, "sha256": score.model.sha256},
+        "version": __version__,
+    }
+
+
+def render(scores: Sequence[Score]) -> str:
+    """Print the contract; a probability that is no number is our bug and raises `ValueError`."""
+    laid_out = [contract(score) for score in scores]
+    return json.dumps(laid_out[0] if len(laid_out) == 1 else laid_out, indent=2, allow_nan=False) + "\n"
+
+
+FORMAT: Format = render

@@ -1,0 +1,96 @@
+"""A pull-request comment or job summary in GitHub's Markdown.
+
+The first line is a hidden marker by which CI finds the comment that it should update.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from knownhands.report import _format as shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knownhands.records import Reason, Score
+
+MARKER = "<!-- knownhands -->"
+MOST_ROWS = 100
+"""A comment may hold 65,536 characters; chosen by eye to stay well below."""
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>&|~@#!:$]|(?<=www)\.", re.IGNORECASE)
+_PINGS = re.compile(r"@|#(?=\d)|:(?=//)|\bGH(?=-\d)", re.IGNORECASE)
+
+
+def escape(text: str) -> str:
+    """Turn cleaned text into Markdown that shows it and does nothing else.
+
+    Entities cannot open a construct. GitHub looks for mentions and issue numbers after it has resolved entities,
+    so those also get a zero-width space.
+
+    >>> escape("@ada | <b>")
+    '&#64;&#8203;ada &#124; &#60;b&#62;'
+    """
+    broken = _PINGS.sub(lambda found: found[0] + "\u200b", shared.clean(text))
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", broken).replace("\u200b", "&#8203;")
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _reason(reason: Reason) -> str:
+    refs = "<br>".join(f"<code>{escape(shared.evidence_text(ref))}</code>" for ref in reason.evidence)
+    points = f"{shared.tenths(reason.points):+.1f}"
+    return _row(points, escape(reason.sentence), reason.cost_to_fake or "", refs)
+
+
+def _table(score: Score) -> Iterator[str]:
+    """Write the reasons and their sum."""
+    yield _row("points", "reason", "cost to fake", "evidence")
+    yield _row("---:", "---", "---", "---")
+    yield from map(_reason, shared.ordered(score.reasons))
+    yield _row(f"**{shared.total(score.reasons):.1f}**", f"**{shared.sum_text(score)}**", "", "")
+    yield ""
+    yield shared.COST_LEGEND
+    yield ""
+
+
+def _one(score: Score) -> Iterator[str]:
+    """Write the full answer."""
+    yield f"**{shared.headline(score)}**"
+    yield ""
+    yield f"{shared.legend(score)} {shared.NOT_A_PERSON}"
+    yield ""
+    yield escape(shared.subject_text(score))
+    yield ""
+    if score.reasons:
+        yield from _table(score)
+    yield f"Unknown: {len(score.unknown) or 'nothing'}; {shared.coverage_text(score)}."
+    yield ""
+    yield from (f"- {escape(gap)}" for gap in shared.unknown_texts(score))
+    yield ""
+    yield f"<sub>{escape(shared.model_text(score))}</sub>"
+
+
+def _several(scores: Sequence[Score]) -> Iterator[str]:
+    """Write one row for each score."""
+    yield f"**{len(scores)} scores.** {shared.DIRECTION}. {shared.NOT_A_PERSON}"
+    yield ""
+    yield _row(*shared.ROW_TITLES)
+    yield _row("---:", "---", "---:", "---:", "---", "---")
+    for score in scores[:MOST_ROWS]:
+        yield _row(*map(escape, shared.row(score)))
+    if len(scores) > MOST_ROWS:
+        yield ""
+        yield f"{len(scores) - MOST_ROWS} more are left out here; the JSON has them all."
+
+
+def render(scores: Sequence[Score]) -> str:
+    """Write one score in full, several as a table."""
+    lines = _one(scores[0]) if len(scores) == 1 else _several(scores)
+    return "\n".join((MARKER, *lines)) + "\n"
+
+
+FORMAT: shared.Format = render

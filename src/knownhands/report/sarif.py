@@ -1,0 +1,106 @@
+"""SARIF 2.1.0, for code-scanning dashboards: one alert for each change that asks for a closer look.
+
+What is trusted or ordinary becomes a notification of level "note", not a result of kind "pass", because GitHub
+shows an alert for every result whatever its kind (https://github.com/microsoft/PSRule/issues/955). It also refuses
+a whole file in which one result has no location (https://github.com/github/codeql-action/issues/1738).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from knownhands import __version__
+from knownhands.records import Band
+from knownhands.report import _format as shared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knownhands.records import Reason, Score
+
+RULE = "trust"
+"""Every result breaks the same rule: dashboards follow an alert over time by its rule."""
+
+NO_FILE = "no-single-file"
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {
+    Band.REVIEW: ("fail", "warning"),
+    Band.HIGH_RISK: ("fail", "error"),
+    Band.UNKNOWN: ("open", "none"),
+}
+
+
+def _message(text: str) -> dict[str, str]:
+    """Wrap cleaned text so that it holds neither a link nor a placeholder of SARIF's."""
+    return {"text": re.sub(r"[{}]", lambda brace: brace[0] * 2, shared.clean(text)).replace("](", "] (")}
+
+
+def _story(score: Score) -> dict[str, str]:
+    """Tell the whole score in one message."""
+    parts = [shared.headline(score), shared.legend(score), shared.NOT_A_PERSON, shared.subject_text(score)]
+    parts += [f"{shared.tenths(r.points):+.1f}: {r.sentence}" for r in shared.ordered(score.reasons)]
+    parts += [f"Unknown: {gap}" for gap in shared.unknown_texts(score)]
+    return _message(" ".join(f"{part.rstrip('.')}." for part in parts))
+
+
+def _location(path: str, reason: Reason | None = None) -> dict[str, object]:
+    """Point at a whole file; dashboards want a line, so it is the first."""
+    uri = quote(path, safe="/", errors="replace")
+    physical = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 1}}
+    return {"physicalLocation": physical, **({"message": _message(reason.sentence)} if reason else {})}
+
+
+def _locations(score: Score) -> list[dict[str, object]]:
+    """List the files in evidence, those of the heaviest reason against the change first."""
+    heaviest = sorted(score.reasons, key=lambda reason: reason.points)
+    files = [(e.ref, reason) for reason in heaviest for e in reason.evidence if e.kind == "file"]
+    return [_location(path, reason) for path, reason in files] or [_location(NO_FILE)]
+
+
+def _result(score: Score, band: Band) -> dict[str, object]:
+    kind, level = _LEVELS[band]
+    first, *rest = _locations(score)
+    return {
+        "ruleId": RULE,
+        "ruleIndex": 0,
+        "kind": kind,
+        "level": level,
+        "message": _story(score),
+        "locations": [first],
+        "relatedLocations": [{"id": number, **location} for number, location in enumerate(rest, 1)],
+        "partialFingerprints": {"knownhandsSubject/v1": f"{score.subject.kind}:{score.subject.head}"},
+        "properties": {"trust": score.trust, "band": band.value},
+    }
+
+
+def _note(score: Score) -> dict[str, object]:
+    return {"associatedRule": {"id": RULE, "index": 0}, "level": "note", "message": _story(score)}
+
+
+def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
+    """Declare the rule, and each feature among the reasons with what it costs to fake."""
+    reasons = [reason for score in scores for reason in score.reasons]
+    costs = {r.feature: f"{r.feature} (cost to fake: {r.cost_to_fake})" for r in reasons if r.cost_to_fake}
+    texts = {RULE: f"The change asks for a closer look (trust: {shared.DIRECTION})"} | dict(
+        sorted(costs.items())
+    )
+    return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
+
+
+def render(scores: Sequence[Score]) -> str:
+    """Write one run that holds every score."""
+    bands = [(score, Band.UNKNOWN if score.trust is None else score.band) for score in scores]
+    notes = [_note(score) for score, band in bands if band not in _LEVELS]
+    run = {
+        "tool": {"driver": {"name": "knownhands", "version": __version__, "rules": _rules(scores)}},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
+        "results": [_result(score, band) for score, band in bands if band in _LEVELS],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, allow_nan=False) + "\n"
+
+
+FORMAT: shared.Format = render

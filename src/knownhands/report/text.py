@@ -1,0 +1,82 @@
+"""One screen for a person at a terminal: the answer, the reasons that add up to it, and what is unknown.
+
+Several scores get one line each.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from knownhands.report import _format as shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knownhands.records import Reason, Score
+
+_WIDTH = 100
+_SENTENCE = 76
+_INDENT = " " * 8
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    """Break at spaces only, so that a path can be copied."""
+    wrapper = textwrap.TextWrapper(_WIDTH, indent, indent or "  ")
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.wrap(text)
+
+
+def _reason(reason: Reason) -> Iterator[str]:
+    """Print points, sentence and cost on one line, and the evidence below."""
+    first, *rest = textwrap.wrap(shared.clean(reason.sentence), _SENTENCE, break_on_hyphens=False) or [""]
+    yield f"{shared.tenths(reason.points):+6.1f}  {first:<{_SENTENCE}}  {reason.cost_to_fake or ''}".rstrip()
+    yield from (_INDENT + line for line in rest)
+    if reason.evidence:
+        yield from _wrap(", ".join(map(shared.evidence_text, reason.evidence)), _INDENT + "  ")
+
+
+def _table(score: Score) -> Iterator[str]:
+    """Print the reasons so that a reader can add them up."""
+    yield f"points  {'reason':<{_SENTENCE}}  cost to fake"
+    for reason in shared.ordered(score.reasons):
+        yield from _reason(reason)
+    yield "------"
+    yield f"{shared.total(score.reasons):6.1f}  {shared.sum_text(score)}"
+    yield ""
+    yield shared.COST_LEGEND
+
+
+def _one(score: Score) -> Iterator[str]:
+    """Print the full answer."""
+    yield from _wrap(shared.headline(score))
+    yield from _wrap(shared.subject_text(score))
+    yield from _wrap(shared.legend(score))
+    yield ""
+    if score.reasons:
+        yield from _table(score)
+    yield from _wrap(f"unknown: {'nothing' if not score.unknown else len(score.unknown)}")
+    for gap in shared.unknown_texts(score):
+        yield from _wrap(gap, "  ")
+    yield from _wrap(shared.coverage_text(score))
+    yield from _wrap(shared.model_text(score))
+
+
+def _several(scores: Sequence[Score]) -> Iterator[str]:
+    """Print one aligned line for each score."""
+    rows = [shared.ROW_TITLES, *map(shared.row, scores)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(shared.ROW_TITLES) - 1)]
+    for trust, band, risk, percentile, head, sentence in rows:
+        left = f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {risk:>{widths[2]}}  {percentile:>{widths[3]}}  {head:<{widths[4]}}  "
+        yield left + textwrap.shorten(sentence, _WIDTH - len(left), placeholder="…")
+    yield ""
+    yield f"{shared.DIRECTION}. Percentile: the share of changes that are less risky, in percent."
+
+
+def render(scores: Sequence[Score]) -> str:
+    """Print one score in full, several as a list."""
+    lines = _one(scores[0]) if len(scores) == 1 else _several(scores)
+    return "\n".join(lines) + "\n"
+
+
+FORMAT: shared.Format = render
