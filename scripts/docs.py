@@ -62,7 +62,7 @@ def pages() -> dict[str, str]:
     """Return file name → Markdown, for every page."""
     from typer.main import get_command
 
-    from knownhands.cli.main import build_app
+    from knownhands.cli._main import build_app
 
     return {
         "commands.md": commands_page(get_command(build_app())),

@@ -60,7 +60,7 @@ class Feature:
         high: largest possible value; infinity where there is none.
         risk: how risk may move when the value rises.
         fake: what the good-looking value costs an attacker.
-        sentence: explains a value; `{value}` and `{typical}` are filled in.
+        sentence: explains a value; `{value}` and `{typical}` are filled in. A yes-or-no feature has two, `yes | no`.
     """
 
     id: str
@@ -70,6 +70,19 @@ class Feature:
     risk: Direction
     fake: Cost
     sentence: str
+
+    def explain(self, value: float | None, typical: float | None) -> str:
+        """Say in words what was measured.
+
+        >>> feature = Feature("is_x", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "it is x | it is no x")
+        >>> feature.explain(0.0, 1.0), feature.explain(None, 1.0)
+        ('it is no x', 'is x: not known')
+        """
+        if value is None:
+            return f"{self.id.replace('_', ' ')}: not known"
+        yes, _, no = self.sentence.partition(" | ")
+        sentence = no if no and value == 0 else yes
+        return sentence.format(value=value, typical=0.0 if typical is None else typical)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+WORKERS = min(os.cpu_count() or 1, 4)
+"""Git processes at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -13,16 +16,14 @@ class Settings:
 
     Attributes:
         cache: where stores and clones are kept; `KNOWNHANDS_CACHE`, else the system's cache folder.
-        workers: git processes at a time; `KNOWNHANDS_WORKERS`, else the number of cores, at most 4.
     """
 
     cache: Path
-    workers: int
 
 
 def load() -> Settings:
     """Read the environment."""
-    return Settings(cache=_cache(), workers=_workers())
+    return Settings(cache=_cache())
 
 
 def _cache() -> Path:
@@ -32,8 +33,3 @@ def _cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("knownhands", appauthor=False)
-
-
-def _workers() -> int:
-    named = os.environ.get("KNOWNHANDS_WORKERS", "")
-    return int(named) if named.isdigit() and int(named) > 0 else min(os.cpu_count() or 1, 4)

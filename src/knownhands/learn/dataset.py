@@ -124,7 +124,10 @@ def write(tables: dict[str, pa.Table], path: Path) -> None:
     parts = [
         table.add_column(0, "project", pa.array([name] * len(table)).dictionary_encode())
         for name, table in sorted(tables.items())
+        if len(table)
     ]
+    if not parts:
+        raise UsageError("No project has a change to learn from.", "Add projects that revert or blame commits by name.")
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.concat_tables(parts).unify_dictionaries(), path, compression="zstd", compression_level=19)
 

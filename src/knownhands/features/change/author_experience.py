@@ -25,6 +25,7 @@ FAMILY = Family(
         Feature("author_landed_by_others", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of this e-mail's earlier commits were committed by someone else"),
         Feature("author_regrets", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:,.0f} of this e-mail's earlier changes were regretted"),
         Feature("author_regret_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:.1%} of this e-mail's earlier changes were regretted"),
+        Feature("author_regret_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "this e-mail's changes are regretted {value:.1f} times as often as this project's changes are"),
         Feature("author_subsystem_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} earlier commits to the same top-level directories"),
     ),
     sql="""
@@ -50,6 +51,15 @@ FAMILY = Family(
                 min(claimed_at) OVER past AS first_at, max(claimed_at) OVER past AS last_at
             FROM events
             WINDOW past AS (PARTITION BY person ORDER BY position)
+        ),
+        whole AS (
+            SELECT position, sum(sum(work)) OVER (ORDER BY position) AS work, sum(sum(regret)) OVER (ORDER BY position) AS regrets
+            FROM (
+                SELECT position, 1 AS work, 0 AS regret FROM commits WHERE position IS NOT NULL AND parents < 2
+                UNION ALL
+                SELECT position, 0, 1 FROM regrets
+            )
+            GROUP BY position
         ),
         ground AS (
             SELECT DISTINCT subject_id, base, person, subsystem(path) AS part
@@ -83,8 +93,10 @@ FAMILY = Family(
             share(now.by_others, now.work) AS author_landed_by_others,
             coalesce(now.regrets, 0) AS author_regrets,
             share(now.regrets, now.work) AS author_regret_rate,
+            lift(coalesce(now.regrets, 0), coalesce(now.work, 0) * whole.regrets / whole.work) AS author_regret_lift,
             coalesce(nearby.work, 0) AS author_subsystem_commits
         FROM subjects AS s
+        ASOF LEFT JOIN whole ON s.base >= whole.position
         ASOF LEFT JOIN running AS now ON s.person = now.person AND s.base >= now.position
         ASOF LEFT JOIN running AS earlier ON s.person = earlier.person AND s.base - 1000 >= earlier.position
         LEFT JOIN nearby ON nearby.subject_id = s.subject_id

@@ -14,13 +14,13 @@ FAMILY = Family(
     version=1,
     reads=("commits", "identities"),
     columns=(
-        Feature("is_new_email_for_name", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's name is known here, but never with this e-mail"),
-        Feature("is_new_name_for_email", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail is known here, but never with this name"),
-        Feature("is_signed", "yes or no", 0, 1, Direction.FALLS, Cost.FREE, "it carries a signature (not verified)"),
-        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.COMPROMISE, "this e-mail's last commits were signed and this one is not"),
-        Feature("is_new_key", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it claims a signing key that this e-mail never used before"),
+        Feature("is_new_email_for_name", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's name is known here, but never with this e-mail | its author's name does not come with a strange e-mail"),
+        Feature("is_new_name_for_email", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail is known here, but never with this name | its author's e-mail does not come with a strange name"),
+        Feature("is_signed", "yes or no", 0, 1, Direction.FALLS, Cost.FREE, "it carries a signature (not verified) | it carries no signature"),
+        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.COMPROMISE, "this e-mail's last commits were signed and this one is not | it does not lack a signature that this e-mail's last commits had"),
+        Feature("is_new_key", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it claims a signing key that this e-mail never used before | it claims a signing key that this e-mail used before"),
         Feature("zone_share", "share of commits", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of this e-mail's earlier commits carry this time zone"),
-        Feature("is_new_zone", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "this e-mail never used this time zone before"),
+        Feature("is_new_zone", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "this e-mail never used this time zone before | this e-mail used this time zone before"),
     ),
     sql="""
         WITH past AS (

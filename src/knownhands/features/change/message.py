@@ -25,8 +25,8 @@ FAMILY = Family(
         Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:,.0f} reviews or tests by others"),
         Feature("signed_off", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:,.0f} sign-offs"),
         Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:,.0f} co-authors"),
-        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the tree that it is about"),
-        Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title speaks of something minor but it adds more than 100 lines of code"),
+        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the tree that it is about | its title does not begin with the part of the tree that it is about"),
+        Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title speaks of something minor but it adds more than 100 lines of code | its title does not belittle much code"),
     ),
     sql=r"""
         SELECT

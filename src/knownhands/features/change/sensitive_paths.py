@@ -32,7 +32,7 @@ FAMILY = Family(
         _files("agent_files", "files that coding agents or editors take as instructions"),
         _files("trust_files", "files that say who may approve what, or what git ignores"),
         _files("executables", "files that become executable or symbolic links"),
-        Feature("is_lock_without_manifest", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes a lock file but no file that declares dependencies"),
+        Feature("is_lock_without_manifest", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes a lock file but no file that declares dependencies | it changes no lock file on its own"),
         _files("sensitive_paths", "sensitive files in all"),
     ),
     sql=r"""

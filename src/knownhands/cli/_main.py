@@ -1,0 +1,99 @@
+"""The command line: finds the commands, runs one, turns what happened into an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, cast
+
+import typer
+
+import knownhands.cli
+from knownhands import __version__
+from knownhands.cli._command import Command
+from knownhands.errors import KnownHandsError
+from knownhands.plugins import discover
+
+_HELP = {
+    "score": "Score a subject: trust 0-100, a band, a probability and reasons that add up.",
+    "harvest": "Read the outside world into a store.",
+    "models": "Look at the models.",
+}
+_INTERRUPTED = 130
+
+
+def build_app() -> typer.Typer:
+    """Build the command line from the files beside this one."""
+    app = _group("Scores how far a change can be trusted, and says why.")
+    app.callback()(_root)
+    groups: dict[str, typer.Typer] = {}
+    commands = (cast("Command", found) for name, found in discover(knownhands.cli, "COMMAND").items())
+    for command in sorted(commands, key=lambda one: one.path):
+        parent = app
+        if len(command.path) > 1:
+            name = command.path[0]
+            if name not in groups:
+                groups[name] = _group(_HELP.get(name, ""))
+                app.add_typer(groups[name], name=name)
+            parent = groups[name]
+        parent.command(command.path[-1])(command.run)
+    return app
+
+
+def run() -> None:
+    """Run the command line and exit; the entry point of the `knownhands` script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: what follows the program's name. `--debug` anywhere shows tracebacks.
+
+    Returns:
+        0 fine, 1 below the bar that was set, 2 wrong usage, 3 the evidence could not be had, 4 our bug.
+    """
+    is_debug = "--debug" in arguments
+    try:
+        command = typer.main.get_command(build_app())
+        code = command.main([one for one in arguments if one != "--debug"], "knownhands", standalone_mode=False)
+        return int(code or 0)
+    except KnownHandsError as error:
+        return _complain(error.message, error.hint, error.exit_code, is_debug=is_debug)
+    except typer.Exit as done:
+        return done.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("Interrupted.", "What was read so far is kept.", _INTERRUPTED, is_debug=False)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug is one line and exit 4
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            return _complain(error.format_message(), "See --help.", 2, is_debug=False)
+        return _complain(f"This is a bug in knownhands: {error!r}.", "Run again with --debug and report it.", 4, is_debug=is_debug)
+
+
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Scores how far a change can be trusted, and says why. Add --debug to see tracebacks."""
+    if version:
+        sys.stdout.write(f"knownhands {__version__}\n")
+        raise typer.Exit
+
+
+def _group(text: str) -> typer.Typer:
+    return typer.Typer(help=text, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+def _complain(message: str, hint: str, code: int, *, is_debug: bool) -> int:
+    if is_debug:
+        import traceback
+
+        traceback.print_exc()
+    sys.stderr.write(f"knownhands: {message}{' ' + hint if hint else ''}\n")
+    return code
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,36 @@
+"""`knownhands harvest git`: read a repository's history into its store."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from knownhands.cli import _options as options
+from knownhands.cli._command import Command
+
+
+def run(
+    source: options.Source = ".",
+    lines: Annotated[bool, typer.Option("--lines", help="Count lines too: ten times the work.")] = False,
+    offline: options.Offline = False,
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+) -> int:
+    """Read every commit that the default branch reaches; only what is new is read again."""
+    from knownhands.cli._session import opened, progress_bar
+    from knownhands.harvest.git.history import harvest
+    from knownhands.settings import WORKERS
+
+    with (
+        opened(source, store=store, offline=offline, quiet=quiet) as (connection, repository),
+        progress_bar("Reading history", quiet=quiet) as progress,
+    ):
+        found = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)
+    sys.stdout.write(f"{found.commits:,} new commits up to {found.head[:12]}, {found.unreadable:,} unreadable")
+    sys.stdout.write("; shallow: what lies behind is unknown\n" if found.is_shallow else "\n")
+    return 0
+
+
+COMMAND = Command(("harvest", "git"), run)

@@ -1,0 +1,19 @@
+"""`knownhands models list`: the models that come with knownhands."""
+
+from __future__ import annotations
+
+import sys
+
+from knownhands.cli._command import Command
+
+
+def run() -> int:
+    """List the models that come with knownhands; the last one is used unless `--model` names another."""
+    from knownhands.learn.artefact import load, models
+
+    for name in models():
+        sys.stdout.write(f"{name}  sha256:{load(name).sha256}\n")
+    return 0
+
+
+COMMAND = Command(("models", "list"), run)

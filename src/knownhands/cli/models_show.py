@@ -1,0 +1,25 @@
+"""`knownhands models show`: a model's card."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from knownhands.cli._command import Command
+
+
+def run(
+    model: Annotated[str | None, typer.Argument(metavar="[ID]", help="A model's id or folder; the newest if left out.")] = None,
+) -> int:
+    """Show a model's card: what it was trained on, how good it is, where it fails, what it must not be used for."""
+    from knownhands.learn.artefact import load
+
+    loaded = load(model)
+    sys.stdout.write((loaded.folder / "card.md").read_text())
+    sys.stdout.write(f"\nsha256:{loaded.sha256}\n")
+    return 0
+
+
+COMMAND = Command(("models", "show"), run)

@@ -1,0 +1,214 @@
+"""Find out what a user wants scored, and read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from knownhands.errors import NotFound, UsageError
+from knownhands.harvest.git.changes import Changes, parse_changes
+from knownhands.harvest.git.commits import Commit, parse_commit
+from knownhands.harvest.git.objects import read_objects
+from knownhands.store import subjects
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from knownhands.harvest.git.process import Repository
+
+_DIFF = ("diff-tree", "-r", "-z", "--raw", "-l1000", "--no-ext-diff", "--no-textconv")
+_MOST_COMMITS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A change to be scored.
+
+    Attributes:
+        base: the commit it starts from; "" when it starts from nothing.
+        head: its newest commit.
+        shas: its commits, newest first.
+        gaps: what could not be read of it, as (id, why).
+    """
+
+    base: str
+    head: str
+    shas: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...]
+
+
+def read_target(
+    connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str, as_of: str | None = None
+) -> Target:
+    """Resolve a revision or range and make it the only subject of the store.
+
+    An ancestor of the default branch is taken as the commit that it is (a merge: as all that it brings in). Any
+    other commit, and a range, is taken as a pull request would be: everything since its merge base.
+
+    Args:
+        connection: a store that is up to date with the repository.
+        repository: where the change is.
+        revision: `REV`, `A..B` or `A...B`.
+        as_of: look at no history that this revision does not contain.
+
+    Raises:
+        NotFound: no such revision, or its commit cannot be read.
+        UsageError: the range is empty.
+    """
+    base, head = _ends(connection, repository, revision)
+    shas = _commits(repository, base, head)
+    if not shas:
+        raise UsageError(f"{revision} holds no commits.", "Name a range whose end is ahead of its start.")
+    described, is_direct = _describe(repository, shas), _is_direct(connection, head, shas)
+    files, gaps = _files(repository, base, head)
+    history = _position(connection, repository, base) if base else 0
+    if as_of is not None:
+        history = min(history, _position(connection, repository, resolve(repository, as_of)))
+    subjects.prepare(connection)
+    subjects.add_one(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
+    return Target(base, head, tuple(shas), (*gaps, *_history_gaps(repository, base, head)))
+
+
+def resolve(repository: Repository, revision: str) -> str:
+    """Return the full name of a commit.
+
+    Raises:
+        NotFound: there is no such commit.
+    """
+    done = repository.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        raise NotFound(f"{repository.source} has no commit {revision!r}.", "Fetch it first, or check the spelling.")
+    return done.stdout.decode("ascii").strip()
+
+
+def resolve_moment(repository: Repository, moment: int) -> str:
+    """Return the newest commit of the default branch whose committer date is not after a moment (seconds since 1970).
+
+    Raises:
+        NotFound: the branch is younger.
+    """
+    printed = repository.run("rev-list", "--first-parent", "-1", f"--before={moment}", repository.head or "HEAD", "--")
+    if not printed.strip():
+        raise NotFound(f"{repository.source} has no commit that old.", "Name a later time.")
+    return printed.decode("ascii").strip()
+
+
+def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str) -> tuple[str, str]:
+    """Return where a change starts and ends."""
+    if ".." in revision:
+        first, _, second = revision.replace("...", "..").partition("..")
+        head = resolve(repository, second or "HEAD")
+        return _merge_base(repository, resolve(repository, first or "HEAD"), head), head
+    head = resolve(repository, revision)
+    row = connection.execute("SELECT 1 FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}).fetchone()
+    if row is None:
+        return _merge_base(repository, repository.head or head, head), head
+    (body,) = read_objects(repository, [head])
+    if body is None:
+        raise NotFound(f"Commit {head} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
+    if head in repository.boundary:
+        raise NotFound(f"{head} is where this shallow clone ends: what it changes is unknown.", "Run `git fetch --unshallow`.")
+    parents = parse_commit(body).parents
+    return (parents[0] if parents else ""), head
+
+
+def _merge_base(repository: Repository, first: str, second: str) -> str:
+    done = repository.try_run("merge-base", first, second)
+    return done.stdout.decode("ascii").strip()
+
+
+def _commits(repository: Repository, base: str, head: str) -> list[str]:
+    exclude = [f"^{base}"] if base else []
+    done = repository.try_run("rev-list", "--topo-order", f"--max-count={_MOST_COMMITS}", head, *exclude, "--")
+    return done.stdout.decode("ascii").split() if done.returncode == 0 else [head]
+
+
+def _describe(repository: Repository, shas: list[str]) -> Commit:
+    """Return the commit that speaks for a change: the one with the longest message, merges last.
+
+    Raises:
+        NotFound: none of its commits can be read.
+    """
+    bodies = read_objects(repository, shas[:200])
+    commits = [parse_commit(body) for body in bodies if body is not None]
+    if not commits:
+        raise NotFound(f"Commit {shas[0]} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
+    return max(commits, key=lambda commit: (len(commit.parents) < 2, len(commit.message)))  # noqa: PLR2004 - a merge
+
+
+def _is_direct(connection: duckdb.DuckDBPyConnection, head: str, shas: list[str]) -> bool | None:
+    row = connection.execute(
+        "SELECT is_mainline FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}
+    ).fetchone()
+    return None if row is None else bool(row[0]) and len(shas) == 1
+
+
+def _files(repository: Repository, base: str, head: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """Compare the two ends, with line counts where the contents are there.
+
+    Raises:
+        NotFound: the trees themselves are missing.
+    """
+    ends = (base, head) if base else ("--root", "--no-commit-id", head)
+    done = repository.try_run(*_DIFF, "-M50%", "--numstat", *ends)
+    if done.returncode == 0:
+        return _rows(parse_changes(done.stdout)), []
+    done = repository.try_run(*_DIFF, "-M100%", *ends)
+    if done.returncode:
+        raise NotFound(f"The files of {head} cannot be compared.", "Run `git fsck` there, or make a fresh clone.")
+    gap = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
+    return _rows(parse_changes(done.stdout)), [gap]
+
+
+def _rows(changes: Changes) -> list[dict[str, Any]]:
+    lines = dict(zip(changes.line_path, zip(changes.added, changes.deleted, strict=True), strict=True))
+    rows = []
+    for at, path in enumerate(changes.path):
+        added, deleted = lines.get(path, (None, None))
+        rows.append({
+            "path": path,
+            "previous_path": changes.previous_path[at],
+            "status": changes.status[at],
+            "old_mode": changes.old_mode[at],
+            "new_mode": changes.new_mode[at],
+            "lines_added": None if added == -1 else added,
+            "lines_deleted": None if deleted == -1 else deleted,
+            "is_binary": None if added is None else added == -1,
+        })
+    return rows
+
+
+def _position(connection: duckdb.DuckDBPyConnection, repository: Repository, sha: str) -> int:
+    """Return the newest link of the default branch that a commit contains or is."""
+    find = "SELECT CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE sha = $sha AND position IS NOT NULL"
+    row = connection.execute(find, {"sha": sha}).fetchone()
+    if row is None:
+        row = connection.execute(find, {"sha": _merge_base(repository, repository.head or sha, sha)}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str, str]]:
+    gaps = []
+    if repository.boundary:
+        gaps.append(("history", "this is a shallow clone: what lies behind its boundary was not looked at"))
+    if not base and head not in repository.boundary:
+        gaps.append(("history", "the change starts from nothing, so there is no history to compare it with"))
+    return gaps
+
+
+def _row(head: str, base: int, commits: int, commit: Commit, *, is_direct: bool | None) -> dict[str, Any]:
+    return {
+        "sha": head,
+        "base": base,
+        "commits": commits,
+        "author_name": commit.author.name,
+        "author_email": commit.author.email,
+        "committer_name": commit.committer.name,
+        "committer_email": commit.committer.email,
+        "authored_claimed_at": commit.author.claimed_at,
+        "author_tz": commit.author.tz,
+        "committed_claimed_at": commit.committer.claimed_at,
+        "message": commit.message,
+        "signing_key": commit.signing_key,
+        "is_direct": is_direct,
+    }

@@ -1,0 +1,148 @@
+"""Score changes of a repository."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knownhands.errors import NotFound
+from knownhands.features.assemble import change_features, find_evidence, measure_all, measure_one
+from knownhands.harvest.git.history import count_lines
+from knownhands.harvest.git.target import Target, read_target, resolve
+from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
+from knownhands.scoring.explain import explain
+from knownhands.store import subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from knownhands.harvest.git.history import Progress
+    from knownhands.harvest.git.process import Repository
+    from knownhands.learn.artefact import Artefact
+
+
+def score_change(
+    connection: duckdb.DuckDBPyConnection,
+    repository: Repository,
+    revision: str,
+    model: Artefact,
+    as_of: str | None = None,
+) -> Score:
+    """Score one revision or range.
+
+    Args:
+        connection: a store that is up to date with the repository.
+        repository: where the change is.
+        revision: `REV`, `A..B` or `A...B`.
+        model: the model to ask.
+        as_of: look at no history that this revision does not contain.
+
+    Raises:
+        NotFound: the revision does not exist or cannot be read.
+        UsageError: the range is empty.
+    """
+    target = read_target(connection, repository, revision, as_of)
+    values = measure_one(connection)
+    verdict = explain(model, values)
+    return Score(
+        subject=Subject(Kind.CHANGE, revision, repository.source, target.base, target.head, len(target.shas)),
+        as_of=as_of or target.base,
+        trust=verdict.trust,
+        band=verdict.band,
+        risk=verdict.risk,
+        coverage=coverage(values.values()),
+        reasons=tuple(_with_evidence(connection, reason) for reason in verdict.reasons),
+        unknown=_gaps(connection, target, values),
+        model=ModelRef(model.id, model.sha256),
+    )
+
+
+def rank_history(
+    connection: duckdb.DuckDBPyConnection,
+    repository: Repository,
+    model: Artefact,
+    *,
+    since: str | None,
+    limit: int,
+    workers: int,
+    progress: Progress,
+) -> list[Score]:
+    """Score a history's commits and return the riskiest, riskiest first.
+
+    Args:
+        connection: a store that is up to date with the repository.
+        repository: whose history.
+        model: the model to ask.
+        since: only commits that this revision does not contain; None for all.
+        limit: how many to return.
+        workers: git processes at a time.
+        progress: called while lines are counted.
+
+    Raises:
+        NotFound: there is no commit to rank.
+    """
+    shas = _since(connection, repository, since)
+    count_lines(connection, repository, shas, workers=workers, progress=progress)
+    subjects.prepare(connection)
+    if not subjects.add_history(connection, shas):
+        raise NotFound("There is no commit to rank.", "Merges and unreadable commits are not ranked; widen --since.")
+    measure_all(connection)
+    chosen = _riskiest(connection, model, limit)
+    return [score_change(connection, repository, sha, model) for sha in chosen]
+
+
+def coverage(values: Iterable[float | None]) -> float:
+    """Return the share of the features whose value is known."""
+    known = [value is not None for value in values]
+    return round(sum(known) / len(known), 4)
+
+
+def _since(connection: duckdb.DuckDBPyConnection, repository: Repository, since: str | None) -> list[str] | None:
+    if since is None:
+        return None
+    row = connection.execute(
+        "SELECT CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE sha = $sha AND position IS NOT NULL",
+        {"sha": resolve(repository, since)},
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"{since} is not part of the default branch.", "Name one of its ancestors.")
+    found = connection.execute("SELECT sha FROM commits WHERE position > $position", {"position": row[0]}).fetchall()
+    return [sha for (sha,) in found]
+
+
+def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int) -> list[str]:
+    names = [feature.id for feature in change_features()]
+    columns = ", ".join(f'features."{name}"' for name in names)
+    rows = connection.execute(
+        f"SELECT sha, {columns} FROM features JOIN subjects USING (subject_id) ORDER BY sha"  # noqa: S608 - our own names
+    ).fetchall()
+    at = {name: place for place, name in enumerate(names, start=1)}
+    margins = {
+        head: model.boosters[head].margins([[row[at[name]] for name in wanted] for row in rows])
+        for head, wanted in model.heads.items()
+    }
+    risks = [
+        (model.calibration.log_odds({head: values[number] for head, values in margins.items()})[0], row[0])
+        for number, row in enumerate(rows)
+    ]
+    return [sha for _, sha in sorted(risks, key=lambda pair: (-pair[0], pair[1]))[:limit]]
+
+
+def _with_evidence(connection: duckdb.DuckDBPyConnection, reason: Reason) -> Reason:
+    if reason.cost_to_fake is None or not reason.value:
+        return reason
+    found = find_evidence(connection, reason.feature)
+    return replace(reason, evidence=tuple(Evidence(kind, ref) for kind, ref in found))
+
+
+def _gaps(
+    connection: duckdb.DuckDBPyConnection, target: Target, values: dict[str, float | None]
+) -> tuple[Unknown, ...]:
+    gaps = [Unknown(id_, why) for id_, why in target.gaps]
+    row = connection.execute("SELECT count(*) FROM commits WHERE state IN ('unreadable', 'no-changes')").fetchone()
+    if row and row[0]:
+        gaps.append(Unknown("history", f"{row[0]} commits of the history cannot be read in this clone"))
+    gaps.extend(Unknown(name, "not measurable here") for name, value in values.items() if value is None)
+    return tuple(gaps)
