@@ -13,7 +13,7 @@ from knownhands.features.assemble import change_features, measure_all
 from knownhands.store import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -108,7 +108,7 @@ def extract(
     subjects.prepare(connection)
     subjects.add_history(connection, shas)
     measure_all(connection)
-    columns = ", ".join(f'round("{feature.id}", 3) AS "{feature.id}"' for feature in change_features())
+    columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in change_features())
     return connection.sql(
         f"SELECT sample.day::SMALLINT AS day, coalesce(reverted, {_NEVER})::SMALLINT AS reverted, "  # noqa: S608 - our own names
         f"coalesce(blamed, {_NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, {columns} "
@@ -116,10 +116,13 @@ def extract(
     ).to_arrow_table()
 
 
-def write(tables: dict[str, pa.Table], path: Path) -> None:
-    """Write examples of several projects into one Parquet file."""
+def join(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Put the examples of several projects into one table, with their names in a first column.
+
+    Raises:
+        UsageError: there is not one example.
+    """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     parts = [
         table.add_column(0, "project", pa.array([name] * len(table)).dictionary_encode())
@@ -128,33 +131,43 @@ def write(tables: dict[str, pa.Table], path: Path) -> None:
     ]
     if not parts:
         raise UsageError("No project has a change to learn from.", "Add projects that revert or blame commits by name.")
+    return pa.concat_tables(parts).unify_dictionaries()
+
+
+def write(tables: Mapping[str, pa.Table], path: Path) -> None:
+    """Write the examples of several projects into one Parquet file."""
+    import pyarrow.parquet as pq
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.concat_tables(parts).unify_dictionaries(), path, compression="zstd", compression_level=19)
+    pq.write_table(join(tables), path, compression="zstd", compression_level=19)
 
 
 def read(paths: Sequence[Path]) -> Dataset:
     """Read examples.
 
     Raises:
-        UsageError: no file, or files whose features are not those of this version.
+        UsageError: files whose features are not those of this version.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    tables = [pq.read_table(path) for path in paths]
+    text = pa.field("project", pa.string())
+    return from_table(pa.concat_tables([table.cast(table.schema.set(0, text)) for table in tables]))
+
+
+def from_table(table: pa.Table) -> Dataset:
+    """Turn an Arrow table of examples into a data set.
+
+    Raises:
+        UsageError: its features are not those of this version.
+    """
     names = tuple(feature.id for feature in change_features())
-    if not paths:
-        raise UsageError("There is nothing to learn from.", "Name clones or Parquet files.")
-    tables = [pq.read_table(path) for path in sorted(paths)]
-    for path, table in zip(sorted(paths), tables, strict=True):
-        missing = sorted(set(names) - set(table.column_names))
-        if missing:
-            raise UsageError(f"{path} lacks the features {', '.join(missing[:5])}.", "Build it again with scripts/build_corpus.py.")
-    whole = pa.concat_tables([table.cast(table.schema.set(0, pa.field("project", pa.string()))) for table in tables])
-    return from_table(whole, names)
-
-
-def from_table(table: pa.Table, names: tuple[str, ...]) -> Dataset:
-    """Turn an Arrow table of examples into a data set."""
+    missing = sorted(set(names) - set(table.column_names))
+    if missing:
+        raise UsageError(
+            f"The examples lack the features {', '.join(missing[:5])}.", "Build them again with scripts/build_corpus.py."
+        )
     projects, project = np.unique(np.asarray(table["project"].to_pylist()), return_inverse=True)
     last = table["last"].to_numpy().astype(np.int64)
     features = np.column_stack([table[name].to_numpy(zero_copy_only=False).astype(np.float32) for name in names])

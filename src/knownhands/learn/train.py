@@ -50,20 +50,22 @@ class Trained:
         return np.asarray(self.calibration.final.slope * highest + self.calibration.final.offset)
 
 
-def train(data: Dataset, split: TimeSplit | None = None, *, kind: str = "any", seed: int = SEED) -> Trained:
+def train(
+    data: Dataset, split: TimeSplit | None = None, *, seen_by: int | None = TEST_DAY - 1, seed: int = SEED
+) -> Trained:
     """Train on the older changes and calibrate on the later ones, with what was known when the test begins.
 
     Args:
         data: the changes.
         split: which rows to use; by default time, with a year's gap before the test.
-        kind: the label: "any", "revert" or "blame".
+        seen_by: the last day whose markers may be looked at; None for all.
         seed: makes it repeatable.
 
     Raises:
         UsageError: too few regretted changes to learn from.
     """
     split = split or by_time(data)
-    y = data.regretted(kind=kind, seen_by=TEST_DAY - 1)
+    y = data.regretted() if seen_by is None else data.regretted(seen_by=seen_by)
     for rows, what in ((split.train, "train on"), (split.calibrate, "calibrate on")):
         if y[rows].sum() < _FEWEST:
             raise UsageError(
@@ -74,6 +76,12 @@ def train(data: Dataset, split: TimeSplit | None = None, *, kind: str = "any", s
     texts = {head: heads.train_head(older, y[split.train], head, seed) for head in heads.HEADS}
     margins = {head: heads.margins(text, later, heads.head_features(head)) for head, text in texts.items()}
     return Trained(texts, calibrate.fit(margins, y[split.calibrate], later.project, seed))
+
+
+def trained_from(model: artefact.Artefact) -> Trained:
+    """Return what was trained, from a model that was loaded."""
+    texts = {head: (model.folder / artefact.MODEL_FILES[head]).read_text() for head in model.heads}
+    return Trained(texts, model.calibration)
 
 
 def write(trained: Trained, typical: Mapping[str, float | None], folder: Path) -> None:

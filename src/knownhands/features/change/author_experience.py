@@ -18,6 +18,7 @@ FAMILY = Family(
     columns=(
         Feature("author_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} earlier commits here"),
         Feature("author_recent_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} commits among the last 1,000 links of the branch"),
+        Feature("author_burst", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} commits among the last 20 links of the branch"),
         Feature("author_tenure_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail first appeared {value:,.0f} days before"),
         Feature("author_idle_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail was last seen {value:,.0f} days before"),
         Feature("author_active_months", "months", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail was active in {value:,.0f} months"),
@@ -86,6 +87,7 @@ FAMILY = Family(
             s.subject_id,
             coalesce(now.work, 0) AS author_commits,
             coalesce(now.work, 0) - coalesce(earlier.work, 0) AS author_recent_commits,
+            coalesce(now.work, 0) - coalesce(lately.work, 0) AS author_burst,
             days_between(now.first_at, s.base_at) AS author_tenure_days,
             days_between(now.last_at, s.base_at) AS author_idle_days,
             coalesce(now.months, 0) AS author_active_months,
@@ -99,6 +101,7 @@ FAMILY = Family(
         ASOF LEFT JOIN whole ON s.base >= whole.position
         ASOF LEFT JOIN running AS now ON s.person = now.person AND s.base >= now.position
         ASOF LEFT JOIN running AS earlier ON s.person = earlier.person AND s.base - 1000 >= earlier.position
+        ASOF LEFT JOIN running AS lately ON s.person = lately.person AND s.base - 20 >= lately.position
         LEFT JOIN nearby ON nearby.subject_id = s.subject_id
     """,
 )

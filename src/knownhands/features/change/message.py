@@ -14,9 +14,10 @@ FAMILY = Family(
     id="message",
     subject=Kind.CHANGE,
     version=1,
-    reads=(),
+    reads=("commits",),
     columns=(
         Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:,.0f} characters"),
+        Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:.1f} times as long as messages here usually are"),
         Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message explains it in {value:,.0f} lines"),
         Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "its message explains it in {value:,.0f} words"),
         Feature("references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:,.0f} issues or pull requests"),
@@ -29,8 +30,16 @@ FAMILY = Family(
         Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title speaks of something minor but it adds more than 100 lines of code | its title does not belittle much code"),
     ),
     sql=r"""
+        WITH written AS (
+            SELECT position, sum(sum(length(message))) OVER past AS characters, sum(count(*)) OVER past AS messages
+            FROM commits
+            WHERE position IS NOT NULL AND parents < 2
+            GROUP BY position
+            WINDOW past AS (ORDER BY position)
+        )
         SELECT
             subject_id,
+            (length(message) + 20) / (characters / messages + 20) AS message_ratio,
             length(title) AS title_characters,
             length(body) - length(replace(body, E'\n', '')) + (body <> '')::INTEGER AS body_lines,
             CASE WHEN body = '' THEN 0 ELSE len(regexp_split_to_array(body, '\s+')) END AS body_words,
@@ -43,7 +52,7 @@ FAMILY = Family(
             regexp_matches(title, '^[\w./*,() \[\]-]{1,40}: ')::INTEGER AS has_scope,
             (regexp_matches(title, '(?i)\b(typos?|minor|trivial|cosmetic|whitespace|nit|small)\b') AND coalesce(code, 0) > 100)::INTEGER AS is_small_talk
         FROM (
-            SELECT subject_id, message, split_part(message, E'\n', 1) AS title, trim(substr(message, strpos(message || E'\n', E'\n') + 1), E'\n ') AS body
+            SELECT subject_id, base, message, split_part(message, E'\n', 1) AS title, trim(substr(message, strpos(message || E'\n', E'\n') + 1), E'\n ') AS body
             FROM subjects
         )
         LEFT JOIN (
@@ -51,5 +60,6 @@ FAMILY = Family(
             FROM subject_files
             GROUP BY subject_id
         ) USING (subject_id)
+        ASOF LEFT JOIN written ON base >= position
     """,
 )

@@ -13,24 +13,35 @@ FAMILY = Family(
     id="spread",
     subject=Kind.CHANGE,
     version=1,
-    reads=(),
+    reads=("commits", "file_changes"),
     columns=(
         Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} directories"),
         Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} top-level directories"),
         Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:,.0f} kinds of file"),
         Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its lines are scattered over files ({value:.1f} bits of entropy)"),
         Feature("new_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} files are new"),
+        Feature("files_ratio", "times the project's mean", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:.1f} times as many files as changes here usually do"),
         Feature("deleted_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} files are deleted"),
         Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} files are renamed"),
     ),
     sql="""
-        WITH weighed AS (
-            SELECT *, coalesce(lines_added, 0) + coalesce(lines_deleted, 0) AS churn,
+        WITH touched AS (
+            SELECT position, sum(count(*)) OVER past AS files, sum(count(DISTINCT commit_no)) OVER past AS commits
+            FROM file_changes
+            JOIN commits USING (commit_no)
+            WHERE position IS NOT NULL
+            GROUP BY position
+            WINDOW past AS (ORDER BY position)
+        ),
+        weighed AS (
+            SELECT subject_files.*, base, coalesce(lines_added, 0) + coalesce(lines_deleted, 0) AS churn,
                 sum(coalesce(lines_added, 0) + coalesce(lines_deleted, 0)) OVER (PARTITION BY subject_id) AS total
             FROM subject_files
+            JOIN subjects USING (subject_id)
         )
         SELECT
             subject_id,
+            count(*) / any_value(touched.files / touched.commits) AS files_ratio,
             count(DISTINCT directory(path)) AS directories,
             count(DISTINCT subsystem(path)) AS subsystems,
             count(DISTINCT extension(path)) AS file_types,
@@ -41,6 +52,7 @@ FAMILY = Family(
             count(*) FILTER (WHERE status = 'D') AS deleted_files,
             count(*) FILTER (WHERE status = 'R') AS renamed_files
         FROM weighed
+        ASOF LEFT JOIN touched ON base >= position
         GROUP BY subject_id
     """,
 )

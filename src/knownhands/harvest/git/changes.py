@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.git.process import Repository
 
-_ARGUMENTS = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "-M50%", "-l1000", "--no-ext-diff", "--no-textconv")
-_EXACT = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "-M100%")
-_SHA_LENGTHS = (40, 64)
-_SUBMODULE = b"160000"
+_TREES = ("diff-tree", "--stdin", "--always", "--root", "-r", "-z", "--raw", "--no-ext-diff", "--no-textconv")
+_RENAMES = (*_TREES, "-M50%", "-l1000")
+_EXACT = (*_TREES, "-M100%")
+_MARK = b"=\n"  # git diff-tree echoes a line that names nothing
+_SENSELESS = (StopIteration, ValueError, IndexError)
+_HEADER_LENGTHS = (40, 64, 81, 129)  # one object name or two, SHA-1 or SHA-256
 
 
 @dataclass(slots=True)
@@ -46,27 +49,56 @@ class Changes:
         for name in self.__dataclass_fields__:
             getattr(self, name).extend(getattr(other, name))
 
+    def cut(self, files: int, lines: int) -> None:
+        """Keep the first so many changed files and counted files."""
+        for name in ("sha", "path", "previous_path", "status", "old_mode", "new_mode"):
+            del getattr(self, name)[files:]
+        for name in ("line_sha", "line_path", "added", "deleted"):
+            del getattr(self, name)[lines:]
 
-def read_changes(repository: Repository, shas: Sequence[str], *, lines: bool) -> Changes:
+    def without_contents(self) -> Changes:
+        """Say of every file that its lines could not be counted."""
+        self.line_sha, self.line_path = list(self.sha), list(self.path)
+        self.added, self.deleted = [None] * len(self.sha), [None] * len(self.sha)
+        return self
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What one git process said.
+
+    Attributes:
+        changes: what it printed, row by row.
+        named: the commits named since the last mark.
+        finished: for every mark, whether a commit was named before it.
+        kept: how many rows there were at the last mark: changed files, counted files.
+    """
+
+    changes: Changes = field(default_factory=Changes)
+    named: int = 0
+    finished: list[bool] = field(default_factory=list)
+    kept: tuple[int, int] = (0, 0)
+
+
+def read_changes(repository: Repository, commits: Sequence[str], *, lines: bool) -> Changes:
     """Compare commits with their first parent (a root with nothing; merges are passed over).
 
-    A commit whose contents are partly missing keeps its files and loses its line counts and inexact renames; a
-    commit whose trees are missing is named in `no_changes`. Every other commit is unharmed.
+    A commit whose contents are partly missing keeps its files and loses its line counts, and inexact renames where
+    they need what is missing; a commit whose trees are missing is named in `no_changes`. Every other commit is
+    unharmed, and what is said of one never depends on which others are asked about.
+
+    Args:
+        repository: where they are.
+        commits: object names; or what else `git diff-tree --stdin` reads, as in `COMMIT PARENT` and `TREE TREE`.
+        lines: also count lines.
     """
-    done = _ask(repository, shas, (*_ARGUMENTS, "--numstat") if lines else _ARGUMENTS)
-    if done is not None:
-        return parse_changes(done)
-    broken = _with_missing_blobs(repository, shas)
-    if broken and len(broken) < len(shas):
-        changes = read_changes(repository, [sha for sha in shas if sha not in broken], lines=lines)
-        for sha in (sha for sha in shas if sha in broken):
-            changes.extend(_without_contents(repository, sha, lines=lines))
-        return changes
-    if len(shas) == 1:
-        return _without_contents(repository, shas[0], lines=lines)
-    half = len(shas) // 2
-    changes = read_changes(repository, shas[:half], lines=lines)
-    changes.extend(read_changes(repository, shas[half:], lines=lines))
+    changes, left = Changes(), list(commits)
+    ways = ((*_RENAMES, "--numstat"), _RENAMES, _EXACT) if lines else (_RENAMES, _EXACT)
+    for way in ways:
+        if left:
+            found, left = _compare(repository, left, way)
+            changes.extend(found.without_contents() if lines and way is not ways[0] else found)
+    changes.no_changes.extend(left)
     return changes
 
 
@@ -83,7 +115,52 @@ def parse_changes(data: bytes) -> Changes:
     Raises:
         Unparsable: git printed something else.
     """
-    changes = Changes()
+    answer = _Answer()
+    try:
+        _parse(data, answer)
+    except _SENSELESS as cause:
+        raise Unparsable(f"git diff-tree printed {data[:60]!r}.", "Report this with your git's version.") from cause
+    return answer.changes
+
+
+def _compare(repository: Repository, commits: Sequence[str], way: Sequence[str]) -> tuple[Changes, list[str]]:
+    """Return what the commits change, and the commits for which git could not say."""
+    done = repository.try_run(*way, stdin="".join(f"{commit}\n" for commit in commits).encode())
+    if done.returncode == 0:
+        answer = _Answer()
+        _parse(done.stdout, answer)
+        if answer.named == len(commits):
+            return answer.changes, []
+    return _compare_marked(repository, commits, way)
+
+
+def _compare_marked(repository: Repository, commits: Sequence[str], way: Sequence[str]) -> tuple[Changes, list[str]]:
+    """Do the same with a mark after each commit, to find those that stop git and to start again behind them."""
+    changes, passed = Changes(), _without_tree(repository, commits)
+    left = [commit for commit in commits if commit not in passed]
+    while left:
+        done = repository.try_run(*way, stdin="".join(f"{commit}\n" for commit in left).replace("\n", "\n=\n").encode())
+        answer = _Answer()
+        with suppress(*_SENSELESS):  # git died in the middle of a word
+            _parse(done.stdout, answer)
+        answer.changes.cut(*answer.kept)
+        changes.extend(answer.changes)
+        passed |= {commit: None for commit, is_named in zip(left, answer.finished, strict=False) if not is_named}
+        passed |= dict.fromkeys(left[len(answer.finished) :][:1])
+        left = left[len(answer.finished) + 1 :]
+    return changes, list(passed)
+
+
+def _without_tree(repository: Repository, commits: Sequence[str]) -> dict[str, None]:
+    """Find the commits whose tree is not in this clone: in a treeless one, nearly all."""
+    names = "".join(f"{commit.split(' ')[0]}^{{tree}}\n" for commit in commits).encode()
+    answers = repository.try_run("cat-file", "--batch-check", stdin=names).stdout.splitlines()
+    return {commit: None for commit, line in zip(commits, answers, strict=False) if line.endswith(b" missing")}
+
+
+def _parse(data: bytes, answer: _Answer) -> None:
+    """Fill in an answer; raises one of `_SENSELESS` where the data break off or are not git's."""
+    changes = answer.changes
     tokens = iter(data.split(b"\0"))
     modes: dict[bytes, tuple[int, int]] = {}
     sha = ""
@@ -93,67 +170,41 @@ def parse_changes(data: bytes) -> Changes:
             key = token[1:14]
             if key not in modes:
                 modes[key] = (int(fields[0][1:], 8), int(fields[1], 8))
+            status = chr(fields[4][0])
             first = _text(next(tokens))
-            is_pair = fields[4][:1] in (b"R", b"C")
+            is_pair = status in "RC"
+            path = _text(next(tokens)) if is_pair else first
             changes.sha.append(sha)
+            changes.path.append(path)
             changes.previous_path.append(first if is_pair else None)
-            changes.path.append(_text(next(tokens)) if is_pair else first)
-            changes.status.append(chr(fields[4][0]))
+            changes.status.append(status)
             changes.old_mode.append(modes[key][0])
             changes.new_mode.append(modes[key][1])
         elif b"\t" in token:
-            added, deleted, path = token.split(b"\t", 2)
-            if not path:
+            added, deleted, name = token.split(b"\t", 2)
+            if not name:
                 next(tokens)
-                path = next(tokens)
+                name = next(tokens)
+            counts = -1 if added == b"-" else int(added), -1 if deleted == b"-" else int(deleted)
             changes.line_sha.append(sha)
-            changes.line_path.append(_text(path))
-            changes.added.append(-1 if added == b"-" else int(added))
-            changes.deleted.append(-1 if deleted == b"-" else int(deleted))
-        elif len(token) in _SHA_LENGTHS:
-            sha = token.decode("ascii")
-        elif token.strip():
-            raise Unparsable(f"git diff-tree printed {token[:60]!r}.", "Report this with your git's version.")
-    return changes
+            changes.line_path.append(_text(name))
+            changes.added.append(counts[0])
+            changes.deleted.append(counts[1])
+        else:
+            sha = _header(token, answer) or sha
 
 
-def _ask(repository: Repository, shas: Sequence[str], arguments: Sequence[str]) -> bytes | None:
-    done = repository.try_run(*arguments, stdin="\n".join(shas).encode() + b"\n")
-    return done.stdout if done.returncode == 0 else None
-
-
-def _with_missing_blobs(repository: Repository, shas: Sequence[str]) -> set[str]:
-    """Return the commits that change a file whose contents are not in this clone."""
-    raw = _ask(repository, shas, _EXACT)
-    if raw is None:
-        return set()
-    touched: dict[bytes, set[str]] = {}
-    sha = ""
-    for token in raw.split(b"\0"):
-        if token[:1] == b":":
-            old_mode, new_mode, old, new, _ = token[1:].split(b" ")
-            for mode, blob in ((old_mode, old), (new_mode, new)):
-                if mode != _SUBMODULE and blob.strip(b"0"):
-                    touched.setdefault(blob, set()).add(sha)
-        elif len(token) in _SHA_LENGTHS and b"/" not in token:
-            sha = token.decode("ascii", "replace")
-    answers = repository.try_run("cat-file", "--batch-check", stdin=b"\n".join(touched) + b"\n").stdout
-    missing = (line.split(b" ")[0] for line in answers.splitlines() if line.endswith(b" missing"))
-    return {sha for blob in missing for sha in touched[blob]}
-
-
-def _without_contents(repository: Repository, sha: str, *, lines: bool) -> Changes:
-    """Compare trees alone: exact renames, no line counts."""
-    done = _ask(repository, [sha], _EXACT)
-    if done is None:
-        return Changes(no_changes=[sha])
-    changes = parse_changes(done)
-    if lines:
-        changes.line_sha = list(changes.sha)
-        changes.line_path = list(changes.path)
-        changes.added = [None] * len(changes.sha)
-        changes.deleted = [None] * len(changes.sha)
-    return changes
+def _header(token: bytes, answer: _Answer) -> str:
+    """Take the marks off a token and return the commit that is left, or "" for none."""
+    while token.startswith(_MARK):
+        token = token[len(_MARK) :]
+        answer.finished.append(answer.named > 0)
+        answer.named = 0
+        answer.kept = (len(answer.changes.sha), len(answer.changes.line_sha))
+    if token and len(token) not in _HEADER_LENGTHS:
+        raise ValueError(token)
+    answer.named += bool(token)
+    return token.decode("ascii").partition(" ")[0]
 
 
 def _text(path: bytes) -> str:

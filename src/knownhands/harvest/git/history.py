@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from knownhands.errors import NotFound
 from knownhands.harvest.git.changes import Changes, read_changes
 from knownhands.harvest.git.commits import Commit, parse_commit
-from knownhands.harvest.git.objects import read_objects
+from knownhands.harvest.git.objects import read_commits
 from knownhands.harvest.git.rows import Writer
 from knownhands.harvest.git.walk import Graph, Place, list_commits, list_new_commits, place
 
@@ -166,7 +166,7 @@ def _batches(
 
 
 def _read(repository: Repository, shas: Sequence[str], *, lines: bool) -> _Chunk:
-    commits = [None if body is None else parse_commit(body) for body in read_objects(repository, shas)]
+    commits = [None if body is None else parse_commit(body) for body in read_commits(repository, shas)]
     single = [
         sha
         for sha, commit in zip(shas, commits, strict=True)

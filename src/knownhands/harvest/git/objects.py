@@ -1,7 +1,8 @@
-"""Read many objects at once; a missing or corrupt one costs itself alone."""
+"""Read many commits at once; a missing or corrupt one costs itself alone."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,9 +10,11 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.git.process import Repository
 
+_SHA1_LENGTH = 40
 
-def read_objects(repository: Repository, shas: Sequence[str]) -> list[bytes | None]:
-    """Return each object's bytes, or None where it cannot be read.
+
+def read_commits(repository: Repository, shas: Sequence[str]) -> list[bytes | None]:
+    """Return each commit's bytes, or None where it cannot be read, is no commit or is not what its name says.
 
     `git cat-file --batch` says "missing" and goes on, but stops at a corrupt object: it is then started again
     behind that one.
@@ -40,6 +43,13 @@ def _parse(data: bytes) -> list[bytes | None]:
         size = int(header[2])
         if end + 1 + size > len(data):
             break  # cut off: the object turned out corrupt half-way
-        found.append(data[end + 1 : end + 1 + size])
+        body = data[end + 1 : end + 1 + size]
+        found.append(body if header[1] == b"commit" and _name(body, len(header[0])) == header[0] else None)
         at = end + 2 + size
     return found
+
+
+def _name(body: bytes, length: int) -> bytes:
+    """Name a commit by its contents, which `git cat-file` does not check."""
+    hashed = hashlib.sha1 if length == _SHA1_LENGTH else hashlib.sha256
+    return hashed(b"commit %d\0%s" % (len(body), body), usedforsecurity=False).hexdigest().encode()

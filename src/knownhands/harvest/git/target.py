@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.changes import Changes, parse_changes
 from knownhands.harvest.git.commits import Commit, parse_commit
-from knownhands.harvest.git.objects import read_objects
+from knownhands.harvest.git.objects import read_commits
 from knownhands.store import subjects
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revisio
     row = connection.execute("SELECT 1 FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}).fetchone()
     if row is None:
         return _merge_base(repository, repository.head or head, head), head
-    (body,) = read_objects(repository, [head])
+    (body,) = read_commits(repository, [head])
     if body is None:
         raise NotFound(f"Commit {head} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
     if head in repository.boundary:
@@ -129,7 +129,7 @@ def _describe(repository: Repository, shas: list[str]) -> Commit:
     Raises:
         NotFound: none of its commits can be read.
     """
-    bodies = read_objects(repository, shas[:200])
+    bodies = read_commits(repository, shas[:200])
     commits = [parse_commit(body) for body in bodies if body is not None]
     if not commits:
         raise NotFound(f"Commit {shas[0]} cannot be read.", "Run `git fsck` there, or make a fresh clone.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.git.commits import parse_commit
-from knownhands.harvest.git.objects import read_objects
+from knownhands.harvest.git.objects import read_commits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def _walk(repository: Repository, head: str) -> Graph:
     parents: Graph = {}
     generation = [head]
     while generation:
-        bodies = read_objects(repository, generation)
+        bodies = read_commits(repository, generation)
         for sha, body in zip(generation, bodies, strict=True):
             is_end = body is None or sha in repository.boundary
             parents[sha] = () if is_end else parse_commit(body or b"").parents

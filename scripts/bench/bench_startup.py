@@ -1,0 +1,41 @@
+"""Measures what a user waits before anything happens.
+
+    python scripts/bench/bench_startup.py
+
+Peer: a bare interpreter of the same Python.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import _timing as timing
+
+TARGET_S = 0.2
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = timing.options(__doc__, clones="")
+    parser.set_defaults(repeats=15)
+    timing.run(timing.knownhands("--help"))  # compiles the bytecode, as installation does
+    best = timing.in_turns(
+        parser.parse_args().repeats,
+        ours=lambda: timing.run(timing.knownhands("--help")),
+        peer=lambda: timing.run([sys.executable, "-c", "pass"]),
+    )
+    ours, peer = best["ours"].seconds, best["peer"].seconds
+    timing.head()
+    timing.Promise(
+        "`knownhands --help`",
+        "",
+        f"{ours:.3f} s",
+        f"≤ {TARGET_S} s more",
+        ours - peer <= TARGET_S,
+        f"`python -c pass` {peer:.3f} s",
+        ours / peer,
+    ).show()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,311 @@
+"""Measure a training recipe on every split that matters, beside every baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from knownhands.errors import UsageError
+from knownhands.features.assemble import change_features
+from knownhands.learn import calibrate, heads, metrics, split
+from knownhands.learn.baselines import BASELINES
+from knownhands.learn.train import SEED, Trained, train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from knownhands.learn.dataset import Dataset
+
+ENOUGH = 30
+"""Test positives that a project needs to be counted in a mean over projects."""
+_FEW_COMMITS = 5
+_FOLDS = 5
+
+
+def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
+    """Measure a trained model on the test period.
+
+    Args:
+        data: changes before the test period, which the baselines learn from, and in it.
+        trained: the model to measure.
+
+    Returns:
+        Numbers by question; one is None where it is unknown.
+
+    Raises:
+        UsageError: no regretted change on one of the two sides.
+    """
+    rows = split.by_time(data)
+    test = data.take(rows.test)
+    if not test.regretted().any() or not data.regretted(seen_by=split.TEST_DAY - 1)[rows.train | rows.calibrate].any():
+        raise UsageError("There is no regretted change to compare with.", "Add clones with a longer history.")
+    scores = _baseline_scores(data, rows, test)
+    margins = trained.margins(test)
+    scores |= {"head_hard": margins["hard"], "head_all": margins["all"], "model": trained.combine(margins)}
+    result: dict[str, Any] = {"data": describe(data, rows)}
+    result["time"] = {name: measure(test, score, scores["lapredict"]) for name, score in scores.items()}
+    result["per_project"] = _per_project(test, scores)
+    for kind in ("revert", "blame"):
+        result[kind] = {
+            name: measure(test, scores[name], scores["lapredict"], kind=kind)
+            for name in ("lapredict", "head_all", "model")
+        }
+    result["calibration"] = _calibration(test, trained, scores["model"])
+    result["alarms"] = alarms(test, trained, scores["model"])
+    result["newcomers"] = _newcomers(test, trained, scores["model"])
+    result["attacked"] = _attacked(test, trained, scores["model"])
+    return _plain(result)
+
+
+def evaluate_recipe(data: Dataset, say: Callable[[str], None]) -> dict[str, Any]:
+    """Measure what other ways of splitting would have said; trains again for each.
+
+    Args:
+        data: the changes trained on and later ones.
+        say: called with one line before each slow step.
+
+    Returns:
+        Numbers by split.
+    """
+    rows = split.by_time(data)
+    test = data.take(rows.test)
+    scores = {"lapredict": _baseline_scores(data, rows, test)["lapredict"]}
+    result: dict[str, Any] = {}
+    say("training again without each fold of projects")
+    unseen = _unseen_projects(data, rows)
+    result["unseen_projects"] = {
+        name: measure(test, score, scores["lapredict"]) for name, score in unseen.items()
+    }
+    for gap in (0, 90):
+        say(f"training again with a gap of {gap} days")
+        again = train(data, split.by_time(data, gap=gap))
+        result[f"gap_{gap}"] = {"model": measure(test, again.log_odds(test), scores["lapredict"])}
+    say("training again on a random split")
+    result["random_split"] = _random_split(data)
+    return _plain(result)
+
+
+def describe(data: Dataset, rows: split.TimeSplit) -> dict[str, Any]:
+    """Count changes and regrets in each part."""
+    y, known = data.regretted(), data.regretted(seen_by=split.TEST_DAY - 1)
+    parts = {"train": (rows.train, known), "calibrate": (rows.calibrate, known), "test": (rows.test, y)}
+    counts: dict[str, Any] = {
+        name: {
+            "changes": int(mask.sum()),
+            "regretted": int(label[mask].sum()),
+            "projects": len(np.unique(data.project[mask])),
+        }
+        for name, (mask, label) in parts.items()
+    }
+    positives = np.bincount(data.project[rows.test], weights=y[rows.test], minlength=len(data.projects))
+    return counts | {"projects_with_enough": int((positives >= ENOUGH).sum())}
+
+
+def measure(test: Dataset, score: np.ndarray, reference: np.ndarray, *, kind: str = "any") -> dict[str, Any]:
+    """Measure one score within projects.
+
+    Args:
+        test: n changes.
+        score: (n,) rises with the risk.
+        reference: (n,) what to compare with, project by project.
+        kind: the label; changes regretted otherwise are left out.
+    """
+    y = test.regretted(kind=kind)
+    keep = y | ~test.regretted()
+    y, score, reference, project = y[keep], score[keep], reference[keep], test.project[keep]
+    lines = np.nan_to_num(test.column("lines_added")[keep] + test.column("lines_deleted")[keep]) + 1
+    enough = ENOUGH if kind == "any" else 20
+
+    def each(metric: Any, *arrays: np.ndarray) -> np.ndarray:  # noqa: ANN401 - any of metrics' functions
+        return metrics.per_project(metric, project, y, *arrays, minimum_positives=enough)
+
+    auc, base = each(metrics.auc, score), each(metrics.auc, reference)
+    return {
+        "projects": int((~np.isnan(auc)).sum()),
+        "auc": _mean(auc),
+        "auc_interval": metrics.bootstrap_by_project(auc, SEED),
+        "auc_above_lapredict": _mean(auc - base),
+        "auc_above_lapredict_interval": metrics.bootstrap_difference(auc, base, SEED),
+        "auc_worst_against_lapredict": float(np.nanmin(auc - base)) if (~np.isnan(auc)).any() else np.nan,
+        "auc_pooled": metrics.auc(y, score),
+        "average_precision": _mean(each(metrics.average_precision, score)),
+        "prevalence": _mean(each(lambda y, _s: float(y.mean()), score)),
+        "lift_5": _mean(each(metrics.lift_at, score)),
+        "recall_20": _mean(each(metrics.recall_at, score)),
+        "recall_fpr_1": _mean(each(lambda y, s: metrics.recall_at_fpr(y, s, 0.01), score)),
+        "recall_fpr_01": _mean(each(lambda y, s: metrics.recall_at_fpr(y, s, 0.001), score)),
+        "precision_fpr_1": _mean(each(lambda y, s: metrics.precision_at_fpr(y, s, 0.01), score)),
+        "recall_effort_20": _mean(each(metrics.recall_at_effort, _positive(score), lines)),
+        "popt": _mean(each(metrics.popt, _positive(score), lines)),
+    }
+
+
+def alarms(test: Dataset, trained: Trained, log_odds: np.ndarray, rows: np.ndarray | None = None) -> dict[str, Any]:
+    """Count how many unregretted and regretted changes land in the bands that ask for a look.
+
+    Args:
+        test: n changes.
+        trained: whose bands to use.
+        log_odds: (n,) of the model.
+        rows: which changes to count; all when None.
+    """
+    y = test.regretted()
+    chosen = np.ones(len(y), bool) if rows is None else rows
+    review, high = log_odds > trained.calibration.review, log_odds > trained.calibration.high_risk
+    good, bad = chosen & ~y, chosen & y
+    weights = heads.project_weights(test.project)
+    return {
+        "changes": int(chosen.sum()),
+        "regretted": int(bad.sum()),
+        "review_false_alarms": _rate(review, good, weights),
+        "high_risk_false_alarms": _rate(high, good, weights),
+        "review_false_alarms_pooled": float(review[good].mean()) if good.any() else np.nan,
+        "review_caught": _rate(review, bad, weights),
+        "high_risk_caught": _rate(high, bad, weights),
+        "trusted_share": _rate(log_odds <= trained.calibration.trusted, chosen, weights),
+        "trusted_regret_rate": _rate(y, chosen & (log_odds <= trained.calibration.trusted), weights),
+        "ordinary_regret_rate": _rate(y, chosen, weights),
+    }
+
+
+def _baseline_scores(data: Dataset, rows: split.TimeSplit, test: Dataset) -> dict[str, np.ndarray]:
+    old = data.take(rows.train | rows.calibrate)
+    y = old.regretted(seen_by=split.TEST_DAY - 1)
+    columns, unseen = old.columns(), test.columns()
+    return {one.id: one.fit(columns, y, SEED)(unseen) for one in BASELINES}
+
+
+def _per_project(test: Dataset, scores: dict[str, np.ndarray]) -> dict[str, Any]:
+    y = test.regretted()
+    names = ("lapredict", "head_all", "model")
+    aucs = {
+        name: metrics.per_project(metrics.auc, test.project, y, scores[name], minimum_positives=ENOUGH) for name in names
+    }
+    return {
+        test.projects[number]: {
+            "changes": int((test.project == number).sum()),
+            "regretted": int(y[test.project == number].sum()),
+            **{name: float(aucs[name][place]) for name in names},
+        }
+        for place, number in enumerate(np.unique(test.project))
+        if not np.isnan(aucs["lapredict"][place])
+    }
+
+
+def _calibration(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
+    """Compare probabilities with outcomes, in all and within projects."""
+    y, p = test.regretted(), _probability(log_odds)
+    bins = metrics.reliability_bins(y, p)
+    within = metrics.per_project(
+        lambda y, p: metrics.brier_skill(y, p, float(y.mean())), test.project, y, p, minimum_positives=ENOUGH
+    )
+    before = metrics.per_project(
+        lambda y, p: metrics.brier_skill(y, p, trained.calibration.prevalence),
+        test.project, y, p, minimum_positives=ENOUGH,
+    )  # fmt: skip
+    return {
+        "prevalence_calibrated_on": trained.calibration.prevalence,
+        "prevalence": float(y.mean()),
+        "brier": metrics.brier(y, p),
+        "brier_constant": metrics.brier(y, np.full(len(y), trained.calibration.prevalence)),
+        "brier_skill": metrics.brier_skill(y, p, trained.calibration.prevalence),
+        "brier_skill_in_projects": _mean(before),
+        "brier_skill_in_projects_against_their_own_rate": _mean(within),
+        "ece": metrics.ece(y, p),
+        "promised": bins.promised.tolist(),
+        "observed": bins.observed.tolist(),
+        "changes": bins.changes.tolist(),
+    }
+
+
+def _newcomers(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
+    is_new = test.column("author_commits") <= _FEW_COMMITS
+    return {
+        "newcomers": alarms(test, trained, log_odds, is_new) | {"auc_pooled": metrics.auc(test.regretted()[is_new], log_odds[is_new])},
+        "others": alarms(test, trained, log_odds, ~is_new),
+    }
+
+
+def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
+    """Set every free and cheap feature to the median of unregretted changes, as an attacker would."""
+    y = test.regretted()
+    features = test.features.copy()
+    for place, feature in enumerate(change_features()):
+        if not feature.fake.is_hard:
+            known = features[~y, place]
+            features[y, place] = np.nanmedian(known) if (~np.isnan(known)).any() else np.nan
+    faked = _with_features(test, features)
+    margins = trained.margins(faked)
+    attacked = trained.combine(margins)
+    alone = trained.calibration.heads["all"]
+    honest = trained.margins(test)["all"]
+    threshold = calibrate.weighted_quantile(log_odds[~y], heads.project_weights(test.project)[~y], 0.95)
+    return {
+        "recall_at_5_percent": float((log_odds[y] > threshold).mean()),
+        "recall_at_5_percent_attacked": float((attacked[y] > threshold).mean()),
+        "auc": metrics.per_project_mean(metrics.auc, test.project, y, log_odds, minimum_positives=ENOUGH),
+        "auc_attacked": metrics.per_project_mean(metrics.auc, test.project, y, attacked, minimum_positives=ENOUGH),
+        "auc_attacked_without_hard_head": metrics.per_project_mean(
+            metrics.auc, test.project, y, alone.slope * np.where(y, margins["all"], honest) + alone.offset,
+            minimum_positives=ENOUGH,
+        ),
+    }  # fmt: skip
+
+
+def _unseen_projects(data: Dataset, rows: split.TimeSplit) -> dict[str, np.ndarray]:
+    """Score each project's test period with a model that saw nothing of that project."""
+    found = {name: np.empty(int(rows.test.sum())) for name in ("head_all", "model")}
+    inside = np.flatnonzero(rows.test)
+    for held in split.by_project(data, _FOLDS, SEED):
+        part = split.TimeSplit(rows.train & ~held, rows.calibrate & ~held, rows.test & held)
+        trained = train(data, part)
+        where = np.isin(inside, np.flatnonzero(part.test))
+        margins = trained.margins(data.take(part.test))
+        found["head_all"][where] = margins["all"]
+        found["model"][where] = trained.combine(margins)
+    return found
+
+
+def _random_split(data: Dataset) -> dict[str, Any]:
+    rows = split.at_random(data, SEED)
+    trained = train(data, rows, seen_by=None)
+    test = data.take(rows.test)
+    columns = data.take(rows.train).columns()
+    fit = next(one for one in BASELINES if one.id == "lapredict").fit
+    reference = fit(columns, data.regretted()[rows.train], SEED)(test.columns())
+    return {"model": measure(test, trained.log_odds(test), reference), "lapredict": measure(test, reference, reference)}
+
+
+def _with_features(data: Dataset, features: np.ndarray) -> Dataset:
+    from dataclasses import replace
+
+    return replace(data, features=features)
+
+
+def _probability(log_odds: np.ndarray) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-log_odds)))
+
+
+def _positive(score: np.ndarray) -> np.ndarray:
+    """Move a score above 0 without changing its order, so that dividing by effort makes sense."""
+    return score if score.min() >= 0 else _probability(score)
+
+
+def _rate(flag: np.ndarray, rows: np.ndarray, weights: np.ndarray) -> float:
+    return float(np.average(flag[rows], weights=weights[rows])) if rows.any() else np.nan
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(np.nanmean(values)) if (~np.isnan(values)).any() else np.nan
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks JSON
+    """Turn NaN into None and round, so that JSON stays valid and the file readable."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, float):
+        return None if np.isnan(value) else round(value, 5)
+    return value

@@ -1,0 +1,60 @@
+"""Turn what a user names, Parquet files or clones, into one data set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.errors import UsageError
+from knownhands.harvest.git.history import count_lines, harvest
+from knownhands.harvest.git.source import locate, store_path
+from knownhands.learn import dataset
+from knownhands.learn.split import TEST_DAY
+from knownhands.settings import WORKERS
+from knownhands.store.connection import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+MOST = 5000
+"""Changes kept of each project on each side of the day that parts training from testing."""
+
+
+def examples(clone: str, store: Path | None, cache: Path, say: Callable[[str], None], most: int = MOST) -> pa.Table:
+    """Harvest one clone and turn it into examples.
+
+    Raises:
+        SourceError: the clone cannot be read.
+    """
+    repository = locate(clone, cache, offline=False, say=say)
+    with open_store(store or store_path(repository, cache), say) as connection:
+        harvest(connection, repository, workers=WORKERS)
+        return dataset.extract(
+            connection,
+            lambda shas: count_lines(connection, repository, shas, workers=WORKERS),
+            most=most,
+            since=TEST_DAY,
+        )
+
+
+def gather(names: Sequence[str], cache: Path, say: Callable[[str], None]) -> dataset.Dataset:
+    """Read Parquet files (or folders of them) and clones, but not both at once.
+
+    Raises:
+        UsageError: nothing to read, or a mixture.
+    """
+    from pathlib import Path
+
+    paths = [Path(name) for name in names]
+    files = [file for path in paths for file in (sorted(path.glob("*.parquet")) if path.is_dir() else [path]) if file.suffix == ".parquet"]
+    if files and len(files) >= len(names):
+        return dataset.read(files)
+    if files:
+        raise UsageError("Clones and Parquet files cannot be mixed.", "Turn the clones into Parquet with scripts/build_corpus.py.")
+    tables = {}
+    for name in names:
+        say(f"Reading {name} …")
+        tables[name] = examples(name, None, cache, say)
+    return dataset.from_table(dataset.join(tables))
