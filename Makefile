@@ -6,6 +6,7 @@ PYTHON = .venv/bin/python
 # Nothing is left outside the checkout, except in the caches that pip and uv keep.
 export REPO
 export KNOWNHANDS_CACHE := $(CURDIR)/.cache/knownhands
+export LD_LIBRARY_PATH := $(CURDIR)/.venv/openmp:$(LD_LIBRARY_PATH)
 export MPLCONFIGDIR := $(CURDIR)/.cache/matplotlib
 
 .PHONY: help setup demo check test train bench docs lock clean
@@ -32,10 +33,10 @@ test: setup ## the tests, with branch coverage
 	TMPDIR="$$tmp" .venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered
 
 train: setup ## rebuild the shipped model from data/
-	.venv/bin/knownhands train --out models
+	.venv/bin/knownhands train data/change --out models/change-2026-11
 
-bench: setup ## measure the speed beside named peers
-	for script in scripts/bench/*.py; do $(PYTHON) "$$script" || exit; done
+bench: setup ## measure the speed beside named peers, on CLONES="PATH PATH"
+	for script in scripts/bench/bench_*.py; do $(PYTHON) "$$script" $(CLONES) || exit; done
 
 docs: setup ## write docs/reference from the code
 	$(PYTHON) scripts/docs.py

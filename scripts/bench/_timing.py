@@ -149,18 +149,17 @@ def head() -> None:
     print("|---|---|---|---|---|---|---|", flush=True)
 
 
-def options(description: str | None, *, clones: str = "*") -> argparse.ArgumentParser:
-    """Return a command line that takes clones and a number of repeats."""
+def options(description: str | None, *, repeats: int = 3) -> argparse.ArgumentParser:
+    """Return a command line that takes clones, as all benchmarks do so that one loop can run them, and repeats if any."""
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    if clones:
-        parser.add_argument(
-            "clones", nargs=clones, type=Path, default=[Path()], metavar="CLONE", help="default: here"
-        )
     parser.add_argument(
-        "--repeats", type=int, default=3, metavar="N", help="the quickest of N is shown; default 3"
+        "clones", nargs="*", type=Path, default=[Path()], metavar="CLONE", help="default: here"
     )
+    if repeats > 1:
+        text = f"the quickest of N counts; default {repeats}"
+        parser.add_argument("--repeats", type=int, default=repeats, metavar="N", help=text)
     return parser
 
 

@@ -1,8 +1,10 @@
-"""Measures a very long history: python scripts/bench/bench_million.py [--commits 1000000] [--keep FOLDER].
+"""Measures a very long history.
 
-The history is made up: two small files a commit, out of four thousand; some commits are reverted, some come in through a
-merge. It takes some minutes and, for a million commits, about 3 GB of temporary space. Peer: `git rev-list --count HEAD`,
-which reads every commit object and nothing else.
+    python scripts/bench/bench_million.py [--commits N] [--keep FOLDER]
+
+Clones make no difference: the history is made up, two small files a commit out of four thousand; some commits are
+reverted, some come in through a merge. Making it takes some minutes and about 1 GB for a million commits.
+Peer: `git rev-list --count HEAD`, which reads every commit object and nothing else.
 """
 
 from __future__ import annotations
@@ -29,8 +31,7 @@ MERGE_EVERY = 50  # of so many commits one is made on a branch, and the next one
 
 def main() -> None:
     """Make the history, measure and print."""
-    parser = timing.options(__doc__, clones="")
-    parser.set_defaults(repeats=1)
+    parser = timing.options(__doc__, repeats=1)
     parser.add_argument("--commits", type=int, default=1_000_000, metavar="N")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="make the history here, or use the one that is here"

@@ -2,7 +2,7 @@
 
     python scripts/bench/bench_startup.py
 
-Peer: a bare interpreter of the same Python.
+Clones make no difference. Peer: a bare interpreter of the same Python.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ TARGET_S = 0.2
 
 def main() -> None:
     """Measure and print."""
-    parser = timing.options(__doc__, clones="")
-    parser.set_defaults(repeats=15)
+    options = timing.options(__doc__, repeats=15).parse_args()
     timing.run(timing.knownhands("--help"))  # compiles the bytecode, as installation does
     best = timing.in_turns(
-        parser.parse_args().repeats,
+        options.repeats,
         ours=lambda: timing.run(timing.knownhands("--help")),
         peer=lambda: timing.run([sys.executable, "-c", "pass"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +26,12 @@ def change_families() -> tuple[Family, ...]:
 def change_features() -> tuple[Feature, ...]:
     """Return every feature of a change, family by family; the order is that of every matrix."""
     return tuple(feature for family in change_families() for feature in family.columns)
+
+
+def unknown_when(family: Family) -> str:
+    """Return what a family's docstring says of when its features are unknown."""
+    text = sys.modules[f"{knownhands.features.change.__name__}.{family.id}"].__doc__ or ""
+    return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
 def measure_one(connection: duckdb.DuckDBPyConnection) -> dict[str, float | None]:

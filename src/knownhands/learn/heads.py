@@ -14,7 +14,7 @@ from knownhands.features.assemble import change_features
 from knownhands.records import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from knownhands.learn.dataset import Dataset
 
@@ -85,9 +85,10 @@ def train_head(data: Dataset, y: np.ndarray, head: str, seed: int) -> str:
     return str(lightgbm.train(parameters, rows, num_boost_round=ROUNDS).model_to_string())
 
 
-def margins(text: str, data: Dataset, names: Sequence[str]) -> np.ndarray:
+def margins(text: str, data: Dataset) -> np.ndarray:
     """Return the log-odds (n,) that a trained head gives to each change."""
     import lightgbm
 
-    matrix = np.column_stack([data.column(name) for name in names])
-    return np.asarray(lightgbm.Booster(model_str=text).predict(matrix, raw_score=True, num_threads=2))
+    booster = lightgbm.Booster(model_str=text)
+    matrix = np.column_stack([data.column(name) for name in booster.feature_name()])
+    return np.asarray(booster.predict(matrix, raw_score=True, num_threads=2))

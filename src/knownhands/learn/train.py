@@ -37,7 +37,7 @@ class Trained:
 
     def margins(self, data: Dataset) -> dict[str, np.ndarray]:
         """Return head → (n,) margins."""
-        return {head: heads.margins(text, data, heads.head_features(head)) for head, text in self.texts.items()}
+        return {head: heads.margins(text, data) for head, text in self.texts.items()}
 
     def log_odds(self, data: Dataset) -> np.ndarray:
         """Return the calibrated log-odds (n,) of each change: the higher of the two heads."""
@@ -74,7 +74,7 @@ def train(
             )
     older, later = data.take(split.train), data.take(split.calibrate)
     texts = {head: heads.train_head(older, y[split.train], head, seed) for head in heads.HEADS}
-    margins = {head: heads.margins(text, later, heads.head_features(head)) for head, text in texts.items()}
+    margins = {head: heads.margins(text, later) for head, text in texts.items()}
     return Trained(texts, calibrate.fit(margins, y[split.calibrate], later.project, seed))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.errors import NotFound
-from knownhands.features.assemble import change_features, find_evidence, measure_all, measure_one
+from knownhands.features.assemble import change_families, change_features, find_evidence, measure_all, measure_one, unknown_when
 from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.target import Target, read_target, resolve
 from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
@@ -14,7 +14,7 @@ from knownhands.scoring.explain import explain
 from knownhands.store import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     import duckdb
 
@@ -138,11 +138,18 @@ def _with_evidence(connection: duckdb.DuckDBPyConnection, reason: Reason) -> Rea
 
 
 def _gaps(
-    connection: duckdb.DuckDBPyConnection, target: Target, values: dict[str, float | None]
+    connection: duckdb.DuckDBPyConnection, target: Target, values: Mapping[str, float | None]
 ) -> tuple[Unknown, ...]:
     gaps = [Unknown(id_, why) for id_, why in target.gaps]
     row = connection.execute("SELECT count(*) FROM commits WHERE state IN ('unreadable', 'no-changes')").fetchone()
     if row and row[0]:
         gaps.append(Unknown("history", f"{row[0]} commits of the history cannot be read in this clone"))
-    gaps.extend(Unknown(name, "not measurable here") for name, value in values.items() if value is None)
-    return tuple(gaps)
+    return (*gaps, *_unmeasured(values))
+
+
+def _unmeasured(values: Mapping[str, float | None]) -> Iterator[Unknown]:
+    """Name the features without a value, family by family, with the family's own words for why."""
+    for family in change_families():
+        names = [feature.id for feature in family.columns if values[feature.id] is None]
+        if names:
+            yield Unknown(family.id, f"{', '.join(names)}; unknown when: {unknown_when(family)}")

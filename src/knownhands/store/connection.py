@@ -33,29 +33,42 @@ def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDB
     Raises:
         StoreError: the file cannot be opened, is no store of ours, or was written by a newer version.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as cause:
-        raise StoreError(f"The store {path} cannot be written: {cause.strerror}.", _REMEDY) from cause
-    try:
-        _wait_for(lock, path, say)
+    with alone(path, say):
         connection = _connect(path)
         try:
             _migrate(connection, path)
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Keep every other process of ours away from a path; its folder is made if need be.
+
+    The lock ends with the process, however that ends.
+
+    Args:
+        path: what is to be used; a `.lock` file stands beside it.
+        say: called with one line when another process has to be waited for.
+
+    Raises:
+        StoreError: nothing can be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as cause:
+        raise StoreError(f"{path} cannot be written: {cause.strerror}.", "Name another place.") from cause
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"Another knownhands is using {path}; waiting until it has finished.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(lock)
-
-
-def _wait_for(lock: int, path: Path, say: Callable[[str], None]) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        say(f"Another knownhands is using {path}; waiting until it has finished.")
-        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -64,7 +77,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         connection.execute("SET memory_limit = $limit", {"limit": _MEMORY_LIMIT})
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
-    except duckdb.Error as cause:
+    except (duckdb.Error, UnicodeEncodeError) as cause:  # DuckDB opens no path that is not UTF-8
         raise StoreError(f"The store {path} cannot be opened: {_first_line(cause)}", _REMEDY) from cause
     return connection
 
@@ -72,6 +85,9 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Apply the schema files that this store has not seen, each in one transaction."""
     try:
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if tables and "schema_version" not in tables:
+            raise StoreError(f"{path} is a database, but no store of ours.", "Name another file with --store.")
         connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
         row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()
         have = int(row[0]) if row else 0
@@ -90,5 +106,5 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise StoreError(f"The store {path} is not usable: {_first_line(cause)}", _REMEDY) from cause
 
 
-def _first_line(cause: duckdb.Error) -> str:
+def _first_line(cause: Exception) -> str:
     return str(cause).splitlines()[0]

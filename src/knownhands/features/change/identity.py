@@ -17,7 +17,7 @@ FAMILY = Family(
         Feature("is_new_email_for_name", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's name is known here, but never with this e-mail | its author's name does not come with a strange e-mail"),
         Feature("is_new_name_for_email", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail is known here, but never with this name | its author's e-mail does not come with a strange name"),
         Feature("is_signed", "yes or no", 0, 1, Direction.FALLS, Cost.FREE, "it carries a signature (not verified) | it carries no signature"),
-        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.COMPROMISE, "this e-mail's last commits were signed and this one is not | it does not lack a signature that this e-mail's last commits had"),
+        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "this e-mail's last commits were signed and this one is not | it does not lack a signature that this e-mail's last commits had"),
         Feature("is_new_key", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it claims a signing key that this e-mail never used before | it claims a signing key that this e-mail used before"),
         Feature("zone_share", "share of commits", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of this e-mail's earlier commits carry this time zone"),
         Feature("is_new_zone", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "this e-mail never used this time zone before | this e-mail used this time zone before"),
@@ -51,7 +51,7 @@ FAMILY = Family(
             (names.first <= s.base AND coalesce(mails.first, s.base + 1) > s.base)::INTEGER AS is_new_email_for_name,
             (mails.first <= s.base AND coalesce(pairs.first, s.base + 1) > s.base)::INTEGER AS is_new_name_for_email,
             (s.signing_key <> '')::INTEGER AS is_signed,
-            CASE WHEN habits.recent >= 3 THEN (habits.signed = habits.recent AND s.signing_key = '')::INTEGER END AS is_signature_missing,
+            (coalesce(habits.recent >= 3 AND habits.signed = habits.recent, false) AND s.signing_key = '')::INTEGER AS is_signature_missing,
             CASE WHEN s.signing_key <> '' AND signed.first <= s.base THEN (coalesce(keys.first, s.base + 1) > s.base)::INTEGER END AS is_new_key,
             CASE WHEN s.author_tz IS NOT NULL THEN share(coalesce(zones.work, 0), habits.work) END AS zone_share,
             CASE WHEN s.author_tz IS NOT NULL AND habits.work >= 10 THEN (zones.work IS NULL)::INTEGER END AS is_new_zone

@@ -2,7 +2,7 @@
 
 Why: of everything a history holds, past regret of the touched files and directories says most about the next one.
 A regret counts only once somebody has said so: from the commit that says it, never from the commit it is about.
-Unknown when: every touched file is new (the file columns); the rates, when nothing was changed there before.
+Unknown when: every touched file is new (the file columns); the rates, when nothing was changed there before; the quiet, when nothing was regretted there.
 Lift: (regrets + 1) / (regrets expected at the project's rate + 1), so that little evidence says little.
 Source: Kim et al. 2007, "Predicting faults from cached history"; Rahman et al. 2011, "BugCache for inspections".
 """
@@ -34,6 +34,9 @@ FAMILY = Family(
         _lift("directory_recent_lift", "directories, of late,"),
         _lift("subsystem_regret_lift", "top-level directories"),
         _lift("file_type_regret_lift", "kinds of file"),
+        _lift("path_word_lift_mean", "paths' words, on average,"),
+        _lift("path_word_lift_max", "paths' riskiest word"),
+        Feature("directory_quiet_links", "links of the branch", 0, inf, Direction.FALLS, Cost.COSTLY, "the last regret in its directories lies {value:,.0f} links of the branch back"),
     ),
     sql="""
         WITH places AS (
@@ -43,6 +46,8 @@ FAMILY = Family(
                 UNION ALL
                 SELECT subject_id, unnest(['directory', 'subsystem', 'type']), unnest([directory(path), subsystem(path), extension(path)])
                 FROM subject_files
+                UNION ALL
+                SELECT subject_id, 'word', unnest(path_words(path)) FROM subject_files
             )
             JOIN subjects USING (subject_id)
         ),
@@ -53,6 +58,8 @@ FAMILY = Family(
                 SELECT commit_no, unnest(['file', 'directory', 'subsystem', 'type']) AS kind,
                     unnest([path, directory(path), subsystem(path), extension(path)]) AS place
                 FROM file_changes
+                UNION ALL
+                SELECT commit_no, 'word', unnest(path_words(path)) FROM file_changes
             )
             WHERE (kind, place) IN (SELECT (kind, place) FROM wanted)
         ),
@@ -63,7 +70,8 @@ FAMILY = Family(
             SELECT kind, place, r.position, 0, 1 FROM visits JOIN regrets AS r ON r.regretted = visits.commit_no
         ),
         running AS (
-            SELECT kind, place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets
+            SELECT kind, place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets,
+                max(CASE WHEN regret = 1 THEN position END) OVER past AS last_regret
             FROM events
             WINDOW past AS (PARTITION BY kind, place ORDER BY position)
         ),
@@ -77,7 +85,7 @@ FAMILY = Family(
             GROUP BY position
         ),
         counted AS (
-            SELECT t.subject_id, t.kind, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets,
+            SELECT t.subject_id, t.kind, t.base - now.last_regret AS quiet, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets,
                 coalesce(now.changes, 0) - coalesce(earlier.changes, 0) AS changes_recent,
                 coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS regrets_recent,
                 w.regrets / w.changes AS rate
@@ -98,7 +106,10 @@ FAMILY = Family(
             lift(sum(regrets) FILTER (WHERE kind = 'directory'), sum(changes * rate) FILTER (WHERE kind = 'directory')) AS directory_regret_lift,
             lift(sum(regrets_recent) FILTER (WHERE kind = 'directory'), sum(changes_recent * rate) FILTER (WHERE kind = 'directory')) AS directory_recent_lift,
             lift(sum(regrets) FILTER (WHERE kind = 'subsystem'), sum(changes * rate) FILTER (WHERE kind = 'subsystem')) AS subsystem_regret_lift,
-            lift(sum(regrets) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift
+            lift(sum(regrets) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift,
+            exp(avg(ln(lift(regrets, changes * rate))) FILTER (WHERE kind = 'word')) AS path_word_lift_mean,
+            max(lift(regrets, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_lift_max,
+            min(quiet) FILTER (WHERE kind = 'directory') AS directory_quiet_links
         FROM counted
         GROUP BY subject_id
     """,

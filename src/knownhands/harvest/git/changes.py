@@ -139,7 +139,7 @@ def _compare_marked(repository: Repository, commits: Sequence[str], way: Sequenc
     changes, passed = Changes(), _without_tree(repository, commits)
     left = [commit for commit in commits if commit not in passed]
     while left:
-        done = repository.try_run(*way, stdin="".join(f"{commit}\n" for commit in left).replace("\n", "\n=\n").encode())
+        done = repository.try_run(*way, stdin="".join(f"{commit}\n=\n" for commit in left).encode())
         answer = _Answer()
         with suppress(*_SENSELESS):  # git died in the middle of a word
             _parse(done.stdout, answer)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
 from knownhands.harvest.git.signatures import claimed_key
 
-_PERSON = re.compile(rb"([^<]*)(?:<([^>]*)>?)?\s*(?:(-?\d+)(?:\s+([+-]?\d+))?)?\s*$")
+_NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+_SECONDS = re.compile(rb"-?\d{1,20}")
+_ZONE = re.compile(rb"[+-]?\d{1,5}")
+_NUMBER = re.compile(rb"[+-]?\d+")
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)\s*:\s+(\S.*)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}  # Python calls them encodings; git does not
 _INT64 = 2**63
 _INT16 = 2**15
 
@@ -48,16 +54,18 @@ class Commit:
 
 
 def parse_commit(body: bytes) -> Commit:
-    """Parse the bytes of a commit object; a malformed line costs that line only.
+    r"""Parse the bytes of a commit object; a malformed line costs that line only.
 
-    >>> body = b"tree 1\\nparent 2\\nauthor A <a@x> 10 +0130\\ncommitter B <b@x> 20 -0100\\n\\nHello\\n"
+    Like git, take the parents from the lines above the author, and the first of headers that are there twice.
+
+    >>> body = b"tree 1\nauthor A <a@x> 10 +0130\ncommitter B <b@x> 20 -0100\n\nHello\n"
     >>> commit = parse_commit(body)
     >>> commit.parents, commit.author.tz, commit.committer.claimed_at, commit.message
-    (('2',), 90, 20, 'Hello\\n')
+    ((), 90, 20, 'Hello\n')
     """
     header, _, message = body.partition(b"\n\n")
     parents: list[str] = []
-    author = committer = encoding = b""
+    first: dict[bytes, bytes] = {}
     signature: list[bytes] = []
     in_signature = False
     for line in header.split(b"\n"):
@@ -66,22 +74,18 @@ def parse_commit(body: bytes) -> Commit:
             if in_signature:
                 signature.append(value)
             continue
-        in_signature = key in (b"gpgsig", b"gpgsig-sha256")
-        if key == b"parent":
-            parents.append(value.decode("ascii", "replace"))
-        elif key == b"author":
-            author = value
-        elif key == b"committer":
-            committer = value
-        elif key == b"encoding":
-            encoding = value
-        elif in_signature:
+        in_signature = key in (b"gpgsig", b"gpgsig-sha256") and not signature
+        if in_signature:
             signature = [value]
+        elif key == b"parent" and b"author" not in first and _NAME.fullmatch(value.lower()):
+            parents.append(value.lower().decode("ascii"))
+        else:
+            first.setdefault(key, value)
     return Commit(
         tuple(parents),
-        parse_person(author),
-        parse_person(committer),
-        _decode(message, encoding),
+        parse_person(first.get(b"author", b"")),
+        parse_person(first.get(b"committer", b"")),
+        _decode(message, first.get(b"encoding", b"")),
         claimed_key(signature) if signature else "",
     )
 
@@ -92,23 +96,23 @@ def parse_person(value: bytes) -> Person:
     >>> parse_person(b"No Mail 99999999999999999999 +0000")
     Person(name='No Mail', email='', claimed_at=None, tz=None)
     """
-    match = _PERSON.match(value)
-    if match is None or match[2] is None:
-        name = re.sub(rb"\s+-?\d+(\s+[+-]\d+)?\s*$", b"", value)
-        return Person(_text(name).strip(), "", None, None)
-    name, email, seconds, zone = match.groups()
-    claimed_at = int(seconds) if seconds and len(seconds) < 21 else None  # noqa: PLR2004 - digits of 2^64
-    if claimed_at is not None and not -_INT64 <= claimed_at < _INT64:
-        claimed_at = None
-    return Person(_text(name).strip(), _text(email).strip(), claimed_at, _zone(zone))
+    name, bracket, rest = value.partition(b"<")
+    if not bracket:
+        words = value.split()
+        while words and _NUMBER.fullmatch(words[-1]):
+            words.pop()
+        return Person(_text(b" ".join(words)), "", None, None)
+    email, bracket, rest = rest.partition(b">")
+    seconds, zone, *_ = (*rest.rpartition(b">")[2].split(), b"", b"")
+    return Person(_text(name).strip(), _text(email).strip(), _moment(seconds), _zone(zone))
 
 
 def trailers(message: str) -> list[tuple[str, str]]:
-    """Return the `Key: value` lines of the last paragraph, keys in lower case.
+    r"""Return the `Key: value` lines of the last paragraph, keys in lower case.
 
     A paragraph counts when at least half of its lines are of that form, and never the first one.
 
-    >>> trailers("Subject\\n\\nBody.\\n\\nSigned-off-by: Ada <ada@x>\\nFixes: abc1234\\n")
+    >>> trailers("Subject\n\nBody.\n\nSigned-off-by: Ada <ada@x>\nFixes: abc1234\n")
     [('signed-off-by', 'Ada <ada@x>'), ('fixes', 'abc1234')]
     """
     _, gap, last = message.rstrip().rpartition("\n\n")
@@ -119,8 +123,13 @@ def trailers(message: str) -> list[tuple[str, str]]:
     return found if len(found) * 2 >= len(lines) else []
 
 
-def _zone(zone: bytes | None) -> int | None:
-    if not zone or len(zone) > 6:  # noqa: PLR2004 - a sign and up to five digits
+def _moment(seconds: bytes) -> int | None:
+    number = int(seconds) if _SECONDS.fullmatch(seconds) else _INT64
+    return number if -_INT64 <= number < _INT64 else None
+
+
+def _zone(zone: bytes) -> int | None:
+    if not _ZONE.fullmatch(zone):
         return None
     number = int(zone)
     hours, minutes = divmod(abs(number), 100)
@@ -133,9 +142,13 @@ def _text(value: bytes) -> str:
 
 
 def _decode(message: bytes, encoding: bytes) -> str:
-    if encoding:
-        try:
-            return message.decode(encoding.decode("ascii"), "replace").replace("\0", "\ufffd")
-        except (LookupError, UnicodeDecodeError, ValueError):
-            return _text(message)  # an encoding that nobody knows
-    return _text(message)
+    if not encoding:
+        return _text(message)
+    try:
+        codec = codecs.lookup(encoding.decode("ascii"))
+        if codec.name in _NO_CHARSETS:
+            return _text(message)
+        text = message.decode(codec.name, "replace").replace("\0", "\ufffd")
+    except (LookupError, ValueError):
+        return _text(message)  # an encoding that nobody knows
+    return _SURROGATE.sub("\ufffd", text)

@@ -16,7 +16,7 @@ from knownhands.harvest.git.rows import Writer
 from knownhands.harvest.git.walk import Graph, Place, list_commits, list_new_commits, place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     import duckdb
@@ -26,15 +26,28 @@ if TYPE_CHECKING:
 HARVESTER = 1
 """Raised when the reader changes what it stores; older stores are then read anew."""
 
-_CHUNK = 2000  # commits per git process; measured: 500 is slower, one static half per core too
-_FLUSH = 50_000  # commits per transaction
-
 Progress = Callable[[int, int], None]
 _Result = TypeVar("_Result")
 
 
 def silent(_done: int, _total: int) -> None:
     """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much is done at a time; what is found does not depend on it.
+
+    Attributes:
+        chunk: commits per git process; measured: 500 is slower, one static half per core too.
+        flush: commits per transaction.
+    """
+
+    chunk: int = 2000
+    flush: int = 50_000
+
+
+_BRISK = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +74,14 @@ class _Chunk:
     changes: Changes
 
 
-def harvest(
+def harvest(  # noqa: PLR0913 - the last three are for the patient, the onlooker and the tests
     connection: duckdb.DuckDBPyConnection,
     repository: Repository,
     *,
     workers: int,
     lines: bool = False,
     progress: Progress = silent,
+    pace: Pace = _BRISK,
 ) -> Harvest:
     """Read every commit that the default branch reaches and the store lacks.
 
@@ -77,6 +91,7 @@ def harvest(
         workers: git processes at a time.
         lines: also count lines, for commits read earlier too; ten times the work.
         progress: called with commits done and commits to do.
+        pace: how much to do at a time.
 
     Raises:
         NotFound: the repository has no commit.
@@ -89,10 +104,12 @@ def harvest(
     added = 0
     if last != head:
         run, todo, places = _begin(writer, repository, head, last)
-        for batch, changes in _batches(repository, todo, workers=workers, lines=lines, progress=progress):
+        read = _in_order(todo, pace, workers, lambda chunk: _read(repository, chunk, lines=lines), progress)
+        for batch, changes in _batches(repository, read, pace):
             writer.write(batch, changes, places)
         added = len(todo)
-        writer.finish_run(run, added, _refs(repository))
+        writer.finish_run(run, added)
+    writer.write_refs(_refs(repository))
     if lines:
         count_lines(connection, repository, workers=workers, progress=progress)
     return Harvest(head, added, writer.unreadable(), bool(repository.boundary))
@@ -109,12 +126,9 @@ def count_lines(
     """Count the lines of the commits named (None: all), where nobody has yet."""
     writer = Writer(connection)
     numbers = writer.uncounted(shas)
-    chunks = _chunks(list(numbers))
-    done = 0
-    for changes in _in_order(chunks, lambda chunk: read_changes(repository, chunk, lines=True), workers):
+    read = _in_order(list(numbers), _BRISK, workers, lambda chunk: read_changes(repository, chunk, lines=True), progress)
+    for changes in read:
         writer.write_lines(changes, numbers)
-        done = min(done + _CHUNK, len(numbers))
-        progress(done, len(numbers))
 
 
 def _begin(
@@ -123,10 +137,11 @@ def _begin(
     """List what is to be read, place it, and note that a run has begun.
 
     After a complete run whose head is still a link of the chain only what is new is looked at. Anything else
-    (a first run, one that was killed, a branch that was rewritten) places every commit again.
+    (a first run, one that was killed, a branch that was rewritten, lost commits that came back) places every
+    commit again.
     """
     graph = list_new_commits(repository, head, last) if last else None
-    if graph is not None and _leaves_through(graph, head) == last:
+    if graph is not None and _leaves_through(graph, head) == last and writer.unreachable().isdisjoint(graph):
         outside = {parent for parents in graph.values() for parent in parents if parent not in graph}
         return writer.begin_run(repository, HARVESTER), list(graph), place(graph, head, writer.newest_links(outside))
     graph = list_commits(repository, head)
@@ -147,18 +162,17 @@ def _leaves_through(graph: Graph, head: str) -> str | None:
 
 
 def _batches(
-    repository: Repository, todo: Sequence[str], *, workers: int, lines: bool, progress: Progress
+    repository: Repository, chunks: Iterable[_Chunk], pace: Pace
 ) -> Iterator[tuple[list[tuple[str, str, Commit | None]], Changes]]:
-    """Read commits chunk by chunk and hand them on in groups worth a transaction."""
+    """Hand on what was read in groups worth a transaction."""
     batch: list[tuple[str, str, Commit | None]] = []
     changes = Changes()
-    for done, chunk in enumerate(_in_order(_chunks(todo), lambda part: _read(repository, part, lines=lines), workers), 1):
+    for chunk in chunks:
         failed = set(chunk.changes.no_changes)
         for sha, commit in zip(chunk.shas, chunk.commits, strict=True):
             batch.append((sha, _state(sha, commit, repository, failed), commit))
         changes.extend(chunk.changes)
-        progress(min(done * _CHUNK, len(todo)), len(todo))
-        if len(batch) >= _FLUSH or len(changes.sha) >= _FLUSH * 4:
+        if len(batch) >= pace.flush or len(changes.sha) >= pace.flush * 4:
             yield batch, changes
             batch, changes = [], Changes()
     if batch:
@@ -188,19 +202,17 @@ def _refs(repository: Repository) -> list[tuple[str, str]]:
     return [(name, sha) for name, _, sha in (line.partition("\0") for line in printed.splitlines())]
 
 
-def _chunks(shas: Sequence[str]) -> list[Sequence[str]]:
-    return [shas[at : at + _CHUNK] for at in range(0, len(shas), _CHUNK)]
-
-
 def _in_order(
-    chunks: Sequence[Sequence[str]], work: Callable[[Sequence[str]], _Result], workers: int
+    shas: Sequence[str], pace: Pace, workers: int, work: Callable[[Sequence[str]], _Result], progress: Progress
 ) -> Iterator[_Result]:
     """Work on a few chunks at a time and yield the results in order; never holds more than a few."""
     with ThreadPoolExecutor(workers) as pool:
         pending: deque[Future[_Result]] = deque()
-        for chunk in chunks:
-            pending.append(pool.submit(work, chunk))
+        for at in range(0, len(shas), pace.chunk):
+            pending.append(pool.submit(work, shas[at : at + pace.chunk]))
             if len(pending) > workers + 1:
                 yield pending.popleft().result()
+                progress(at + pace.chunk - len(pending) * pace.chunk, len(shas))
         while pending:
             yield pending.popleft().result()
+            progress(max(0, len(shas) - len(pending) * pace.chunk), len(shas))

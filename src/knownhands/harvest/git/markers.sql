@@ -48,7 +48,7 @@ FROM (
 JOIN (
     SELECT commit_no, position, sha, split_part(message, E'\n', 1) AS subject
     FROM commits
-    WHERE position IS NOT NULL AND message NOT LIKE 'Revert "%'
+    WHERE position IS NOT NULL AND message IS NOT NULL AND NOT starts_with(message, 'Revert "')
 ) AS c
     ON c.subject = r.subject AND c.position < r.position
 WHERE r.subject <> ''

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,10 +22,15 @@ _PINNED = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
+    "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904",  # the empty tree: git 2.43 to 2.45 reads HEAD's .gitattributes
+    "core.bigFileThreshold=512m",  # git's own default: a lower one calls every file binary
+    "core.commitGraph=false",  # a cache of the history that need not agree with it
+    "advice.graftFileDeprecated=false",
     "core.deltaBaseCacheLimit=256m",  # measured: the sweet spot for bulk history
     "core.quotePath=false",
 )
 
+_STOPPED = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
 _NOWHERE = "/"  # with --git-dir git takes the current folder as the work tree, and would obey its .gitattributes
 
 
@@ -91,14 +97,17 @@ def call(command: Sequence[str], stdin: bytes = b"") -> subprocess.CompletedProc
     """Run one command in the safe environment.
 
     Raises:
-        SourceError: git is not installed.
+        SourceError: git is not installed, or somebody stopped it.
     """
     try:
-        return subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
+        done = subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
             command, input=stdin, capture_output=True, check=False, env=safe_environment(), cwd=_NOWHERE
         )
     except FileNotFoundError as cause:
         raise SourceError("git is not installed.", "Install git 2.30 or newer.") from cause
+    if done.returncode in _STOPPED:  # says nothing about the repository, which must not be called broken for it
+        raise SourceError(f"git was stopped from outside (signal {-done.returncode}).", "Run it again.")
+    return done
 
 
 def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -117,7 +126,7 @@ def open_repository(path: Path, source: str) -> Repository:
     done = call(["git", *pins, "-C", str(path.resolve()), "rev-parse", "--absolute-git-dir", "--is-shallow-repository"])
     if done.returncode:
         raise NotFound(f"{source} is no git repository: {complaint(done)}", "Name a clone, or an https address.")
-    git_dir, is_shallow = os.fsdecode(done.stdout).split("\n")[:2]
+    git_dir, _, is_shallow = os.fsdecode(done.stdout).rstrip("\n").rpartition("\n")
     repository = Repository(_path(git_dir), source, None, frozenset())
     boundary = _boundary(repository) if is_shallow == "true" else frozenset()
     return Repository(repository.git_dir, source, _default_head(repository), boundary)
@@ -137,8 +146,9 @@ def _boundary(repository: Repository) -> frozenset[str]:
 
 def _default_head(repository: Repository) -> str | None:
     """Find the default branch: the remote's own, else the branch that is checked out."""
-    for name in ("refs/remotes/origin/HEAD", "HEAD"):
-        done = repository.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if done.returncode == 0:
-            return done.stdout.decode().strip()
+    for suffix in ("^{commit}", ""):  # a commit that cannot be read is better than none
+        for name in ("refs/remotes/origin/HEAD", "HEAD"):
+            done = repository.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", name + suffix)
+            if done.returncode == 0:
+                return done.stdout.decode().strip()
     return None

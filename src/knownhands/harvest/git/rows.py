@@ -80,6 +80,10 @@ class Writer:
         """Return every commit that is stored."""
         return {sha for (sha,) in self._connection.execute("SELECT sha FROM commits").fetchall()}
 
+    def unreachable(self) -> set[str]:
+        """Return the stored commits that the default branch had lost at the last run."""
+        return {sha for (sha,) in self._connection.execute("SELECT sha FROM commits WHERE position IS NULL").fetchall()}
+
     def newest_links(self, shas: Iterable[str]) -> dict[str, int]:
         """Return, for stored commits, the newest link of the first-parent chain that each contains or is."""
         rows = self._connection.execute(
@@ -103,17 +107,24 @@ class Writer:
         )
         return run
 
-    def finish_run(self, run: int, added: int, refs: Sequence[tuple[str, str]]) -> None:
-        """Derive markers, replace the refs and call the run complete, all at once."""
+    def finish_run(self, run: int, added: int) -> None:
+        """Derive markers and call the run complete, all at once."""
         self._connection.execute("BEGIN")
         self._connection.execute(resources.files(__package__).joinpath("markers.sql").read_text())
-        self._connection.execute("DELETE FROM refs")
-        self._insert("refs", {"name": [name for name, _ in refs], "sha": [sha for _, sha in refs]})
         self._connection.execute(
             "UPDATE harvest_runs SET is_complete = true, commits = $added, unreadable = ("
             "SELECT count(*) FROM commits WHERE state IN ('unreadable', 'no-changes')) WHERE run = $run",
             {"run": run, "added": added},
         )
+        self._connection.execute("COMMIT")
+
+    def write_refs(self, refs: Sequence[tuple[str, str]]) -> None:
+        """Store the refs as they are now, if they are not stored so already."""
+        if sorted(refs) == sorted(self._connection.execute("SELECT name, sha FROM refs").fetchall()):
+            return
+        self._connection.execute("BEGIN")
+        self._connection.execute("DELETE FROM refs")
+        self._insert("refs", {"name": [name for name, _ in refs], "sha": [sha for _, sha in refs]})
         self._connection.execute("COMMIT")
 
     def move(self, places: Mapping[str, Place]) -> None:

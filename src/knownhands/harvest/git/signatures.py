@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ISSUER_KEY_ID = 16
 _ISSUER_FINGERPRINT = 33
 _SIGNATURE_TAG = 2
+_KEY_ID_LENGTH = 8
 
 
 def claimed_key(lines: Sequence[bytes]) -> str:
@@ -52,23 +53,31 @@ def _ssh_key(blob: bytes) -> str:
     if blob[:6] != b"SSHSIG":
         raise ValueError(blob[:6])
     length = int.from_bytes(blob[10:14])
+    if not 0 < length <= len(blob) - 14:
+        raise ValueError(length)
     digest = hashlib.sha256(blob[14 : 14 + length]).digest()
     return "ssh:" + base64.b64encode(digest).decode().rstrip("=")
 
 
 def _pgp_key(blob: bytes) -> str:
-    body = _packet_body(blob)
+    key_id = _key_id(_packet_body(blob))
+    if len(key_id) != _KEY_ID_LENGTH:
+        raise ValueError(key_id)
+    return "pgp:" + key_id.hex()
+
+
+def _key_id(body: bytes) -> bytes:
     if body[0] == 3:  # noqa: PLR2004 - version 3 holds the key id at a fixed place
-        return "pgp:" + body[7:15].hex()
+        return body[7:15]
     wide = 4 if body[0] == 6 else 2  # noqa: PLR2004 - version 6 counts subpackets in four bytes
     at = 4
     for _ in range(2):  # hashed, then unhashed subpackets
         size = int.from_bytes(body[at : at + wide])
         found = _issuer(body[at + wide : at + wide + size])
         if found:
-            return "pgp:" + found
+            return found
         at += wide + size
-    return "unreadable"
+    return b""
 
 
 def _packet_body(blob: bytes) -> bytes:
@@ -86,7 +95,7 @@ def _length_bytes(first: int) -> int:
     return 1 if first < 192 else 2 if first < 255 else 5  # noqa: PLR2004 - RFC 9580 section 4.2.1
 
 
-def _issuer(area: bytes) -> str:
+def _issuer(area: bytes) -> bytes:
     at = 0
     while at < len(area):
         wide = _length_bytes(area[at])
@@ -95,8 +104,8 @@ def _issuer(area: bytes) -> str:
         kind = area[at + wide] & 0x7F
         value = area[at + wide + 1 : at + wide + size]
         if kind == _ISSUER_KEY_ID:
-            return value.hex()
+            return value
         if kind == _ISSUER_FINGERPRINT:
-            return value[1:][-8:].hex() if value[0] == 4 else value[1:9].hex()  # noqa: PLR2004 - version 4 ends in its key id
+            return value[1:][-8:] if value[0] == 4 else value[1:9]  # noqa: PLR2004 - version 4 ends in its key id
         at += wide + size
-    return ""
+    return b""

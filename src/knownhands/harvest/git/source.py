@@ -7,15 +7,19 @@ import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from knownhands.errors import NotFound, Unreachable, UsageError
-from knownhands.harvest.git.process import Repository, complaint, open_repository
+from knownhands.harvest.git.process import Repository, call, complaint, open_repository
+from knownhands.store.connection import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SCHEMES = ("https", "file")
+_ELSEWHERE = (  # set where knownhands is called from a git hook
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+)  # fmt: skip
 
 
 def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None]) -> Repository:
@@ -36,8 +40,8 @@ def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None])
         path = Path(name).expanduser()
         if not path.exists():
             raise NotFound(f"{name} does not exist.", "Name a clone, or an https address.")
-        return open_repository(path, str(path.resolve()))
-    if urlsplit(name).scheme not in _SCHEMES:
+        return open_repository(path, os.fsencode(path.resolve()).decode("utf-8", "replace"))
+    if name.partition("://")[0].lower() not in _SCHEMES:
         raise UsageError(f"{without_credentials(name)} is not an https address.", "Use https://…, or clone it yourself.")
     return _clone(name, cache, offline=offline, say=say)
 
@@ -54,46 +58,69 @@ def without_credentials(address: str) -> str:
     >>> without_credentials("https://user:secret@forge.example/a/b")
     'https://forge.example/a/b'
     """
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if parts.port:
-        host = f"{host}:{parts.port}"
-    return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
+    scheme, separator, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return scheme + separator + host.rpartition("@")[2] + slash + path
 
 
 def _clone(address: str, cache: Path, *, offline: bool, say: Callable[[str], None]) -> Repository:
     shown = without_credentials(address)
     folder = cache / "clones" / hashlib.sha256(shown.encode()).hexdigest()[:16]
-    there = (folder / "HEAD").exists()
-    if offline and not there:
+    if offline and not _is_there(folder):
         raise NotFound(f"{shown} was never cloned and --offline forbids it.", "Run once without --offline.")
     if not offline:
-        if there:
-            _network(["git", "--git-dir", str(folder), "fetch", "--quiet", "--prune", address, "+refs/*:refs/*"], shown)
-        else:
-            say(f"Cloning {shown} …")
-            partial = folder.with_suffix(".partial")
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            _remove(partial)
-            _network(["git", "clone", "--quiet", "--bare", "--template=", "--", address, str(partial)], shown)
-            partial.rename(folder)
+        with alone(folder, say):
+            if _is_there(folder):
+                _fetch(folder, address, shown)
+            else:
+                say(f"Cloning {shown} …")
+                _clone_anew(folder, address, shown)
     return open_repository(folder, shown)
 
 
-def _network(command: list[str], shown: str) -> None:
-    """Run git with the user's own configuration, which holds proxies and credentials.
+def _is_there(folder: Path) -> bool:
+    return (folder / "HEAD").exists()
+
+
+def _clone_anew(folder: Path, address: str, shown: str) -> None:
+    """Clone beside the folder first, so that a clone that was broken off is never taken for one."""
+    import shutil
+
+    partial = folder.with_suffix(".partial")
+    if partial.exists():
+        shutil.rmtree(partial)
+    _network(["git", "clone", "--quiet", "--mirror", "--template=", "--", shown, str(partial)], address, shown)
+    partial.rename(folder)
+
+
+def _fetch(folder: Path, address: str, shown: str) -> None:
+    """Bring every ref up to date, and the default branch too: it may have another name by now."""
+    git = ["git", f"--git-dir={folder}"]
+    _network([*git, "fetch", "--quiet", "--prune", "--no-write-fetch-head", shown, "+refs/*:refs/*"], address, shown)
+    for line in _network([*git, "ls-remote", "--symref", shown, "HEAD"], address, shown).splitlines():
+        if line.startswith("ref: refs/heads/"):
+            call([*git, "symbolic-ref", "HEAD", line.split()[1]])
+
+
+def _network(command: list[str], address: str, shown: str) -> str:
+    """Run git with the user's own configuration, which holds proxies and credentials, and return what it prints.
+
+    Credentials in the address stay out of the command line and of the clone's configuration.
 
     Raises:
         Unreachable: git failed.
     """
-    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": ":".join(_SCHEMES), "LC_ALL": "C"}
+    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": ":".join(_SCHEMES), "LC_ALL": "C"}
+    if address != shown:
+        environment |= {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"url.{address}.insteadOf",
+            "GIT_CONFIG_VALUE_0": shown,
+        }
     done = subprocess.run(command, capture_output=True, check=False, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
     if done.returncode:
-        raise Unreachable(f"{shown} could not be read: {complaint(done)}", "Check the address and the network.")
-
-
-def _remove(folder: Path) -> None:
-    import shutil
-
-    if folder.exists():
-        shutil.rmtree(folder)
+        secret = address.partition("://")[2].partition("/")[0].rpartition("@")[0]
+        reason = complaint(done).replace(f"{secret}@", "") if secret else complaint(done)
+        raise Unreachable(f"{shown} could not be read: {reason}", "Check the address and the network.")
+    return done.stdout.decode("utf-8", "replace")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from knownhands.errors import NotFound, UsageError
-from knownhands.harvest.git.changes import Changes, parse_changes
+from knownhands.harvest.git.changes import Changes, read_changes
 from knownhands.harvest.git.commits import Commit, parse_commit
 from knownhands.harvest.git.objects import read_commits
 from knownhands.store import subjects
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.git.process import Repository
 
-_DIFF = ("diff-tree", "-r", "-z", "--raw", "-l1000", "--no-ext-diff", "--no-textconv")
 _MOST_COMMITS = 10_000
 
 
@@ -149,15 +148,19 @@ def _files(repository: Repository, base: str, head: str) -> tuple[list[dict[str,
     Raises:
         NotFound: the trees themselves are missing.
     """
-    ends = (base, head) if base else ("--root", "--no-commit-id", head)
-    done = repository.try_run(*_DIFF, "-M50%", "--numstat", *ends)
-    if done.returncode == 0:
-        return _rows(parse_changes(done.stdout)), []
-    done = repository.try_run(*_DIFF, "-M100%", *ends)
-    if done.returncode:
+    ends = f"{head} {base}" if base else _since_nothing(repository, head)
+    changes = read_changes(repository, [ends], lines=True)
+    if changes.no_changes:
         raise NotFound(f"The files of {head} cannot be compared.", "Run `git fsck` there, or make a fresh clone.")
     gap = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
-    return _rows(parse_changes(done.stdout)), [gap]
+    return _rows(changes), [gap] if None in changes.added else []
+
+
+def _since_nothing(repository: Repository, head: str) -> str:
+    """Name the empty tree and that of a commit, which need not be a root."""
+    empty = repository.run("hash-object", "-t", "tree", "--stdin")
+    tree = repository.try_run("rev-parse", "--verify", "--quiet", f"{head}^{{tree}}").stdout
+    return f"{empty.decode('ascii').strip()} {tree.decode('ascii').strip()}"
 
 
 def _rows(changes: Changes) -> list[dict[str, Any]]:

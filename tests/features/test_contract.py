@@ -1,0 +1,102 @@
+"""What every feature family must keep to, present and future."""
+
+import importlib
+import re
+from math import inf
+
+import duckdb
+import pytest
+from histories import History, clear, fill, histories
+from hypothesis import Phase, given, settings
+
+from knownhands.features.assemble import change_families, change_features
+from knownhands.learn.heads import ALL, HARD, head_features
+from knownhands.records import Cost, Family, Kind
+from knownhands.store import subjects
+
+FAMILIES = pytest.mark.parametrize("family", change_families(), ids=lambda family: family.id)
+RAW = {"identities", "commits", "file_changes", "line_counts", "trailers", "markers", "refs", "harvest_runs"}
+
+
+@FAMILIES
+def test_a_family_is_named_after_its_file_and_says_why_when_unknown_and_whose_idea_it_is(family: Family) -> None:
+    module = importlib.import_module(f"knownhands.features.change.{family.id}")
+    assert module.FAMILY is family
+    assert family.subject is Kind.CHANGE
+    assert family.version >= 1
+    for heading in ("Why:", "Unknown when:", "Source:"):
+        assert re.search(rf"^{heading} \S", module.__doc__ or "", re.MULTILINE), heading
+
+
+def test_ids_are_unique_and_there_are_at_least_45() -> None:
+    ids = [feature.id for feature in change_features()]
+    assert len(ids) == len(set(ids)) >= 45
+
+
+@FAMILIES
+def test_a_family_returns_its_columns_and_nothing_else(store: duckdb.DuckDBPyConnection, family: Family) -> None:
+    subjects.prepare(store)
+    names = [column[0] for column in store.execute(family.sql).description]
+    assert sorted(names) == sorted(["subject_id", *(feature.id for feature in family.columns)])
+
+
+@FAMILIES
+def test_evidence_is_something_to_look_up_about_a_feature(store: duckdb.DuckDBPyConnection, family: Family) -> None:
+    assert set(family.evidence) <= {feature.id for feature in family.columns}
+    subjects.prepare(store)
+    for sql in family.evidence.values():
+        names = [column[0] for column in store.execute(sql).description]
+        assert sorted(names) == ["kind", "ref", "subject_id", "weight"]
+
+
+@settings(max_examples=3, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+@given(history=histories())
+def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history: History) -> None:
+    clear(store)
+    fill(store, history)
+    subjects.prepare(store)
+    subjects.add_history(store)
+    for family in change_families():
+        ids = [row[0] for row in store.execute(f"SELECT subject_id FROM ({family.sql})").fetchall()]
+        assert len(ids) == len(set(ids)), family.id
+
+
+@FAMILIES
+def test_a_family_reads_only_the_tables_it_names(store: duckdb.DuckDBPyConnection, family: Family) -> None:
+    clear(store)
+    subjects.prepare(store)
+    store.execute("BEGIN")
+    for table in RAW - set(family.reads):
+        store.execute(f"DROP TABLE {table}")
+    try:
+        for sql in (family.sql, *family.evidence.values()):
+            assert store.execute(sql).fetchall() == []
+    finally:
+        store.execute("ROLLBACK")
+
+
+@FAMILIES
+def test_a_sentence_can_be_said_of_every_value(family: Family) -> None:
+    for feature in family.columns:
+        for value in (feature.low, min(feature.high, 1.0), min(feature.high, 1234567.891), None):
+            for typical in (feature.low, 0.5, None):
+                sentence = feature.explain(value, typical)
+                assert re.fullmatch(r"\S.*\S", sentence)
+                assert not re.search(r"[{}]|\bnan\b|\binf\b|\bNone\b", sentence), sentence
+
+
+@FAMILIES
+def test_yes_and_no_have_two_sentences_and_a_number_is_shown(family: Family) -> None:
+    for feature in family.columns:
+        if feature.unit == "yes or no":
+            assert (feature.low, feature.high) == (0, 1)
+            assert feature.explain(0, None) != feature.explain(1, None)
+        else:
+            assert feature.low == 0 < feature.high <= inf
+            assert "{value" in feature.sentence
+
+
+def test_what_is_free_or_cheap_to_fake_never_reaches_the_hard_head() -> None:
+    costs = {feature.id: feature.fake for feature in change_features()}
+    assert set(head_features(ALL)) == set(costs)
+    assert set(head_features(HARD)) == {name for name, cost in costs.items() if cost in (Cost.COSTLY, Cost.COMPROMISE)}

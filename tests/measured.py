@@ -1,0 +1,42 @@
+"""Measure the commits of a repository, the way that scoring and training do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from knownhands.features.assemble import measure_all, measure_one
+from knownhands.harvest.git.history import harvest
+from knownhands.harvest.git.process import Repository, open_repository
+from knownhands.harvest.git.target import read_target
+from knownhands.store import subjects
+from knownhands.store.connection import open_store
+
+Values = dict[str, float | None]
+"""Feature id → value, None where unknown."""
+
+
+@contextmanager
+def harvested(path: Path, store: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Repository]]:
+    """Read a repository's history into a store, lines too."""
+    repository = open_repository(path, "pottery")
+    with open_store(store, lambda _line: None) as connection:
+        harvest(connection, repository, workers=2, lines=True)
+        yield connection, repository
+
+
+def measure_history(connection: duckdb.DuckDBPyConnection) -> dict[str, Values]:
+    """Measure every commit of a store at once, as training does: commit → its values."""
+    subjects.prepare(connection)
+    subjects.add_history(connection)
+    measure_all(connection)
+    rows = connection.execute("SELECT sha, features.* EXCLUDE subject_id FROM subjects JOIN features USING (subject_id)")
+    names = [column[0] for column in rows.description[1:]]
+    return {sha: dict(zip(names, values, strict=True)) for sha, *values in rows.fetchall()}
+
+
+def measure_revision(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str) -> Values:
+    """Measure one revision or range, as scoring does."""
+    read_target(connection, repository, revision)
+    return measure_one(connection)
