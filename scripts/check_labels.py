@@ -23,7 +23,7 @@ def main(listed: str, stores: list[str]) -> None:
     connection.execute("CREATE TABLE known (repo VARCHAR, sha VARCHAR)")
     for store in stores:
         repo = Path(store).stem.replace("+", "/", 1)
-        connection.execute(f"ATTACH '{store}' AS one (READ_ONLY)")  # noqa: S608 - a path the user typed
+        connection.execute(f"ATTACH '{store}' AS one (READ_ONLY)")
         connection.execute(
             "INSERT INTO ours SELECT $repo, m.kind, bad.sha, says.sha FROM one.markers AS m "
             "JOIN one.commits AS bad ON bad.commit_no = m.regretted JOIN one.commits AS says ON says.commit_no = m.commit_no",

@@ -152,13 +152,9 @@ def sql_parts(sql: str) -> Iterator[str]:
         created = _CREATE.search(block)
         if created:
             yield f"## {created['name']}"
-        yield " ".join(
-            line.removeprefix("--").strip() for line in block.splitlines() if line.startswith("--")
-        )
+        yield " ".join(line.removeprefix("--").strip() for line in block.splitlines() if line.startswith("--"))
         if created and created["kind"] == "TABLE":
-            yield table(
-                ["column", "type", "may be NULL", "meaning"], list(column_rows(block[created.end() :]))
-            )
+            yield table(["column", "type", "may be NULL", "meaning"], list(column_rows(block[created.end() :])))
         yield "\n".join(f"- `{macro}`" for macro in _MACRO.findall(block))
 
 

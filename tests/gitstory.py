@@ -91,7 +91,9 @@ class Story:
 
     def raw_commit(self, body: bytes) -> str:
         """Commit these very bytes; TREE and PARENT stand for those of the current head."""
-        body = body.replace(b"TREE", self.git("rev-parse", "HEAD^{tree}").encode()).replace(b"PARENT", self.head.encode())
+        body = body.replace(b"TREE", self.git("rev-parse", "HEAD^{tree}").encode()).replace(
+            b"PARENT", self.head.encode()
+        )
         sha = self.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", stdin=body)
         self.point(f"refs/heads/{self.branch_name}", sha)
         return sha

@@ -21,12 +21,27 @@ if TYPE_CHECKING:
 TABLES = ("identities", "commits", "file_changes", "line_counts", "markers")
 _AT = 1_600_000_000
 _DAY = 86400
-_PEOPLE = (("Ada", "ada@kiln.example"), ("Ada", "ADA@kiln.example"), ("Ada", "else@where.example"), ("Bö", "bo@x"), ("", ""))
+_PEOPLE = (
+    ("Ada", "ada@kiln.example"),
+    ("Ada", "ADA@kiln.example"),
+    ("Ada", "else@where.example"),
+    ("Bö", "bo@x"),
+    ("", ""),
+)
 _PATHS = (
     "README.md", "src/wheel.py", "src/kiln/fire.c", "src/auth/login.c", "tests/test_wheel.py", "tests/data/x.xz",
     "package.json", "package-lock.json", ".github/workflows/ci.yml", "Makefile", "vendor", "a b/ü.txt", "AGENTS.md",
 )  # fmt: skip
-_TITLES = ("Glaze pots", "Fix crash in kiln", "kiln: add a door", "Typo", "Bump glaze to v2", "", "Ünïcode", "Enable kiln (#12)")
+_TITLES = (
+    "Glaze pots",
+    "Fix crash in kiln",
+    "kiln: add a door",
+    "Typo",
+    "Bump glaze to v2",
+    "",
+    "Ünïcode",
+    "Enable kiln (#12)",
+)
 _MODES = (0o100644, 0o100755, 0o120000, 0o160000)
 
 
@@ -143,7 +158,9 @@ def first_parents(history: History) -> list[int]:
     return chain
 
 
-def fill(connection: duckdb.DuckDBPyConnection, history: History, head: int = -1, rng: random.Random | None = None) -> None:
+def fill(
+    connection: duckdb.DuckDBPyConnection, history: History, head: int = -1, rng: random.Random | None = None
+) -> None:
     """Fill an empty store with the ancestors of one commit, numbered and ordered anyhow if `rng` is given."""
     head %= len(history)
     reached, waiting = {head}, [head]
@@ -151,7 +168,9 @@ def fill(connection: duckdb.DuckDBPyConnection, history: History, head: int = -1
         found = set(history[waiting.pop()].parents) - reached
         reached |= found
         waiting.extend(found)
-    graph = {history[at].sha: tuple(history[one].sha for one in history[at].parents) for at in sorted(reached, reverse=True)}
+    graph = {
+        history[at].sha: tuple(history[one].sha for one in history[at].parents) for at in sorted(reached, reverse=True)
+    }
     places = place(graph, history[head].sha)
     order = sorted(reached)
     if rng:
@@ -173,7 +192,7 @@ def fill(connection: duckdb.DuckDBPyConnection, history: History, head: int = -1
 def clear(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty the store."""
     for table in TABLES:
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        connection.execute(f"DELETE FROM {table}")
 
 
 def _identities(commits: Iterable[Commit]) -> dict[tuple[str, str], tuple[int, int]]:
@@ -188,7 +207,7 @@ def _identities(commits: Iterable[Commit]) -> dict[tuple[str, str], tuple[int, i
     return numbers
 
 
-def _add(rows: dict[str, list[Any]], commit: Commit, number: int, at: Any, identities: Any) -> None:  # noqa: ANN401
+def _add(rows: dict[str, list[Any]], commit: Commit, number: int, at: Any, identities: Any) -> None:
     """Add one commit's rows the way the harvester leaves them."""
     where = at.position, at.base, at.is_mainline
     if commit.state == "unreadable":
@@ -202,9 +221,7 @@ def _add(rows: dict[str, list[Any]], commit: Commit, number: int, at: Any, ident
         )
     )  # fmt: skip
     for file in commit.files:
-        rows["file_changes"].append(
-            (number, file.path, file.previous_path, file.status, file.old_mode, file.new_mode)
-        )
+        rows["file_changes"].append((number, file.path, file.previous_path, file.status, file.old_mode, file.new_mode))
         rows["line_counts"].append((number, file.path, *(file.lines or (None, None)), file.is_binary))
 
 
@@ -213,4 +230,4 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tu
         return
     columns = zip(*rows, strict=True)
     batch = pa.table({f"c{count}": pa.array(column) for count, column in enumerate(columns)})  # noqa: F841 - read by name
-    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608 - our own names
+    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")

@@ -1,7 +1,8 @@
 """Measure the commits of a repository, the way that scoring and training do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isclose
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,8 @@ from knownhands.store.connection import open_store
 
 Values = dict[str, float | None]
 """Feature id → value, None where unknown."""
+Measure = Callable[[], dict[str, Values]]
+"""Harvests a story as it stands and measures every commit: commit → its values."""
 
 
 @contextmanager
@@ -31,7 +34,9 @@ def measure_history(connection: duckdb.DuckDBPyConnection) -> dict[str, Values]:
     subjects.prepare(connection)
     subjects.add_history(connection)
     measure_all(connection)
-    rows = connection.execute("SELECT sha, features.* EXCLUDE subject_id FROM subjects JOIN features USING (subject_id)")
+    rows = connection.execute(
+        "SELECT sha, features.* EXCLUDE subject_id FROM subjects JOIN features USING (subject_id)"
+    )
     names = [column[0] for column in rows.description[1:]]
     return {sha: dict(zip(names, values, strict=True)) for sha, *values in rows.fetchall()}
 
@@ -40,3 +45,12 @@ def measure_revision(connection: duckdb.DuckDBPyConnection, repository: Reposito
     """Measure one revision or range, as scoring does."""
     read_target(connection, repository, revision)
     return measure_one(connection)
+
+
+def differences(one: Values, other: Values) -> dict[str, tuple[float | None, float | None]]:
+    """Say where two measurements differ, beyond the last digits of a 32-bit number."""
+    return {name: (value, other[name]) for name, value in one.items() if not _is_same(value, other[name])}
+
+
+def _is_same(one: float | None, other: float | None) -> bool:
+    return one == other or (one is not None and other is not None and isclose(one, other, rel_tol=1e-5, abs_tol=1e-6))

@@ -151,12 +151,8 @@ def head() -> None:
 
 def options(description: str | None, *, repeats: int = 3) -> argparse.ArgumentParser:
     """Return a command line that takes clones, as all benchmarks do so that one loop can run them, and repeats if any."""
-    parser = argparse.ArgumentParser(
-        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "clones", nargs="*", type=Path, default=[Path()], metavar="CLONE", help="default: here"
-    )
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("clones", nargs="*", type=Path, default=[Path()], metavar="CLONE", help="default: here")
     if repeats > 1:
         text = f"the quickest of N counts; default {repeats}"
         parser.add_argument("--repeats", type=int, default=repeats, metavar="N", help=text)
@@ -204,9 +200,7 @@ def is_installed(module: str, advice: str) -> bool:
 def _environment() -> Mapping[str, str]:
     """Return this environment as a user has it: bytecode is compiled once, git asks nothing."""
     unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "KNOWNHANDS_CACHE")
-    return {name: value for name, value in os.environ.items() if name not in unwanted} | {
-        "GIT_TERMINAL_PROMPT": "0"
-    }
+    return {name: value for name, value in os.environ.items() if name not in unwanted} | {"GIT_TERMINAL_PROMPT": "0"}
 
 
 @contextmanager

@@ -88,9 +88,7 @@ def show_new(clone: Path, folder: Path, repeats: int, second: float) -> None:
 
 def score(clone: Path, store: Path) -> timing.Run:
     """Score the newest change of a clone."""
-    return timing.run(
-        timing.knownhands("score", "change", "HEAD", "--repo", clone, "--store", store, "--quiet")
-    )
+    return timing.run(timing.knownhands("score", "change", "HEAD", "--repo", clone, "--store", store, "--quiet"))
 
 
 def step_back(clone: Path) -> tuple[str, int]:
@@ -113,9 +111,7 @@ def lacking(clone: Path, link: str) -> int:
 
 def borrow(clone: Path, folder: Path) -> Path:
     """Make a bare repository with the clone's refs that borrows its objects."""
-    subprocess.run(
-        ["git", "clone", "--quiet", "--mirror", "--shared", str(clone.resolve()), str(folder)], check=True
-    )
+    subprocess.run(["git", "clone", "--quiet", "--mirror", "--shared", str(clone.resolve()), str(folder)], check=True)
     subprocess.run(timing.git(folder, "update-ref", "-d", "refs/remotes/origin/HEAD"), check=True)
     return folder
 

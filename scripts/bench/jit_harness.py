@@ -180,9 +180,7 @@ def show_claims(measured: Mapping[tuple[str, str, str], float]) -> bool:
         value = measured[claim.split, claim.score, claim.metric]
         verdicts.append(claim.low <= value <= claim.high)
         cells = (claim.split, claim.score, claim.metric, f"{claim.published:.3f}", f"{value:.3f}")
-        print(
-            f"| {' | '.join(cells)} | {claim.low:.3f}-{claim.high:.3f} | {'ok' if verdicts[-1] else 'OUTSIDE'} |"
-        )
+        print(f"| {' | '.join(cells)} | {claim.low:.3f}-{claim.high:.3f} | {'ok' if verdicts[-1] else 'OUTSIDE'} |")
     return all(verdicts)
 
 
@@ -197,9 +195,7 @@ def show_variants(measured: Mapping[tuple[str, str, str], float]) -> None:
 
 def main() -> int:
     """Measure, print, and return 1 when a number is outside its range."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path, help="jit_issta21.parquet")
     measured = measure_all(load(parser.parse_args().table))
     fine = show_claims(measured)

@@ -1,13 +1,13 @@
 """Every exception that knownhands raises on purpose.
 
-    KnownHandsError
-    ├── UsageError      the question was not one we can answer          exit 2
-    ├── SourceError     the evidence could not be had                   exit 3
-    │   ├── NotFound    it is not there
-    │   ├── Unreachable it could not be reached
-    │   └── Unparsable  it is there and makes no sense
-    ├── StoreError      the local store could not be used               exit 3
-    └── ModelError      a model is missing, damaged or does not fit     exit 3
+KnownHandsError
+├── UsageError      the question was not one we can answer          exit 2
+├── SourceError     the evidence could not be had                   exit 3
+│   ├── NotFound    it is not there
+│   ├── Unreachable it could not be reached
+│   └── Unparsable  it is there and makes no sense
+├── StoreError      the local store could not be used               exit 3
+└── ModelError      a model is missing, damaged or does not fit     exit 3
 """
 
 

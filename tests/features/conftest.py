@@ -1,18 +1,19 @@
 """What tests of features share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import duckdb
 import pytest
+
 from gitstory import Story
-from measured import Values, harvested, measure_history
+from measured import Measure, Values, harvested, measure_history
 
 
 @pytest.fixture
-def measure(story: Story, tmp_path: Path) -> Callable[[], dict[str, Values]]:
-    """Harvest the story as it stands and measure every commit: commit → feature → value."""
+def measure(story: Story, tmp_path: Path) -> Measure:
+    """What harvests the story as it stands and measures every commit."""
 
     def now() -> dict[str, Values]:
         with harvested(story.path, tmp_path / f"{story.head}.duckdb") as (connection, _):

@@ -6,9 +6,9 @@ from math import inf
 
 import duckdb
 import pytest
-from histories import History, clear, fill, histories
 from hypothesis import Phase, given, settings
 
+from histories import History, clear, fill, histories
 from knownhands.features.assemble import change_families, change_features
 from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family, Kind

@@ -91,6 +91,4 @@ def test_rules_fire_for_outliers_and_never_for_the_unknown() -> None:
     assert score(ordinary) == 0
     assert score({name: np.array([np.nan]) for name in names}) == 0
     assert score({**ordinary, "sensitive_paths": np.array([1.0])}) == pytest.approx(1 / 7)
-    assert score({**ordinary, "files": np.array([99.0]), "author_commits": np.array([0.0])}) == pytest.approx(
-        2 / 7
-    )
+    assert score({**ordinary, "files": np.array([99.0]), "author_commits": np.array([0.0])}) == pytest.approx(2 / 7)

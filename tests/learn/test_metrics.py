@@ -10,9 +10,7 @@ Y = np.array([True, False, True, False, False, False, False, False, False, False
 FALLING = np.linspace(1, 0.1, 10)
 
 
-@pytest.mark.parametrize(
-    "y", [np.zeros(4, dtype=bool), np.ones(4, dtype=bool)], ids=["no positive", "no negative"]
-)
+@pytest.mark.parametrize("y", [np.zeros(4, dtype=bool), np.ones(4, dtype=bool)], ids=["no positive", "no negative"])
 @pytest.mark.parametrize(
     "metric",
     [
@@ -126,9 +124,7 @@ def test_equal_probabilities_share_a_bin() -> None:
 def test_recall_at_effort_reads_the_riskiest_lines_first() -> None:
     y = np.array([True, True, False, False])
     effort = np.array([10.0, 80, 5, 5])
-    assert metrics.recall_at_effort(y, np.array([0.9, 0.9, 0.1, 0.1]), effort, share=0.2) == pytest.approx(
-        0.5
-    )
+    assert metrics.recall_at_effort(y, np.array([0.9, 0.9, 0.1, 0.1]), effort, share=0.2) == pytest.approx(0.5)
 
 
 def test_an_empty_change_costs_one_line() -> None:
@@ -147,9 +143,7 @@ def test_popt_is_1_for_the_best_order_and_0_for_the_worst() -> None:
 def test_chance_looks_good_where_efforts_are_skewed_and_is_the_share_where_they_are_equal() -> None:
     rng = np.random.default_rng(0)
     y, skewed = rng.random(2000) < 0.2, np.exp(rng.normal(3, 2, 2000))
-    assert metrics.by_chance(metrics.recall_at_effort, y, np.ones(2000), seed=1) == pytest.approx(
-        0.2, abs=0.02
-    )
+    assert metrics.by_chance(metrics.recall_at_effort, y, np.ones(2000), seed=1) == pytest.approx(0.2, abs=0.02)
     assert metrics.by_chance(metrics.recall_at_effort, y, skewed, seed=1) > 0.6
     assert metrics.by_chance(metrics.popt, y, skewed, seed=1) > 0.7
 

@@ -25,9 +25,7 @@ from knownhands.records import (
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = discover(knownhands.report, "FORMAT")
-HOSTILE = (
-    "a\x1b[2J\r\nb\x9b31m\u202ec|`@ada` <script>alert(1)</script> ](https://evil.example) {0} #12 \udcff"
-)
+HOSTILE = "a\x1b[2J\r\nb\x9b31m\u202ec|`@ada` <script>alert(1)</script> ](https://evil.example) {0} #12 \udcff"
 
 REASONS = (
     Reason("starting-point", 81.2, None, None, None, "where every change starts"),

@@ -51,9 +51,7 @@ def test_an_unknown_score_is_never_shown_as_a_number_or_as_fine(any_format: Form
 @given(text=st.text(st.characters(codec=None), max_size=200))
 def test_no_text_breaks_a_format(any_format: Format, score: Score, text: str) -> None:
     reasons = (replace(score.reasons[1], sentence=text, evidence=(Evidence("file", text),)),)
-    odd = replace(
-        score, reasons=reasons, unknown=(Unknown("odd", text),), subject=replace(score.subject, id=text)
-    )
+    odd = replace(score, reasons=reasons, unknown=(Unknown("odd", text),), subject=replace(score.subject, id=text))
     rendered = any_format([odd]) + any_format([odd, odd])
     assert rendered.count("\n") > 1
     assert all(c.isprintable() or c == "\n" for c in rendered.replace("\u200b", ""))

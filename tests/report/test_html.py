@@ -65,12 +65,9 @@ def test_there_is_a_bar_for_each_reason_and_it_ends_at_the_trust(score: Score) -
 
 def test_a_bar_never_leaves_the_scale(score: Score) -> None:
     reasons = tuple(
-        replace(reason, points=points)
-        for reason, points in zip(score.reasons, (90, 80, -200, 33), strict=True)
+        replace(reason, points=points) for reason, points in zip(score.reasons, (90, 80, -200, 33), strict=True)
     )
-    for left, width in re.findall(
-        r"left:([\d.]+)%;width:([\d.]+)%", FORMAT([replace(score, reasons=reasons)])
-    ):
+    for left, width in re.findall(r"left:([\d.]+)%;width:([\d.]+)%", FORMAT([replace(score, reasons=reasons)])):
         assert float(left) + float(width) <= 100
 
 

@@ -24,9 +24,7 @@ def test_nobody_is_pinged(text: str) -> None:
     assert "&#64;&#8203;" in escape(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["#12", "ada/pottery#12", "GH-12", "https://evil.example/x", "www.evil.example"]
-)
+@pytest.mark.parametrize("text", ["#12", "ada/pottery#12", "GH-12", "https://evil.example/x", "www.evil.example"])
 def test_nothing_becomes_a_link_or_a_reference(text: str) -> None:
     assert not re.search(r"(?<!&)#\d|GH-\d|://|www\.", escape(text))
 
@@ -53,9 +51,7 @@ def test_a_long_list_still_fits_a_comment(score: Score) -> None:
     assert len(text) < 65_536
 
 
-def test_golden(
-    golden: Callable[[str, str], None], score: Score, unknown: Score, several: Sequence[Score]
-) -> None:
+def test_golden(golden: Callable[[str, str], None], score: Score, unknown: Score, several: Sequence[Score]) -> None:
     golden("score.md", FORMAT([score]))
     golden("unknown.md", FORMAT([unknown]))
     golden("several.md", FORMAT(several))

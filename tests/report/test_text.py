@@ -11,8 +11,7 @@ from knownhands.report.text import FORMAT
 def test_the_headline_says_all_of_it(score: Score) -> None:
     headline = FORMAT([score]).splitlines()[0]
     assert headline == (
-        "trust 73 of 100 · ordinary · 3.1 % risk of being regretted (2.0\N{EN DASH}5.0 %),"
-        " riskier than 88 % of changes"
+        "trust 73 of 100 · ordinary · 3.1 % risk of being regretted (2.0\N{EN DASH}5.0 %), riskier than 88 % of changes"
     )
 
 
@@ -31,9 +30,7 @@ def test_the_starting_point_comes_first_and_the_others_stay_as_given(score: Scor
     assert found == ["where every change", "9 smaller", "12 earlier", "67 %"]
 
 
-def test_no_line_is_wider_than_a_screen(
-    score: Score, risky: Score, unknown: Score, several: Sequence[Score]
-) -> None:
+def test_no_line_is_wider_than_a_screen(score: Score, risky: Score, unknown: Score, several: Sequence[Score]) -> None:
     for scores in ([score], [risky], [unknown], several):
         assert max(map(len, FORMAT(scores).splitlines())) <= 100
 

@@ -13,9 +13,7 @@ SPEC.loader.exec_module(docs)
 
 
 def test_a_heading_may_run_over_several_lines() -> None:
-    summary, headings = docs.read_docstring(
-        "One question.\n\nWhy: this\nand that.\nSource: a study (of: files)\n"
-    )
+    summary, headings = docs.read_docstring("One question.\n\nWhy: this\nand that.\nSource: a study (of: files)\n")
 
     assert summary == "One question."
     assert headings == {"Why": "this and that.", "Source": "a study (of: files)"}

@@ -44,7 +44,7 @@ def run() -> None:
     sys.exit(main(sys.argv[1:]))
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit code
     """Run the command line.
 
     Args:
@@ -70,7 +70,9 @@ def main(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug is one line and exit 4
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _complain(error.format_message(), "See --help.", 2, is_debug=False)
-        return _complain(f"This is a bug in knownhands: {error!r}.", "Run again with --debug and report it.", 4, is_debug=is_debug)
+        return _complain(
+            f"This is a bug in knownhands: {error!r}.", "Run again with --debug and report it.", 4, is_debug=is_debug
+        )
 
 
 def _root(

@@ -12,7 +12,9 @@ from knownhands.cli._command import Command
 
 
 def run(
-    sources: Annotated[list[str], typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples made from them.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples made from them.")
+    ],
     model: options.Model = None,
     quiet: options.Quiet = False,
 ) -> int:

@@ -11,7 +11,9 @@ from knownhands.cli._command import Command
 
 
 def run(
-    model: Annotated[str | None, typer.Argument(metavar="[ID]", help="A model's id or folder; the newest if left out.")] = None,
+    model: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A model's id or folder; the newest if left out.")
+    ] = None,
 ) -> int:
     """Show a model's card: what it was trained on, how good it is, where it fails, what it must not be used for."""
     from knownhands.learn.artefact import load

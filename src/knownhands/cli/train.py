@@ -12,8 +12,12 @@ from knownhands.cli._command import Command
 
 
 def run(
-    sources: Annotated[list[str], typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples made from them.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the model goes; its name is the model's id.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples made from them.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where the model goes; its name is the model's id.")
+    ],
     quiet: options.Quiet = False,
 ) -> int:
     """Train a model, measure it beside every baseline, and write it with its card."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 import knownhands.features.change
 from knownhands.plugins import discover
-from knownhands.records import Family, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
+
+    from knownhands.records import Family, Feature
 
 
 @cache
@@ -53,7 +54,11 @@ def measure_all(connection: duckdb.DuckDBPyConnection) -> None:
     families = list(enumerate(change_families()))
     for number, family in families:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE family_{number} AS {_select(family)}")
-    columns = ", ".join(f'family_{number}."{feature.id}"::FLOAT AS "{feature.id}"' for number, family in families for feature in family.columns)
+    columns = ", ".join(
+        f'family_{number}."{feature.id}"::FLOAT AS "{feature.id}"'
+        for number, family in families
+        for feature in family.columns
+    )
     joins = " ".join(f"LEFT JOIN family_{number} USING (subject_id)" for number, _ in families)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE features AS SELECT subject_id, {columns} FROM subjects {joins}")
     for number, _ in families:

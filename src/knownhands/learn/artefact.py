@@ -47,14 +47,19 @@ class Artefact:
     def boosters(self) -> dict[str, Booster]:
         """The heads' trees, loaded when first asked for."""
         return {
-            head: Booster((self.folder / MODEL_FILES[head]).read_text(), len(names)) for head, names in self.heads.items()
+            head: Booster((self.folder / MODEL_FILES[head]).read_text(), len(names))
+            for head, names in self.heads.items()
         }
 
 
 def features_json(heads: Mapping[str, tuple[str, ...]], typical: Mapping[str, float | None]) -> dict[str, Any]:
     """Describe the features that a model was trained on, so that loading can refuse others."""
     families = {family.id: family.version for family in change_families()}
-    return {"families": families, "heads": {head: list(names) for head, names in heads.items()}, "typical": dict(typical)}
+    return {
+        "families": families,
+        "heads": {head: list(names) for head, names in heads.items()},
+        "typical": dict(typical),
+    }
 
 
 def seal(folder: Path) -> None:
@@ -113,7 +118,9 @@ def _verify(folder: Path) -> None:
         for line in (folder / _SUMS).read_text().splitlines():
             digest, _, file = line.partition("  ")
             if Path(file).name != file or hashlib.sha256((folder / file).read_bytes()).hexdigest() != digest:
-                raise ModelError(f"{folder / file} is not what was sealed.", "Fetch the model again; do not use this one.")
+                raise ModelError(
+                    f"{folder / file} is not what was sealed.", "Fetch the model again; do not use this one."
+                )
     except OSError as cause:
         raise ModelError(f"The model {folder} is incomplete: {cause}.", "Fetch the model again.") from cause
 

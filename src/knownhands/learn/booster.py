@@ -42,7 +42,9 @@ class Booster:
         self._handle = ctypes.c_void_p()
         rounds = ctypes.c_int()
         self._check(
-            self._library.LGBM_BoosterLoadModelFromString(text.encode(), ctypes.byref(rounds), ctypes.byref(self._handle))
+            self._library.LGBM_BoosterLoadModelFromString(
+                text.encode(), ctypes.byref(rounds), ctypes.byref(self._handle)
+            )
         )
 
     def __del__(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.learn.calibration import Calibration, Line
-from knownhands.learn.heads import project_weights
+from knownhands.learn.heads import HARD, project_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,7 @@ def fit(margins: Mapping[str, np.ndarray], y: np.ndarray, project: np.ndarray, s
     """
     weights = project_weights(project)
     heads = {head: _platt(values, y, weights) for head, values in margins.items()}
+    heads[HARD] = _neutral(heads, margins, ~y, weights)
     highest = np.max([heads[head].slope * values + heads[head].offset for head, values in margins.items()], axis=0)
     final = _platt(highest, y, weights)
     log_odds = final.slope * highest + final.offset
@@ -47,7 +48,9 @@ def fit(margins: Mapping[str, np.ndarray], y: np.ndarray, project: np.ndarray, s
         for share in (0.5, 1 - REVIEW_BUDGET, 1 - HIGH_RISK_BUDGET)
     )
     slope = (REVIEW_TRUST - MEDIAN_TRUST) / (review - median)
-    grid = np.unique(np.quantile(log_odds, np.concatenate([np.linspace(0, 0.95, _GRID), 1 - np.logspace(-1.4, -4, 20)])))
+    grid = np.unique(
+        np.quantile(log_odds, np.concatenate([np.linspace(0, 0.95, _GRID), 1 - np.logspace(-1.4, -4, 20)]))
+    )
     low, high = _interval(highest, y, project, (grid - final.offset) / final.slope, seed)
     return Calibration(
         heads=heads,
@@ -78,6 +81,19 @@ def _platt(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> Line:
     return Line(float(model.coef_[0, 0]), float(model.intercept_[0]))
 
 
+def _neutral(
+    heads: Mapping[str, Line], margins: Mapping[str, np.ndarray], good: np.ndarray, weights: np.ndarray
+) -> Line:
+    """Move the hard head so that free evidence of the ordinary kind leaves its answer as it is.
+
+    What an attacker types can then look better than the median unregretted change, and gain nothing by it.
+    """
+    apart = [heads[head].slope * values + heads[head].offset for head, values in margins.items() if head != HARD]
+    hard = heads[HARD].slope * margins[HARD] + heads[HARD].offset
+    middle = weighted_quantile((np.max(apart, axis=0) - hard)[good], weights[good], 0.5)
+    return Line(heads[HARD].slope, heads[HARD].offset + middle)
+
+
 def _trusted_until(log_odds: np.ndarray, y: np.ndarray, weights: np.ndarray) -> float:
     """Find the widest range of lowest risks that is regretted at most `_TRUSTED_RATE` times as often as all."""
     order = np.argsort(log_odds, kind="stable")
@@ -92,7 +108,7 @@ def _interval(
     """Bootstrap projects and refit the final line each time: how far would other projects have moved it?"""
     rng = np.random.default_rng(seed)
     rows = [np.flatnonzero(project == one) for one in np.unique(project)]
-    curves = []
+    curves: list[np.ndarray] = []
     while len(curves) < _DRAWS:
         drawn = rng.integers(len(rows), size=len(rows))
         chosen = np.concatenate([rows[one] for one in drawn])

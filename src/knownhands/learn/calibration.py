@@ -86,6 +86,9 @@ class Calibration:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Calibration:
         """Undo `to_json`."""
-        plain = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-        heads = {name: Line(**line) for name, line in data["heads"].items()}
-        return cls(**{**plain, "heads": heads, "final": Line(**data["final"]), "trust": Line(**data["trust"])})
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
+        fields["heads"] = {name: Line(**line) for name, line in data["heads"].items()}
+        fields |= {name: Line(**data[name]) for name in ("final", "trust")}
+        return cls(**fields)

@@ -78,11 +78,7 @@ class Dataset:
             seen_by: markers after this day are not looked at.
         """
         told = {"any": np.minimum(self.reverted, self.blamed), "revert": self.reverted, "blame": self.blamed}[kind]
-        return (told - self.day <= MATURE_DAYS) & (told <= seen_by) & (told < _NEVER)
-
-    def mature(self, on: int | np.ndarray) -> np.ndarray:
-        """Return which changes were old enough on a day to call the silent ones good."""
-        return self.day + MATURE_DAYS <= on
+        return np.asarray((told - self.day <= MATURE_DAYS) & (told <= seen_by) & (told < _NEVER))
 
 
 def extract(
@@ -166,7 +162,8 @@ def from_table(table: pa.Table) -> Dataset:
     missing = sorted(set(names) - set(table.column_names))
     if missing:
         raise UsageError(
-            f"The examples lack the features {', '.join(missing[:5])}.", "Build them again with scripts/build_corpus.py."
+            f"The examples lack the features {', '.join(missing[:5])}.",
+            "Build them again with scripts/build_corpus.py.",
         )
     projects, project = np.unique(np.asarray(table["project"].to_pylist()), return_inverse=True)
     last = table["last"].to_numpy().astype(np.int64)

@@ -55,7 +55,7 @@ def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
     result["alarms"] = alarms(test, trained, scores["model"])
     result["newcomers"] = _newcomers(test, trained, scores["model"])
     result["attacked"] = _attacked(test, trained, scores["model"])
-    return _plain(result)
+    return dict(_plain(result))
 
 
 def evaluate_recipe(data: Dataset, say: Callable[[str], None]) -> dict[str, Any]:
@@ -74,16 +74,14 @@ def evaluate_recipe(data: Dataset, say: Callable[[str], None]) -> dict[str, Any]
     result: dict[str, Any] = {}
     say("training again without each fold of projects")
     unseen = _unseen_projects(data, rows)
-    result["unseen_projects"] = {
-        name: measure(test, score, scores["lapredict"]) for name, score in unseen.items()
-    }
+    result["unseen_projects"] = {name: measure(test, score, scores["lapredict"]) for name, score in unseen.items()}
     for gap in (0, 90):
         say(f"training again with a gap of {gap} days")
         again = train(data, split.by_time(data, gap=gap))
         result[f"gap_{gap}"] = {"model": measure(test, again.log_odds(test), scores["lapredict"])}
     say("training again on a random split")
     result["random_split"] = _random_split(data)
-    return _plain(result)
+    return dict(_plain(result))
 
 
 def describe(data: Dataset, rows: split.TimeSplit) -> dict[str, Any]:
@@ -180,7 +178,8 @@ def _per_project(test: Dataset, scores: dict[str, np.ndarray]) -> dict[str, Any]
     y = test.regretted()
     names = ("lapredict", "head_all", "model")
     aucs = {
-        name: metrics.per_project(metrics.auc, test.project, y, scores[name], minimum_positives=ENOUGH) for name in names
+        name: metrics.per_project(metrics.auc, test.project, y, scores[name], minimum_positives=ENOUGH)
+        for name in names
     }
     return {
         test.projects[number]: {
@@ -222,7 +221,8 @@ def _calibration(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[
 def _newcomers(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
     is_new = test.column("author_commits") <= _FEW_COMMITS
     return {
-        "newcomers": alarms(test, trained, log_odds, is_new) | {"auc_pooled": metrics.auc(test.regretted()[is_new], log_odds[is_new])},
+        "newcomers": alarms(test, trained, log_odds, is_new)
+        | {"auc_pooled": metrics.auc(test.regretted()[is_new], log_odds[is_new])},
         "others": alarms(test, trained, log_odds, ~is_new),
     }
 

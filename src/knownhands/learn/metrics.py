@@ -197,9 +197,7 @@ def per_project(
     masks = [project == one for one in np.unique(project)]
     return np.array(
         [
-            metric(y[mask], *(array[mask] for array in arrays))
-            if y[mask].sum() >= minimum_positives
-            else np.nan
+            metric(y[mask], *(array[mask] for array in arrays)) if y[mask].sum() >= minimum_positives else np.nan
             for mask in masks
         ],
         dtype=np.float64,
@@ -231,9 +229,7 @@ def bootstrap_by_project(values: Floats, seed: int, repeats: int = 1000) -> tupl
     return float(low), float(high)
 
 
-def bootstrap_difference(
-    first: Floats, second: Floats, seed: int, repeats: int = 1000
-) -> tuple[float, float]:
+def bootstrap_difference(first: Floats, second: Floats, seed: int, repeats: int = 1000) -> tuple[float, float]:
     """Return the 90 % interval of the mean of `first - second`, both (n_projects,) in the same order.
 
     Paired: a project that is hard for both scores widens nothing. Projects that either leaves NaN are left out.

@@ -48,11 +48,18 @@ def gather(names: Sequence[str], cache: Path, say: Callable[[str], None]) -> dat
     from pathlib import Path
 
     paths = [Path(name) for name in names]
-    files = [file for path in paths for file in (sorted(path.glob("*.parquet")) if path.is_dir() else [path]) if file.suffix == ".parquet"]
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.parquet")) if path.is_dir() else [path])
+        if file.suffix == ".parquet"
+    ]
     if files and len(files) >= len(names):
         return dataset.read(files)
     if files:
-        raise UsageError("Clones and Parquet files cannot be mixed.", "Turn the clones into Parquet with scripts/build_corpus.py.")
+        raise UsageError(
+            "Clones and Parquet files cannot be mixed.", "Turn the clones into Parquet with scripts/build_corpus.py."
+        )
     tables = {}
     for name in names:
         say(f"Reading {name} …")

@@ -36,9 +36,7 @@ def clean(text: str) -> str:
     >>> clean("a\x1b[31m\tb\u202ec") == "a\ufffd[31m b\ufffdc"
     True
     """
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def short(ref: str) -> str:

@@ -84,9 +84,7 @@ def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
     """Declare the rule, and each feature among the reasons with what it costs to fake."""
     reasons = [reason for score in scores for reason in score.reasons]
     costs = {r.feature: f"{r.feature} (cost to fake: {r.cost_to_fake})" for r in reasons if r.cost_to_fake}
-    texts = {RULE: f"The change asks for a closer look (trust: {shared.DIRECTION})"} | dict(
-        sorted(costs.items())
-    )
+    texts = {RULE: f"The change asks for a closer look (trust: {shared.DIRECTION})"} | dict(sorted(costs.items()))
     return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
 
 

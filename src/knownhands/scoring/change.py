@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.errors import NotFound
-from knownhands.features.assemble import change_families, change_features, find_evidence, measure_all, measure_one, unknown_when
+from knownhands.features.assemble import (
+    change_families,
+    change_features,
+    find_evidence,
+    measure_all,
+    measure_one,
+    unknown_when,
+)
 from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.target import Target, read_target, resolve
 from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
@@ -59,7 +66,7 @@ def score_change(
     )
 
 
-def rank_history(
+def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
     connection: duckdb.DuckDBPyConnection,
     repository: Repository,
     model: Artefact,

@@ -69,7 +69,7 @@ def risk(model: Artefact, log_odds: float) -> Risk:
     )
 
 
-def _reasons(  # noqa: PLR0913 - one caller, and each is a different thing
+def _reasons(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
     model: Artefact,
     values: Mapping[str, float | None],
     points: Mapping[str, float],
@@ -90,7 +90,9 @@ def _reasons(  # noqa: PLR0913 - one caller, and each is a different thing
     beyond = round(min(100.0, max(0.0, whole)) - whole, 1)
     others = round(trust - told - beyond, 1)
     left = len(points) - len(shown)
-    reasons.append(Reason("smaller-reasons", others, None, None, None, f"{left} smaller reasons together, and rounding"))
+    reasons.append(
+        Reason("smaller-reasons", others, None, None, None, f"{left} smaller reasons together, and rounding")
+    )
     if beyond:
         reasons.append(Reason("end-of-scale", beyond, None, None, None, "The scale ends at 0 and at 100."))
     return tuple(reasons)

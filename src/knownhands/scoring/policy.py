@@ -51,7 +51,9 @@ def read_policy(path: Path | None, fail_below: int | None) -> Policy:
     table = _table(path) if path else {}
     for key, value in table.items():
         if key not in _KNOWN or not isinstance(value, (_KNOWN[key], int) if _KNOWN[key] is float else _KNOWN[key]):
-            raise UsageError(f"{path}: [change] {key} = {value!r} is not understood.", f"Known keys: {', '.join(_KNOWN)}.")
+            raise UsageError(
+                f"{path}: [change] {key} = {value!r} is not understood.", f"Known keys: {', '.join(_KNOWN)}."
+            )
     return Policy(
         fail_below=fail_below if fail_below is not None else table.get("fail_below"),  # type: ignore[arg-type]
         fail_bands=tuple(table.get("fail_bands", ())),  # type: ignore[arg-type]

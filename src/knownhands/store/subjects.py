@@ -47,6 +47,6 @@ def add_one(
         types = ("VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "INTEGER", "INTEGER", "BOOLEAN")
         lists = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in zip(names, types, strict=True))
         connection.execute(
-            f"INSERT INTO subject_files SELECT 0, {lists}",  # noqa: S608 - our own names
+            f"INSERT INTO subject_files SELECT 0, {lists}",
             {name: [file[name] for file in files] for name in names},
         )

@@ -157,7 +157,7 @@ def test_what_is_said_of_a_damaged_commit_does_not_depend_on_counting_lines(stor
     read(story)
     before = facts(store)["file_changes"]
     for table in ("commits", "file_changes", "identities", "harvest_runs", "refs"):
-        store.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        store.execute(f"DELETE FROM {table}")
     read(story, lines=True)
     assert facts(store)["file_changes"] == before
 

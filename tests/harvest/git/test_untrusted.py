@@ -158,11 +158,11 @@ def test_attributes_in_the_current_folder_hide_no_lines(story, read, ask, monkey
     assert ask("SELECT lines_added, is_binary FROM line_counts WHERE path = 'bowl'") == [(3, False)]
 
 
-def test_attributes_inside_the_git_folder_can_call_text_binary(story, read, ask):
-    """The one setting that git cannot be told to pass over; see the note in process.py."""
+def test_attributes_inside_the_git_folder_hide_no_lines(story, read, ask):
     story.commit({"bowl": "1\n2\n3\n"})
     (story.git_dir / "info").mkdir()
     (story.git_dir / "info" / "attributes").write_text("* -diff\n")
+    assert story.git("show", "--numstat", "--format=").startswith("-")
 
     read(story, lines=True)
-    assert ask("SELECT lines_added, is_binary FROM line_counts") == [(None, True)]
+    assert ask("SELECT lines_added, is_binary FROM line_counts") == [(3, False)]

@@ -109,7 +109,7 @@ def harvest(  # noqa: PLR0913 - the last three are for the patient, the onlooker
             writer.write(batch, changes, places)
         added = len(todo)
         writer.finish_run(run, added)
-    writer.write_refs(_refs(repository))
+    writer.write_refs(repository.refs())
     if lines:
         count_lines(connection, repository, workers=workers, progress=progress)
     return Harvest(head, added, writer.unreadable(), bool(repository.boundary))
@@ -126,7 +126,9 @@ def count_lines(
     """Count the lines of the commits named (None: all), where nobody has yet."""
     writer = Writer(connection)
     numbers = writer.uncounted(shas)
-    read = _in_order(list(numbers), _BRISK, workers, lambda chunk: read_changes(repository, chunk, lines=True), progress)
+    read = _in_order(
+        list(numbers), _BRISK, workers, lambda chunk: read_changes(repository, chunk, lines=True), progress
+    )
     for changes in read:
         writer.write_lines(changes, numbers)
 
@@ -195,11 +197,6 @@ def _state(sha: str, commit: Commit | None, repository: Repository, failed: set[
     if sha in repository.boundary:
         return "boundary"
     return "no-changes" if sha in failed else "ok"
-
-
-def _refs(repository: Repository) -> list[tuple[str, str]]:
-    printed = repository.run("for-each-ref", "--format=%(refname)%00%(objectname)").decode("utf-8", "replace")
-    return [(name, sha) for name, _, sha in (line.partition("\0") for line in printed.splitlines())]
 
 
 def _in_order(

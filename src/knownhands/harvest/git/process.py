@@ -1,4 +1,4 @@
-"""Run git so that nothing in an untrusted repository can run code or reach the network."""
+"""Run git so that nothing in an untrusted repository can run code, reach the network or change what is read."""
 
 from __future__ import annotations
 
@@ -6,32 +6,30 @@ import os
 import signal
 import subprocess
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knownhands.errors import NotFound, SourceError, Unparsable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-# Only plumbing is run: it ignores the log.* and diff.* settings that porcelain obeys. What is left that a
-# repository's own config could make git execute or contact is switched off here, one by one.
+# Only plumbing is run: it ignores the log.* and diff.* settings that porcelain obeys. Objects are read through an
+# empty repository of our own, which has no settings, attributes, grafts or remotes; only where names are resolved
+# does git see the repository's own configuration, and what it could make git do there is switched off, one by one.
 _PINNED = (
-    "safe.directory=*",  # reading another user's files is the point; the pins below are what makes it safe
+    "safe.directory=*",  # reading another user's files is the point; the rest is what makes it safe
     "protocol.allow=never",  # a partial clone must not fetch: remote.*.uploadpack is a command
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
-    "core.attributesFile=/dev/null",
-    "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904",  # the empty tree: git 2.43 to 2.45 reads HEAD's .gitattributes
-    "core.bigFileThreshold=512m",  # git's own default: a lower one calls every file binary
+    "core.attributesFile=/dev/null",  # else the user's own
     "core.commitGraph=false",  # a cache of the history that need not agree with it
-    "advice.graftFileDeprecated=false",
     "core.deltaBaseCacheLimit=256m",  # measured: the sweet spot for bulk history
-    "core.quotePath=false",
+    "advice.graftFileDeprecated=false",
 )
-
+_EMPTY_CONFIG = "[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = {}\n"
 _STOPPED = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
-_NOWHERE = "/"  # with --git-dir git takes the current folder as the work tree, and would obey its .gitattributes
 
 
 def safe_environment() -> dict[str, str]:
@@ -59,32 +57,54 @@ class Repository:
 
     Attributes:
         git_dir: the git directory itself, absolute.
+        shared: the git directory that holds the objects; another one for a linked worktree.
+        object_format: sha1 or sha256.
         source: what the user named, without credentials.
         head: the newest commit of the default branch; None when there is no commit yet.
         boundary: commits at which a shallow clone ends.
     """
 
     git_dir: Path
+    shared: Path
+    object_format: str
     source: str
     head: str | None
     boundary: frozenset[str]
 
-    def command(self, *arguments: str) -> list[str]:
-        """Return the full command line of one git call."""
-        pins = [part for pin in _PINNED for part in ("-c", pin)]
-        return ["git", "--no-pager", f"--git-dir={self.git_dir}", *pins, *arguments]
-
     def try_run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """Run git and return whatever came of it."""
-        return call(self.command(*arguments), stdin)
+        """Run git on the objects, which have to be named in full, and return whatever came of it."""
+        places = {"GIT_OBJECT_DIRECTORY": str(self.shared / "objects")}
+        if self.boundary:
+            places["GIT_SHALLOW_FILE"] = str(self.shared / "shallow")
+        return call(_command(f"--git-dir={_empty(self.object_format)}", *arguments), stdin, places)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """Run git and return what it printed.
+        """Do the same and return what git printed.
 
         Raises:
             Unparsable: git failed.
         """
-        done = self.try_run(*arguments, stdin=stdin)
+        return self._printed(arguments, self.try_run(*arguments, stdin=stdin))
+
+    def resolve(self, revision: str) -> str | None:
+        """Return the full name of what a revision names, or None where it names nothing that is there."""
+        done = call(
+            _command(f"--git-dir={self.git_dir}", "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        )
+        return done.stdout.decode("ascii").strip() if done.returncode == 0 else None
+
+    def refs(self) -> list[tuple[str, str]]:
+        """Return branches, tags and what else has a name, with the object that each names.
+
+        Raises:
+            Unparsable: git failed.
+        """
+        arguments = ("for-each-ref", "--format=%(refname)%00%(objectname)")
+        printed = self._printed(arguments, call(_command(f"--git-dir={self.git_dir}", *arguments)))
+        lines = printed.decode("utf-8", "replace").splitlines()
+        return [(name, sha) for name, _, sha in (line.partition("\0") for line in lines)]
+
+    def _printed(self, arguments: Sequence[str], done: subprocess.CompletedProcess[bytes]) -> bytes:
         if done.returncode:
             raise Unparsable(
                 f"git {arguments[0]} failed in {self.source}: {complaint(done)}",
@@ -93,15 +113,18 @@ class Repository:
         return done.stdout
 
 
-def call(command: Sequence[str], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run one command in the safe environment.
+def call(
+    command: Sequence[str], stdin: bytes = b"", more: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run one command in the safe environment, with more variables if need be.
 
     Raises:
         SourceError: git is not installed, or somebody stopped it.
     """
+    environment = safe_environment() | (more or {})
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
-            command, input=stdin, capture_output=True, check=False, env=safe_environment(), cwd=_NOWHERE
+            command, input=stdin, capture_output=True, check=False, env=environment
         )
     except FileNotFoundError as cause:
         raise SourceError("git is not installed.", "Install git 2.30 or newer.") from cause
@@ -122,33 +145,44 @@ def open_repository(path: Path, source: str) -> Repository:
     Raises:
         NotFound: there is no git repository.
     """
-    pins = [part for pin in _PINNED for part in ("-c", pin)]
-    done = call(["git", *pins, "-C", str(path.resolve()), "rev-parse", "--absolute-git-dir", "--is-shallow-repository"])
+    questions = ("--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
+    done = call(_command("-C", str(path.resolve()), "rev-parse", *questions))
     if done.returncode:
         raise NotFound(f"{source} is no git repository: {complaint(done)}", "Name a clone, or an https address.")
-    git_dir, _, is_shallow = os.fsdecode(done.stdout).rstrip("\n").rpartition("\n")
-    repository = Repository(_path(git_dir), source, None, frozenset())
-    boundary = _boundary(repository) if is_shallow == "true" else frozenset()
-    return Repository(repository.git_dir, source, _default_head(repository), boundary)
+    is_shallow, object_format, name = os.fsdecode(done.stdout).removesuffix("\n").split("\n", 2)
+    git_dir = Path(name)
+    shared = _shared(git_dir)
+    boundary = frozenset((shared / "shallow").read_text("ascii").split()) if is_shallow == "true" else frozenset()
+    repository = Repository(git_dir, shared, object_format, source, None, boundary)
+    return Repository(git_dir, shared, object_format, source, _default_head(repository), boundary)
 
 
-def _path(text: str) -> Path:
-    from pathlib import Path
-
-    return Path(text)
+def _command(*arguments: str) -> list[str]:
+    return ["git", "--no-pager", *(part for pin in _PINNED for part in ("-c", pin)), *arguments]
 
 
-def _boundary(repository: Repository) -> frozenset[str]:
-    name = os.fsdecode(repository.run("rev-parse", "--git-path", "shallow")).rstrip("\n")
-    file = _path(name)
-    return frozenset((file if file.is_absolute() else repository.git_dir / file).read_text().split())
+def _shared(git_dir: Path) -> Path:
+    file = git_dir / "commondir"
+    return (git_dir / os.fsdecode(file.read_bytes()).rstrip("\n")).resolve() if file.exists() else git_dir
 
 
 def _default_head(repository: Repository) -> str | None:
     """Find the default branch: the remote's own, else the branch that is checked out."""
-    for suffix in ("^{commit}", ""):  # a commit that cannot be read is better than none
-        for name in ("refs/remotes/origin/HEAD", "HEAD"):
-            done = repository.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", name + suffix)
-            if done.returncode == 0:
-                return done.stdout.decode().strip()
-    return None
+    names = ("refs/remotes/origin/HEAD", "HEAD")
+    revisions = (*(f"{name}^{{commit}}" for name in names), *names)  # one that cannot be read is better than none
+    return next((sha for sha in map(repository.resolve, revisions) if sha), None)
+
+
+@cache
+def _empty(object_format: str) -> Path:
+    """Make an empty repository through which the objects of another can be read; it goes when the process ends."""
+    import atexit
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="knownhands-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "HEAD").write_text("ref: refs/heads/none\n")
+    (folder / "config").write_text(_EMPTY_CONFIG.format(object_format))
+    (folder / "refs").mkdir()
+    return folder

@@ -42,7 +42,9 @@ def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None])
             raise NotFound(f"{name} does not exist.", "Name a clone, or an https address.")
         return open_repository(path, os.fsencode(path.resolve()).decode("utf-8", "replace"))
     if name.partition("://")[0].lower() not in _SCHEMES:
-        raise UsageError(f"{without_credentials(name)} is not an https address.", "Use https://…, or clone it yourself.")
+        raise UsageError(
+            f"{without_credentials(name)} is not an https address.", "Use https://…, or clone it yourself."
+        )
     return _clone(name, cache, offline=offline, say=say)
 
 

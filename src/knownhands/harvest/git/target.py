@@ -74,10 +74,10 @@ def resolve(repository: Repository, revision: str) -> str:
     Raises:
         NotFound: there is no such commit.
     """
-    done = repository.try_run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if done.returncode:
+    sha = repository.resolve(f"{revision}^{{commit}}")
+    if sha is None:
         raise NotFound(f"{repository.source} has no commit {revision!r}.", "Fetch it first, or check the spelling.")
-    return done.stdout.decode("ascii").strip()
+    return sha
 
 
 def resolve_moment(repository: Repository, moment: int) -> str:
@@ -86,7 +86,8 @@ def resolve_moment(repository: Repository, moment: int) -> str:
     Raises:
         NotFound: the branch is younger.
     """
-    printed = repository.run("rev-list", "--first-parent", "-1", f"--before={moment}", repository.head or "HEAD", "--")
+    head = repository.head or resolve(repository, "HEAD")
+    printed = repository.run("rev-list", "--first-parent", "-1", f"--before={moment}", head, "--")
     if not printed.strip():
         raise NotFound(f"{repository.source} has no commit that old.", "Name a later time.")
     return printed.decode("ascii").strip()
@@ -99,14 +100,18 @@ def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revisio
         head = resolve(repository, second or "HEAD")
         return _merge_base(repository, resolve(repository, first or "HEAD"), head), head
     head = resolve(repository, revision)
-    row = connection.execute("SELECT 1 FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}).fetchone()
+    row = connection.execute(
+        "SELECT 1 FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}
+    ).fetchone()
     if row is None:
         return _merge_base(repository, repository.head or head, head), head
     (body,) = read_commits(repository, [head])
     if body is None:
         raise NotFound(f"Commit {head} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
     if head in repository.boundary:
-        raise NotFound(f"{head} is where this shallow clone ends: what it changes is unknown.", "Run `git fetch --unshallow`.")
+        raise NotFound(
+            f"{head} is where this shallow clone ends: what it changes is unknown.", "Run `git fetch --unshallow`."
+        )
     parents = parse_commit(body).parents
     return (parents[0] if parents else ""), head
 
@@ -168,16 +173,18 @@ def _rows(changes: Changes) -> list[dict[str, Any]]:
     rows = []
     for at, path in enumerate(changes.path):
         added, deleted = lines.get(path, (None, None))
-        rows.append({
-            "path": path,
-            "previous_path": changes.previous_path[at],
-            "status": changes.status[at],
-            "old_mode": changes.old_mode[at],
-            "new_mode": changes.new_mode[at],
-            "lines_added": None if added == -1 else added,
-            "lines_deleted": None if deleted == -1 else deleted,
-            "is_binary": None if added is None else added == -1,
-        })
+        rows.append(
+            {
+                "path": path,
+                "previous_path": changes.previous_path[at],
+                "status": changes.status[at],
+                "old_mode": changes.old_mode[at],
+                "new_mode": changes.new_mode[at],
+                "lines_added": None if added == -1 else added,
+                "lines_deleted": None if deleted == -1 else deleted,
+                "is_binary": None if added is None else added == -1,
+            }
+        )
     return rows
 
 

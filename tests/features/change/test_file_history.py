@@ -1,0 +1,36 @@
+from gitstory import ADA, BO, START, Story
+from measured import Measure
+
+DAY = 86400
+TEXT = "".join(f"line {number}\n" for number in range(20))
+
+
+def test_a_renamed_file_keeps_the_history_of_its_old_name(story: Story, measure: Measure) -> None:
+    story.commit({"wheel.py": TEXT}, by=ADA, at=START)
+    story.commit({"wheel.py": TEXT + "more\n"}, "Fix the wheel", by=BO, at=START + DAY)
+    moved = story.commit({"wheel.py": None, "kiln.py": TEXT + "more\n"}, at=START + 9 * DAY)
+    found = measure()[moved]
+    assert (found["file_changes_mean"], found["file_authors_max"], found["file_fix_share"]) == (2, 2, 0.5)
+    assert (found["file_age_days"], found["file_idle_days"]) == (1, 0)
+
+
+def test_a_new_file_has_no_history_even_where_one_of_that_name_was_deleted(story: Story, measure: Measure) -> None:
+    story.commit({"wheel.py": "1\n", "kiln.py": "1\n"})
+    story.commit({"wheel.py": None})
+    again = story.commit({"wheel.py": "1\n"})
+    both = story.commit({"new.py": "1\n", "kiln.py": "2\n"})
+    found = measure()
+    assert found[again]["file_changes_max"] is None
+    assert found[both]["file_changes_mean"] == 1
+
+
+def test_a_side_branch_counts_from_the_merge_that_brought_it_in(story: Story, measure: Measure) -> None:
+    story.commit({"wheel.py": "1\n"})
+    story.branch("side")
+    story.commit({"wheel.py": "2\n"})
+    story.switch("main")
+    before = story.commit({"wheel.py": "3\n"})
+    story.merge("side")
+    after = story.commit({"wheel.py": "4\n"})
+    found = measure()
+    assert (found[before]["file_changes_max"], found[after]["file_changes_max"]) == (1, 3)

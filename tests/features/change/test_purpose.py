@@ -1,0 +1,29 @@
+from gitstory import Story
+from measured import Measure
+
+TITLES: dict[str, set[str]] = {
+    "Fix crash in kiln": {"is_fix"},
+    "Prefix names": set(),
+    "Add fixtures": {"is_feature"},
+    "Bump clay to 2.1": {"is_dependency_update"},
+    "Reapply the glaze": {"is_second_try"},
+    "Rename a trace": {"is_cleanup"},
+    "Enable threads by default": {"is_feature", "is_default", "is_concurrency"},
+    "Glaze\n\nFix the build": set(),
+}
+KINDS = set().union(*TITLES.values())
+
+
+def test_only_the_title_says_what_a_change_is_for(story: Story, measure: Measure) -> None:
+    told = {story.commit({"kiln.py": title}, title): title for title in TITLES}
+    found = measure()
+    assert {title: {name for name in KINDS if found[sha][name]} for sha, title in told.items()} == TITLES
+
+
+def test_code_is_without_a_test_unless_one_changes_with_it(story: Story, measure: Measure) -> None:
+    alone = story.commit({"kiln.py": "1\n", "README.md": "1\n"})
+    tested = story.commit({"kiln.py": "2\n", "tests/test_kiln.py": "1\n"})
+    told = story.commit({"docs/kiln.txt": "1\n"})
+    found = measure()
+    assert [found[sha]["is_code_without_test"] for sha in (alone, tested, told)] == [1, 0, 0]
+    assert [found[sha]["docs_share"] for sha in (alone, tested, told)] == [0.5, 0, 1]

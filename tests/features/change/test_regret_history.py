@@ -1,0 +1,46 @@
+import pytest
+
+from gitstory import ADA, BO, Story
+from measured import Measure
+
+PLACES = ("file_regrets", "directory_regrets_recent")
+
+
+def test_a_regret_counts_only_from_the_commit_that_says_so(story: Story, measure: Measure) -> None:
+    bad = story.commit({"kiln/fire.py": "1\n"}, "Glaze", by=ADA)
+    between = story.commit({"kiln/fire.py": "2\n"}, by=ADA)
+    said = story.commit({"kiln/fire.py": "0\n"}, 'Revert "Glaze"', by=BO)
+    after = story.commit({"kiln/fire.py": "3\n"}, by=ADA)
+    found = measure()
+    assert bad in found
+    assert [[found[sha][name] for name in PLACES] for sha in (between, said, after)] == [[0, 0], [0, 0], [1, 1]]
+    assert found[after]["file_regret_rate"] == pytest.approx(1 / 3)
+    assert found[after]["file_regret_lift"] == pytest.approx((1 + 1) / (3 * 1 / 3 + 1))
+
+
+def test_a_regret_said_in_a_side_branch_counts_once_it_is_merged(story: Story, measure: Measure) -> None:
+    bad = story.commit({"kiln/fire.py": "1\n"}, by=ADA)
+    story.branch("side")
+    story.commit({"kiln/fire.py": "0\n"}, f"Mend\n\nFixes: {bad[:12]}", by=BO)
+    story.switch("main")
+    before = story.commit({"kiln/fire.py": "2\n"})
+    story.merge("side")
+    after = story.commit({"kiln/fire.py": "3\n"})
+    found = measure()
+    assert [found[sha]["file_regrets"] for sha in (before, after)] == [0, 1]
+
+
+def test_several_who_say_so_are_one_regret(story: Story, measure: Measure) -> None:
+    bad = story.commit({"kiln.py": "1\n"}, by=ADA)
+    for _ in range(2):
+        story.commit({"wheel.py": "1\n"}, f"Mend\n\nFixes: {bad[:12]}", by=BO)
+    after = story.commit({"kiln.py": "2\n"})
+    assert measure()[after]["file_regrets"] == 1
+
+
+def test_places_where_nothing_happened_have_no_rate_and_an_even_lift(story: Story, measure: Measure) -> None:
+    story.commit({"wheel.py": "1\n"})
+    fresh = story.commit({"kiln/fire.c": "1\n"})
+    found = measure()[fresh]
+    assert (found["directory_regret_rate"], found["directory_regret_lift"]) == (None, 1)
+    assert found["file_regrets"] is None
