@@ -100,7 +100,7 @@ class Story:
 
     def branch(self, name: str, start: str = "") -> None:
         """Start a branch (at the current head unless told) and commit there from now on."""
-        self.point(f"refs/heads/{name}", start or self.head)
+        self.point(f"refs/heads/{name}", self.git("rev-parse", start) if start else self.head)
         self.switch(name)
 
     def orphan(self, name: str) -> None:
@@ -137,7 +137,7 @@ class Story:
         return sha
 
     def corrupt(self, revision: str) -> str:
-        """Cut an object's file short and return its name."""
+        """Damage an object's file and return its name."""
         sha = self.git("rev-parse", revision)
         file = self.object_file(sha)
         file.chmod(0o600)
@@ -176,7 +176,7 @@ def isolated() -> dict[str, str]:
 
 def _person(role: str, who: tuple[str, str], at: int, tz: str) -> bytes:
     name, email = who
-    return f"{role} {name} <{email}> {at} {tz}".encode()
+    return os.fsencode(f"{role} {name} <{email}> {at} {tz}")
 
 
 def _data(content: str | bytes) -> bytes:

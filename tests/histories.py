@@ -75,6 +75,8 @@ class Commit:
     files: tuple[File, ...]
 
 
+COMMIT = Commit("", (), _PEOPLE[0], _PEOPLE[0], _AT, _AT, 0, "Glaze pots", "", "ok", ())
+"""An ordinary one, to be varied."""
 History = tuple[Commit, ...]
 """Parents before children; the last one is the head."""
 

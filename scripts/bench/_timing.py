@@ -73,6 +73,13 @@ def ask(clone: Path, *arguments: str) -> str:
     return subprocess.run(git(clone, *arguments), check=True, capture_output=True, text=True).stdout.strip()
 
 
+def borrow(clone: Path, folder: Path) -> Path:
+    """Make an ordinary bare repository that has the clone's refs and borrows its objects."""
+    subprocess.run(["git", "clone", "--quiet", "--mirror", "--shared", str(clone.resolve()), str(folder)], check=True)
+    subprocess.run(git(folder, "update-ref", "-d", "refs/remotes/origin/HEAD"), check=True)
+    return folder
+
+
 def run(command: Sequence[str], *, accepts: Sequence[int] = (0,), watch: bool = False) -> Run:
     """Run a command to its end with its output thrown away, and measure it.
 
@@ -176,13 +183,13 @@ def count(clone: Path) -> int:
     return int(ask(clone, "rev-list", "--count", "HEAD"))
 
 
-def has_model() -> bool:
-    """Return whether a change can be scored; say so where it cannot."""
+def has_model(name: str | None) -> bool:
+    """Return whether a model can be loaded; say so where it cannot."""
     from knownhands.errors import ModelError
     from knownhands.learn.artefact import load
 
     try:
-        load()
+        load(name)
     except ModelError as error:
         print(f"Nothing is scored: {error.message} {error.hint}")
         return False

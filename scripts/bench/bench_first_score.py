@@ -4,13 +4,15 @@
 
 First score: the whole process in a fresh store; peer: one `git log --raw --numstat -M` of the same history.
 Second score: nothing is new; peer: the first score.
-New commits: a copy of the clone's refs is set back, scored, set forward and scored again; peer: the second score.
+New commits: the branch is set back, scored, set forward and scored again, in a repository that borrows the clone's objects;
+peer: the same score once more, when nothing is new.
 """
 
 from __future__ import annotations
 
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import _timing as timing
@@ -22,73 +24,92 @@ NEW_COMMITS, NEW_S = 500, 1.0
 
 def main() -> None:
     """Measure and print."""
-    options = timing.options(__doc__).parse_args()
-    if not timing.has_model():
+    parser = timing.options(__doc__)
+    parser.add_argument("--model", metavar="ID", help="a model's id or folder; the newest one if left out")
+    options = parser.parse_args()
+    if not timing.has_model(options.model):
         return
     timing.head()
     for clone in options.clones:
         with tempfile.TemporaryDirectory() as folder:
-            measure(clone, Path(folder), options.repeats)
+            bench = Bench(clone, Path(folder), options.repeats, options.model)
+            bench.show_first_and_second()
+            bench.show_new()
 
 
-def measure(clone: Path, folder: Path, repeats: int) -> None:
-    """Measure one clone, with stores in a folder."""
-    name = f"{timing.title(clone)}, {timing.count(clone):,} commits"
-    score(clone, folder / "warm-up.duckdb")
+@dataclass(frozen=True)
+class Bench:
+    """One clone to score again and again, and a folder for the stores."""
 
-    stores = iter(folder / f"first-{number}.duckdb" for number in range(repeats))
-    best = timing.in_turns(
-        repeats,
-        first=lambda: score(clone, next(stores)),
-        peer=lambda: timing.run(timing.git(clone, *timing.PEER_NUMSTAT)),
-        second=lambda: score(clone, folder / "warm-up.duckdb"),
-    )
-    first, peer, second = (best[job].seconds for job in ("first", "peer", "second"))
-    timing.Promise(
-        "first score",
-        name,
-        f"{first:.2f} s",
-        f"≤ {FIRST_RATIO} times it and ≤ {FIRST_S:.0f} s",
-        first <= FIRST_RATIO * peer and first <= FIRST_S,
-        f"`git log --raw --numstat -M` {peer:.2f} s",
-        first / peer,
-    ).show()
-    timing.Promise(
-        "second score",
-        name,
-        f"{second:.2f} s",
-        f"≤ {SECOND_S} s",
-        second <= SECOND_S,
-        f"first score {first:.2f} s",
-        second / first,
-    ).show()
-    show_new(clone, folder, repeats, second)
+    clone: Path
+    folder: Path
+    repeats: int
+    model: str | None
 
+    def show_first_and_second(self) -> None:
+        """Score in fresh stores and in a full one, beside git."""
+        name = f"{timing.title(self.clone)}, {timing.count(self.clone):,} commits"
+        full = self.folder / "full.duckdb"
+        self.score(self.clone, full)
+        fresh = iter(self.folder / f"fresh-{number}.duckdb" for number in range(self.repeats))
+        best = timing.in_turns(
+            self.repeats,
+            first=lambda: self.score(self.clone, next(fresh)),
+            peer=lambda: timing.run(timing.git(self.clone, *timing.PEER_NUMSTAT)),
+            second=lambda: self.score(self.clone, full),
+        )
+        first, peer, second = (best[job].seconds for job in ("first", "peer", "second"))
+        timing.Promise(
+            "first score",
+            name,
+            f"{first:.2f} s",
+            f"≤ {FIRST_RATIO} times it and ≤ {FIRST_S:.0f} s",
+            first <= FIRST_RATIO * peer and first <= FIRST_S,
+            f"`git log --raw --numstat -M` {peer:.2f} s",
+            first / peer,
+        ).show()
+        timing.Promise(
+            "second score",
+            name,
+            f"{second:.2f} s",
+            f"≤ {SECOND_S} s",
+            second <= SECOND_S,
+            f"first score {first:.2f} s",
+            second / first,
+        ).show()
 
-def show_new(clone: Path, folder: Path, repeats: int, second: float) -> None:
-    """Score after some commits were added to a clone that had been scored."""
-    older, added = step_back(clone)
-    copy = borrow(clone, folder / "copy")
-    runs = []
-    for number in range(repeats):
+    def show_new(self) -> None:
+        """Score after commits were added to a history that had been scored."""
+        newest = timing.ask(self.clone, "rev-parse", "HEAD")
+        older, added = step_back(self.clone)
+        copy = timing.borrow(self.clone, self.folder / "copy")
+        stores = [self.folder / f"new-{number}.duckdb" for number in range(self.repeats)]
         point(copy, older)
-        score(copy, folder / f"new-{number}.duckdb")
-        point(copy, timing.ask(clone, "rev-parse", "HEAD"))
-        runs.append(score(copy, folder / f"new-{number}.duckdb").seconds)
-    timing.Promise(
-        f"score with {added} new commits",
-        timing.title(clone),
-        f"{min(runs):.2f} s",
-        f"≤ {NEW_S:.0f} s more",
-        min(runs) - second <= NEW_S,
-        f"second score {second:.2f} s",
-        min(runs) / second,
-    ).show()
+        for store in stores:
+            self.score(copy, store)
+        point(copy, newest)
+        grown, same = iter(stores), iter(stores)
+        best = timing.in_turns(
+            self.repeats,
+            ours=lambda: self.score(copy, next(grown)),
+            peer=lambda: self.score(copy, next(same)),
+        )
+        ours, peer = best["ours"].seconds, best["peer"].seconds
+        timing.Promise(
+            f"score with {added:,} new commits",
+            timing.title(self.clone),
+            f"{ours:.2f} s",
+            f"≤ {NEW_S:.0f} s more",
+            ours - peer <= NEW_S,
+            f"nothing new {peer:.2f} s",
+            ours / peer,
+        ).show()
 
-
-def score(clone: Path, store: Path) -> timing.Run:
-    """Score the newest change of a clone."""
-    return timing.run(timing.knownhands("score", "change", "HEAD", "--repo", clone, "--store", store, "--quiet"))
+    def score(self, clone: Path, store: Path) -> timing.Run:
+        """Score the newest change of a repository."""
+        model = ["--model", self.model] if self.model else []
+        command = timing.knownhands("score", "change", "HEAD", "--repo", clone, "--store", store, "--quiet", *model)
+        return timing.run(command)
 
 
 def step_back(clone: Path) -> tuple[str, int]:
@@ -107,13 +128,6 @@ def step_back(clone: Path) -> tuple[str, int]:
 def lacking(clone: Path, link: str) -> int:
     """Return how many commits HEAD reaches and a link does not."""
     return int(timing.ask(clone, "rev-list", "--count", "HEAD", f"^{link}"))
-
-
-def borrow(clone: Path, folder: Path) -> Path:
-    """Make a bare repository with the clone's refs that borrows its objects."""
-    subprocess.run(["git", "clone", "--quiet", "--mirror", "--shared", str(clone.resolve()), str(folder)], check=True)
-    subprocess.run(timing.git(folder, "update-ref", "-d", "refs/remotes/origin/HEAD"), check=True)
-    return folder
 
 
 def point(copy: Path, sha: str) -> None:

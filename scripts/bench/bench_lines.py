@@ -83,8 +83,9 @@ def show_pydriller(clone: Path, folder: Path, rate: float, sample: int) -> None:
     """Measure beside PyDriller, whose start-up is taken off."""
     shas = timing.ask(clone, "rev-list", "--no-merges", "HEAD").split()
     chosen = shas[:: max(1, len(shas) // sample)]
-    start = read_with_pydriller(clone, folder, chosen[:1]).seconds
-    theirs = len(chosen) / (read_with_pydriller(clone, folder, chosen).seconds - start)
+    copy = timing.borrow(clone, folder / "copy")
+    start = read_with_pydriller(copy, folder, chosen[:1]).seconds
+    theirs = (len(chosen) - 1) / (read_with_pydriller(copy, folder, chosen).seconds - start)
     timing.Promise(
         "commits a second",
         f"{timing.title(clone)}, {len(chosen)} of {len(shas):,} for the peer",

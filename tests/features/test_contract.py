@@ -49,7 +49,7 @@ def test_evidence_is_something_to_look_up_about_a_feature(store: duckdb.DuckDBPy
         assert sorted(names) == ["kind", "ref", "subject_id", "weight"]
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+@settings(max_examples=3, phases=[Phase.generate])
 @given(history=histories())
 def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history: History) -> None:
     clear(store)

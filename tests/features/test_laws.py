@@ -1,6 +1,7 @@
 """What must hold for every feature in every history: Hypothesis invents the histories."""
 
 import random
+from dataclasses import replace
 from math import isnan
 
 import duckdb
@@ -8,18 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from histories import History, clear, fill, first_parents, histories
+from histories import COMMIT, History, clear, fill, first_parents, histories
 from knownhands.features.assemble import change_features
 from measured import Values, differences, measure_history
 
 pytestmark = pytest.mark.usefixtures("store")
-laws = settings(
-    max_examples=10,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+laws = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def measured(
@@ -61,3 +56,21 @@ def test_what_comes_later_changes_nothing(
     late = measured(store, history)
     for sha, values in measured(store, history, earlier).items():
         assert differences(values, late[sha]) == {}
+
+
+@pytest.mark.xfail(strict=True, raises=duckdb.OutOfRangeException, reason="store/subjects.sql subtracts 64-bit dates")
+def test_dates_at_both_ends_of_64_bits_are_measured(store):
+    first = replace(COMMIT, sha="a" * 40, committed_at=2**63 - 1)
+    mistake = replace(COMMIT, sha="b" * 40, parents=(0,), committed_at=-(2**63))
+    regret = replace(COMMIT, sha="c" * 40, parents=(1,), message=f"This reverts commit {'b' * 40}.", committed_at=2**63 - 1)
+    assert len(measured(store, (first, mistake, regret))) == 3
+
+
+@pytest.mark.xfail(strict=True, reason="features divide by the number of earlier changes, which is 0: NaN")
+def test_a_shallow_history_of_nothing_but_merges_has_no_rate(store):
+    edge, other = (replace(COMMIT, sha=letter * 40, state="boundary") for letter in "ab")
+    undo = f"This reverts commit {'b' * 40}."
+    merge = replace(COMMIT, sha="c" * 40, parents=(0, 1), message=undo, author=("Bo", "bo@x"))
+    last = replace(COMMIT, sha="d" * 40, parents=(2,))
+    found = measured(store, (edge, other, merge, last))
+    assert not any(value is not None and isnan(value) for value in found["d" * 40].values())

@@ -51,7 +51,7 @@ def facts_of(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(connection.execute(sql).fetchall(), key=repr) for name, sql in _FACTS.items()}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> Callable[[Connection], dict[str, list[tuple[Any, ...]]]]:
     return facts_of
 

@@ -76,10 +76,21 @@ def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit co
 
 
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=lambda asked: _show_version(asked=asked),
+            help="Show the version and exit.",
+        ),
+    ] = False,
 ) -> None:
     """Scores how far a change can be trusted, and says why. Add --debug to see tracebacks."""
-    if version:
+
+
+def _show_version(*, asked: bool) -> None:
+    if asked:
         sys.stdout.write(f"knownhands {__version__}\n")
         raise typer.Exit
 

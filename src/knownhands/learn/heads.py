@@ -40,7 +40,6 @@ PARAMETERS: Mapping[str, object] = {
 }
 """Chosen on the calibration year, among a dozen settings; never tuned on the test period."""
 
-_COMMON = 0.01
 _SIGN = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}
 
 
@@ -58,21 +57,6 @@ def project_weights(project: np.ndarray) -> np.ndarray:
     _, index, count = np.unique(project, return_inverse=True, return_counts=True)
     weights = 1 / count[index]
     return np.asarray(weights * len(weights) / weights.sum())
-
-
-def training_weights(project: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Weigh each row so that every project counts the same, and none teaches by sheer number of regrets.
-
-    Where regret is more common than `_COMMON`, as in projects that name the cause of every fix, each regretted change
-    counts less, so that all of them together weigh like that share.
-
-    Args:
-        project: (n,) project of each row.
-        y: (n,) whether each was regretted.
-    """
-    _, index, count = np.unique(project, return_inverse=True, return_counts=True)
-    rate = np.bincount(index, weights=y) / count
-    return project_weights(project) * np.where(y, np.minimum(1, _COMMON / np.maximum(rate, _COMMON))[index], 1.0)
 
 
 def train_head(data: Dataset, y: np.ndarray, head: str, seed: int) -> str:
@@ -94,7 +78,7 @@ def train_head(data: Dataset, y: np.ndarray, head: str, seed: int) -> str:
     rows = lightgbm.Dataset(
         np.column_stack([data.column(name) for name in names]),
         label=y.astype(np.float64),
-        weight=training_weights(data.project, y),
+        weight=project_weights(data.project),
         feature_name=list(names),
     )
     parameters = {**PARAMETERS, "seed": seed, "monotone_constraints": [sign[name] for name in names]}

@@ -73,11 +73,12 @@ def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
+        str(path).encode()  # DuckDB opens no path that is not UTF-8, and says so badly
         connection = duckdb.connect(str(path))
         connection.execute("SET memory_limit = $limit", {"limit": _MEMORY_LIMIT})
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET enable_progress_bar = false")
-    except (duckdb.Error, UnicodeEncodeError) as cause:  # DuckDB opens no path that is not UTF-8
+    except (duckdb.Error, UnicodeEncodeError) as cause:
         raise StoreError(f"The store {path} cannot be opened: {_first_line(cause)}", _REMEDY) from cause
     return connection
 

@@ -148,7 +148,7 @@ def test_a_missing_blob_costs_only_the_renames_that_need_it(story, read, ask):
     assert ask("SELECT path FROM line_counts EXCEPT SELECT path FROM file_changes") == []
 
 
-def test_what_is_said_of_a_damaged_commit_does_not_depend_on_counting_lines(story, tmp_path, read, store, facts):
+def test_what_is_said_of_a_damaged_commit_does_not_depend_on_counting_lines(story, read, store, facts):
     story.commit({"bowl": POTS, "glaze": "red\n"}, "Start")
     story.commit({"bowl": None, "dish": POTS + "one more\n", "glaze": "blue\n"}, "Rename beside a missing file")
     story.commit({"dish": None, "cup": POTS + "and more\n"}, "Rename a missing file")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TREES = ("diff-tree", "--stdin", "--always", "--root", "-r", "-z", "--raw", "--no-ext-diff", "--no-textconv")
 _RENAMES = (*_TREES, "-M50%", "-l1000")
 _EXACT = (*_TREES, "-M100%")
-_MARK = b"=\n"  # git diff-tree echoes a line that names nothing
+_MARK = b"="  # git diff-tree echoes a line that names nothing
 _SENSELESS = (StopIteration, ValueError, IndexError)
 _HEADER_LENGTHS = (40, 64, 81, 129)  # one object name or two, SHA-1 or SHA-256
 
@@ -64,7 +64,7 @@ class Changes:
 
 
 @dataclass(slots=True)
-class _Answer:
+class Answer:
     """What one git process said.
 
     Attributes:
@@ -91,6 +91,9 @@ def read_changes(repository: Repository, commits: Sequence[str], *, lines: bool)
         repository: where they are.
         commits: object names; or what else `git diff-tree --stdin` reads, as in `COMMIT PARENT` and `TREE TREE`.
         lines: also count lines.
+
+    Raises:
+        Unparsable: git printed something that no git should.
     """
     changes, left = Changes(), list(commits)
     ways = ((*_RENAMES, "--numstat"), _RENAMES, _EXACT) if lines else (_RENAMES, _EXACT)
@@ -102,33 +105,32 @@ def read_changes(repository: Repository, commits: Sequence[str], *, lines: bool)
     return changes
 
 
-def parse_changes(data: bytes) -> Changes:
+def parse_changes(data: bytes) -> Answer:
     r"""Parse the output of `git diff-tree --stdin -z --raw [--numstat]`.
 
     >>> sha = b"a" * 40
     >>> zero, blob = b"0" * 40, b"b" * 40
     >>> raw = b":000000 100644 " + zero + b" " + blob + b" A\0new.py\0"
-    >>> changes = parse_changes(sha + b"\0" + raw + b"3\t0\tnew.py\0")
+    >>> changes = parse_changes(sha + b"\0" + raw + b"3\t0\tnew.py\0").changes
     >>> changes.path, changes.status, changes.new_mode, changes.added
     (['new.py'], ['A'], [33188], [3])
 
     Raises:
         Unparsable: git printed something else.
     """
-    answer = _Answer()
+    answer = Answer()
     try:
         _parse(data, answer)
     except _SENSELESS as cause:
         raise Unparsable(f"git diff-tree printed {data[:60]!r}.", "Report this with your git's version.") from cause
-    return answer.changes
+    return answer
 
 
 def _compare(repository: Repository, commits: Sequence[str], way: Sequence[str]) -> tuple[Changes, list[str]]:
     """Return what the commits change, and the commits for which git could not say."""
     done = repository.try_run(*way, stdin="".join(f"{commit}\n" for commit in commits).encode())
     if done.returncode == 0:
-        answer = _Answer()
-        _parse(done.stdout, answer)
+        answer = parse_changes(done.stdout)
         if answer.named == len(commits):
             return answer.changes, []
     return _compare_marked(repository, commits, way)
@@ -140,7 +142,7 @@ def _compare_marked(repository: Repository, commits: Sequence[str], way: Sequenc
     left = [commit for commit in commits if commit not in passed]
     while left:
         done = repository.try_run(*way, stdin="".join(f"{commit}\n=\n" for commit in left).encode())
-        answer = _Answer()
+        answer = Answer()
         with suppress(*_SENSELESS):  # git died in the middle of a word
             _parse(done.stdout, answer)
         answer.changes.cut(*answer.kept)
@@ -158,13 +160,16 @@ def _without_tree(repository: Repository, commits: Sequence[str]) -> dict[str, N
     return {commit: None for commit, line in zip(commits, answers, strict=False) if line.endswith(b" missing")}
 
 
-def _parse(data: bytes, answer: _Answer) -> None:
+def _parse(data: bytes, answer: Answer) -> None:
     """Fill in an answer; raises one of `_SENSELESS` where the data break off or are not git's."""
     changes = answer.changes
     tokens = iter(data.split(b"\0"))
     modes: dict[bytes, tuple[int, int]] = {}
     sha = ""
     for token in tokens:
+        if token[:1] != b":" and b"\t" not in token:
+            name, token = _header(token, answer)  # noqa: PLW2901 - what is left of it
+            sha = name or sha
         if token[:1] == b":":
             fields = token.split(b" ")
             key = token[1:14]
@@ -180,31 +185,34 @@ def _parse(data: bytes, answer: _Answer) -> None:
             changes.status.append(status)
             changes.old_mode.append(modes[key][0])
             changes.new_mode.append(modes[key][1])
-        elif b"\t" in token:
-            added, deleted, name = token.split(b"\t", 2)
-            if not name:
+        elif token:
+            added, deleted, counted = token.split(b"\t", 2)
+            if not counted:
                 next(tokens)
-                name = next(tokens)
+                counted = next(tokens)
             counts = -1 if added == b"-" else int(added), -1 if deleted == b"-" else int(deleted)
             changes.line_sha.append(sha)
-            changes.line_path.append(_text(name))
+            changes.line_path.append(_text(counted))
             changes.added.append(counts[0])
             changes.deleted.append(counts[1])
-        else:
-            sha = _header(token, answer) or sha
 
 
-def _header(token: bytes, answer: _Answer) -> str:
-    """Take the marks off a token and return the commit that is left, or "" for none."""
-    while token.startswith(_MARK):
-        token = token[len(_MARK) :]
-        answer.finished.append(answer.named > 0)
-        answer.named = 0
-        answer.kept = (len(answer.changes.sha), len(answer.changes.line_sha))
-    if token and len(token) not in _HEADER_LENGTHS:
-        raise ValueError(token)
-    answer.named += bool(token)
-    return token.decode("ascii").partition(" ")[0]
+def _header(token: bytes, answer: Answer) -> tuple[str, bytes]:
+    """Read marks and names of commits off a token; return the last name and, behind a pair of trees, the first change."""
+    name, change = "", b""
+    for line in token.split(b"\n"):
+        if line == _MARK:
+            answer.finished.append(answer.named > 0)
+            answer.named = 0
+            answer.kept = (len(answer.changes.sha), len(answer.changes.line_sha))
+        elif line[:1] == b":":
+            change = line
+        elif line:
+            if len(line) not in _HEADER_LENGTHS:
+                raise ValueError(line)
+            name = line.decode("ascii").partition(" ")[0]
+            answer.named += 1
+    return name, change
 
 
 def _text(path: bytes) -> str:

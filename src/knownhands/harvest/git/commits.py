@@ -56,7 +56,7 @@ class Commit:
 def parse_commit(body: bytes) -> Commit:
     r"""Parse the bytes of a commit object; a malformed line costs that line only.
 
-    Like git, take the parents from the lines above the author, and the first of headers that are there twice.
+    Like `git log`, take the parents from the lines above the author, and the last of headers that are there twice.
 
     >>> body = b"tree 1\nauthor A <a@x> 10 +0130\ncommitter B <b@x> 20 -0100\n\nHello\n"
     >>> commit = parse_commit(body)
@@ -65,7 +65,7 @@ def parse_commit(body: bytes) -> Commit:
     """
     header, _, message = body.partition(b"\n\n")
     parents: list[str] = []
-    first: dict[bytes, bytes] = {}
+    headers: dict[bytes, bytes] = {}
     signature: list[bytes] = []
     in_signature = False
     for line in header.split(b"\n"):
@@ -77,15 +77,15 @@ def parse_commit(body: bytes) -> Commit:
         in_signature = key in (b"gpgsig", b"gpgsig-sha256") and not signature
         if in_signature:
             signature = [value]
-        elif key == b"parent" and b"author" not in first and _NAME.fullmatch(value.lower()):
+        elif key == b"parent" and b"author" not in headers and _NAME.fullmatch(value.lower()):
             parents.append(value.lower().decode("ascii"))
         else:
-            first.setdefault(key, value)
+            headers[key] = value
     return Commit(
         tuple(parents),
-        parse_person(first.get(b"author", b"")),
-        parse_person(first.get(b"committer", b"")),
-        _decode(message, first.get(b"encoding", b"")),
+        parse_person(headers.get(b"author", b"")),
+        parse_person(headers.get(b"committer", b"")),
+        _decode(message, headers.get(b"encoding", b"")),
         claimed_key(signature) if signature else "",
     )
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from knownhands.errors import NotFound
@@ -17,7 +18,6 @@ from knownhands.harvest.git.walk import Graph, Place, list_commits, list_new_com
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Future
 
     import duckdb
 
@@ -204,12 +204,11 @@ def _in_order(
 ) -> Iterator[_Result]:
     """Work on a few chunks at a time and yield the results in order; never holds more than a few."""
     with ThreadPoolExecutor(workers) as pool:
-        pending: deque[Future[_Result]] = deque()
-        for at in range(0, len(shas), pace.chunk):
-            pending.append(pool.submit(work, shas[at : at + pace.chunk]))
-            if len(pending) > workers + 1:
-                yield pending.popleft().result()
-                progress(at + pace.chunk - len(pending) * pace.chunk, len(shas))
+        futures = (pool.submit(work, shas[at : at + pace.chunk]) for at in range(0, len(shas), pace.chunk))
+        pending = deque(islice(futures, workers + 1))
+        done = 0
         while pending:
+            pending.extend(islice(futures, 1))
             yield pending.popleft().result()
-            progress(max(0, len(shas) - len(pending) * pace.chunk), len(shas))
+            done = min(done + pace.chunk, len(shas))
+            progress(done, len(shas))

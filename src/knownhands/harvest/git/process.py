@@ -134,9 +134,9 @@ def call(
 
 
 def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
-    """Return git's own last line, or its exit code when it said nothing."""
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else f"exit code {done.returncode}"
+    """Return the line in which git says what was fatal, else its last one, or its exit code when it said nothing."""
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit code {done.returncode}"]
+    return next((line for line in lines if line.startswith("fatal: ")), lines[-1])
 
 
 def open_repository(path: Path, source: str) -> Repository:

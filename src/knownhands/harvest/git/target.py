@@ -87,7 +87,7 @@ def resolve_moment(repository: Repository, moment: int) -> str:
         NotFound: the branch is younger.
     """
     head = repository.head or resolve(repository, "HEAD")
-    printed = repository.run("rev-list", "--first-parent", "-1", f"--before={moment}", head, "--")
+    printed = repository.run("rev-list", "--first-parent", "-1", f"--before=@{max(moment, 0)} +0000", head, "--")
     if not printed.strip():
         raise NotFound(f"{repository.source} has no commit that old.", "Name a later time.")
     return printed.decode("ascii").strip()

@@ -1,0 +1,135 @@
+"""A revision or a range becomes the one subject to be scored."""
+
+from collections.abc import Callable
+
+import pytest
+
+from gitstory import BO, Story, run_git
+from knownhands.errors import NotFound, UsageError
+from knownhands.harvest.git.process import open_repository
+from knownhands.harvest.git.target import Target, read_target, resolve, resolve_moment
+
+SUBJECT = "SELECT sha, base, commits, author_name, message, is_direct FROM subjects"
+FILES = "SELECT path, status, lines_added, lines_deleted FROM subject_files ORDER BY path"
+
+
+@pytest.fixture
+def aim(store, read) -> Callable[..., Target]:
+    """Harvest, then read a target."""
+
+    def _aim(story: Story, revision: str, as_of: str | None = None) -> Target:
+        read(story)
+        return read_target(store, open_repository(story.path, "pottery"), revision, as_of)
+
+    return _aim
+
+
+@pytest.fixture
+def pots(story: Story) -> Story:
+    """Two commits on main, and a branch of two that starts at the first."""
+    story.commit({"bowl": "1\n"}, "One")
+    story.branch("side")
+    story.commit({"plate": "1\n"}, "Plate", by=BO)
+    story.commit({"plate": "1\n2\n", "pic": b"\0"}, "Plate again, at length", by=BO)
+    story.switch("main")
+    story.commit({"bowl": "1\n2\n"}, "Two")
+    return story
+
+
+def test_a_commit_of_the_default_branch_is_what_it_is(pots, aim, ask):
+    target = aim(pots, "main")
+    assert (target.base, target.head) == (pots.git("rev-parse", "main~1"), pots.head)
+    assert ask(SUBJECT) == [(pots.head, 1, 1, "Ada Potter", "Two", True)]
+    assert ask(FILES) == [("bowl", "M", 1, 0)]
+
+
+@pytest.mark.parametrize("revision", ["side", "main..side", "main...side"])
+def test_a_branch_is_everything_since_its_merge_base(revision, pots, aim, ask):
+    target = aim(pots, revision)
+    assert target.shas == tuple(pots.git("rev-list", "main..side").split())
+    assert ask(SUBJECT) == [(target.head, 1, 2, "Bo Weaver", "Plate again, at length", None)]
+    assert ask(FILES) == [("pic", "A", None, None), ("plate", "A", 2, 0)]
+
+
+def test_a_merge_is_all_that_it_brings_in(pots, aim, ask):
+    pots.merge("side", message="Merge", files={"plate": "1\n2\n", "pic": b"\0"})
+    target = aim(pots, "main")
+    assert len(target.shas) == 3
+    assert ask(SUBJECT) == [(pots.head, 2, 3, "Bo Weaver", "Plate again, at length", False)]
+    assert ask(FILES) == [("pic", "A", None, None), ("plate", "A", 2, 0)]
+
+
+def test_the_first_commit_starts_from_nothing(pots, aim, ask):
+    target = aim(pots, "main~1")
+    assert (target.base, [gap for gap, _ in target.gaps]) == ("", ["history"])
+    assert ask(SUBJECT) == [(target.head, 0, 1, "Ada Potter", "One", True)]
+    assert ask(FILES) == [("bowl", "A", 1, 0)]
+
+
+def test_a_branch_without_common_history_is_all_of_it(pots, aim, ask):
+    pots.orphan("other")
+    for number in (1, 2):
+        pots.commit({f"cup{number}": "1\n"}, "Cup")
+    pots.git("symbolic-ref", "HEAD", "refs/heads/main")
+    assert aim(pots, "other").base == ""
+    assert ask(SUBJECT + " WHERE base = 0 AND commits = 2") == [
+        (pots.git("rev-parse", "other"), 0, 2, "Ada Potter", "Cup", None)
+    ]
+    assert ask(FILES) == [("cup1", "A", 1, 0), ("cup2", "A", 1, 0)]
+
+
+def test_as_of_an_older_commit_less_history_is_known(pots, aim, ask):
+    pots.commit({"bowl": "3\n"}, "Three")
+    pots.commit({"bowl": "4\n"}, "Four")
+    aim(pots, "main", as_of="main~2")
+    assert ask("SELECT base FROM subjects") == [2]
+
+
+def test_a_commit_that_was_never_fetched_is_not_found(pots, aim):
+    with pytest.raises(NotFound, match=r"^pottery has no commit 'clay'\.$"):
+        aim(pots, "clay")
+
+
+@pytest.mark.parametrize("revision", ["main..main", "side..main~1"])
+def test_an_empty_range_is_a_question_we_cannot_answer(revision, pots, aim):
+    with pytest.raises(UsageError, match="holds no commits"):
+        aim(pots, revision)
+
+
+def test_a_revision_that_looks_like_an_option_is_only_a_name(pots, aim):
+    with pytest.raises(NotFound, match="has no commit '--output=canary'"):
+        aim(pots, "--output=canary")
+
+
+def test_where_a_shallow_clone_ends_a_change_is_unknown(pots, aim, tmp_path, ask):
+    run_git("clone", "-q", "--depth=2", f"file://{pots.path}", str(tmp_path / "clone"))
+    pots.commit({"bowl": "3\n"}, "Three")
+    run_git("clone", "-q", "--depth=2", f"file://{pots.path}", str(tmp_path / "shallow"))
+    shallow = Story.__new__(Story)
+    shallow.path = tmp_path / "shallow"
+    with pytest.raises(NotFound, match="is where this shallow clone ends"):
+        aim(shallow, "HEAD~1")
+    assert [gap for gap, _ in aim(shallow, "HEAD").gaps] == ["history"]
+    assert ask(FILES) == [("bowl", "M", 1, 2)]
+
+
+def test_replaced_and_grafted_commits_are_scored_as_they_are(pots, aim, ask):
+    pots.git("replace", "main", "main~1")
+    assert aim(pots, "main").head == pots.head
+    assert ask("SELECT message FROM subjects") == ["Two"]
+
+
+def test_revisions_are_resolved_as_git_does(pots):
+    repository = open_repository(pots.path, "pottery")
+    assert resolve(repository, "side~1") == pots.git("rev-parse", "side~1")
+    assert resolve(repository, pots.head[:8]) == pots.head
+    pots.git("tag", "-m", "v1", "v1", "main")
+    assert resolve(repository, "v1") == pots.head
+
+
+def test_a_moment_is_the_newest_link_that_claims_to_be_no_younger(pots):
+    repository = open_repository(pots.path, "pottery")
+    first = pots.git("rev-parse", "main~1")
+    assert resolve_moment(repository, int(pots.git("show", "-s", "--format=%ct", "main~1"))) == first
+    with pytest.raises(NotFound, match="has no commit that old"):
+        resolve_moment(repository, 1)

@@ -1,0 +1,169 @@
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from gitstory import ADA, BO, START, Story
+from invented import NEVER, as_table, invent
+from knownhands.errors import UsageError
+from knownhands.learn import dataset
+from knownhands.learn.split import TEST_DAY
+from measured import harvested
+
+DAY = 86400
+BOT = ("dependabot[bot]", "bot@users.example")
+ROBERT = ("Robert Abbott", "robert@abbott.example")
+
+
+class Potters(Story):
+    """A repository in which things go wrong."""
+
+    def mishap(self, *, at: int, after: int = 5 * DAY, by: tuple[str, str] = ADA) -> str:
+        """Commit something, have Bo take it back a while later, and return what was taken back."""
+        bad = self.commit({"kiln.py": f"{at}\n"}, f"Glaze {at}", by=by, at=at)
+        self.commit({"kiln.py": "cold\n"}, f"This reverts commit {bad}.", by=BO, at=at + after)
+        return bad
+
+
+@pytest.fixture
+def potters(tmp_path: Path) -> Potters:
+    """A repository whose label era has begun: a root and three mishaps."""
+    story = Potters(tmp_path / "pottery")
+    story.commit({"kiln.py": "cold\n"}, "Start", at=START)
+    for number in range(1, 4):
+        story.mishap(at=START + number * 10 * DAY)
+    return story
+
+
+def examples(story: Story, tmp_path: Path, table: str = "examples") -> dict[str, tuple[int | None, int | None]]:
+    """Extract a story and return commit → days from then until it was reverted and blamed."""
+    with harvested(story.path, tmp_path / f"{story.head}.duckdb") as (connection, _):
+        dataset.extract(connection, lambda _shas: None, most=100, since=TEST_DAY)
+        rows = connection.execute(f"SELECT sha, reverted - day, blamed - day FROM {table}").fetchall()
+    return {sha: (reverted, blamed) for sha, reverted, blamed in rows}
+
+
+def test_a_projects_examples_begin_at_its_third_regret(potters: Potters, tmp_path: Path) -> None:
+    good = potters.commit({"wheel.py": "1\n"}, at=START + 50 * DAY)
+    third = potters.git("rev-parse", "HEAD~2")
+    assert examples(potters, tmp_path) == {third: (5, None), good: (None, None)}
+
+
+def test_two_regrets_are_no_habit_of_telling(tmp_path: Path) -> None:
+    story = Potters(tmp_path / "pottery")
+    story.commit({"kiln.py": "cold\n"})
+    story.mishap(at=START + 10 * DAY)
+    story.mishap(at=START + 20 * DAY)
+    assert examples(story, tmp_path) == {}
+
+
+def test_bots_merges_and_reverts_are_no_examples(potters: Potters, tmp_path: Path) -> None:
+    before = set(examples(potters, tmp_path))
+    potters.commit({"lock": "1\n"}, "Bump", by=BOT)
+    potters.branch("side")
+    side = potters.commit({"wheel.py": "1\n"})
+    potters.switch("main")
+    potters.merge("side", files={"wheel.py": "1\n"})
+    potters.commit({"lock": "2\n"}, 'Revert "Something unheard of"')
+    robert = potters.commit({"lock": "3\n"}, "Spin", by=ROBERT)
+    assert set(examples(potters, tmp_path)) - before == {side, robert}
+
+
+def test_reverts_and_blame_are_told_apart(potters: Potters, tmp_path: Path) -> None:
+    blamed = potters.commit({"wheel.py": "1\n"}, at=START + 50 * DAY)
+    potters.commit({"wheel.py": "2\n"}, f"Mend\n\nFixes: {blamed[:12]}", by=BO, at=START + 57 * DAY)
+    potters.commit({"wheel.py": "0\n"}, f"This reverts commit {blamed}.", by=BO, at=START + 59 * DAY)
+    assert examples(potters, tmp_path)[blamed] == (9, 7)
+
+
+def test_taking_back_ones_own_work_within_a_day_is_no_regret(potters: Potters, tmp_path: Path) -> None:
+    soon = potters.mishap(at=START + 50 * DAY, after=DAY - 1, by=BO)
+    later = potters.mishap(at=START + 60 * DAY, after=DAY, by=BO)
+    found = examples(potters, tmp_path)
+    assert (found[soon], found[later]) == ((None, None), (1, None))
+
+
+def test_a_side_branch_came_in_on_the_day_of_its_merge(potters: Potters, tmp_path: Path) -> None:
+    potters.branch("side")
+    side = potters.commit({"wheel.py": "1\n"}, at=START + 50 * DAY)
+    potters.switch("main")
+    potters.at = START + 80 * DAY
+    potters.merge("side", files={"wheel.py": "1\n"})
+    potters.commit({"wheel.py": "0\n"}, f"This reverts commit {side}.", by=BO, at=START + 82 * DAY)
+    assert examples(potters, tmp_path)[side][0] in {1, 2}
+
+
+def test_what_is_too_young_to_be_called_good_is_left_out_whatever_is_known_of_it(
+    potters: Potters, tmp_path: Path
+) -> None:
+    old = potters.commit({"wheel.py": "1\n"}, at=START + 50 * DAY)
+    young = potters.mishap(at=START + 51 * DAY)
+    potters.commit({"wheel.py": "2\n"}, at=START + 415 * DAY)
+    found = examples(potters, tmp_path, "sample")
+    assert old in found
+    assert young not in found
+
+
+def test_which_are_kept_depends_on_names_alone_and_is_capped_on_each_side_of_the_test_day() -> None:
+    days = [TEST_DAY - 10] * 50 + [TEST_DAY + 10] * 50 + [TEST_DAY + 1000]
+    chosen = []
+    for reverted in (None, TEST_DAY + 20):
+        with duckdb.connect() as connection:
+            connection.execute("CREATE TABLE examples (sha VARCHAR, day INTEGER, reverted INTEGER)")
+            rows = [(f"{number:040x}", day, reverted) for number, day in enumerate(days)]
+            connection.executemany("INSERT INTO examples VALUES (?, ?, ?)", rows[:: -1 if reverted else 1])
+            sql = (Path(dataset.__file__).parent / "sample.sql").read_text()
+            connection.execute(sql, {"most": 7, "since": TEST_DAY, "mature": 365})
+            chosen.append(connection.execute("SELECT sha, day FROM sample ORDER BY sha").fetchall())
+    assert chosen[0] == chosen[1]
+    assert [day for _, day in chosen[0]] == [TEST_DAY - 10] * 7 + [TEST_DAY + 10] * 7
+
+
+def test_features_keep_three_digits(potters: Potters, tmp_path: Path) -> None:
+    potters.commit({"wheel.py": "x\n" * 12345}, at=START + 50 * DAY)
+    potters.commit({"wheel.py": ""}, at=START + 500 * DAY)
+    with harvested(potters.path, tmp_path / "store") as (connection, _):
+        table = dataset.extract(connection, lambda _shas: None, most=100, since=TEST_DAY)
+    assert max(table["lines_added"].to_pylist()) == 12300
+    assert min(table["deleted_share"].to_pylist()) == 0
+
+
+@pytest.mark.xfail(strict=True, raises=duckdb.ConversionException, reason="dataset.extract: day::SMALLINT of a marker")
+def test_a_regret_with_an_absurd_date_does_not_stop_the_extraction(potters: Potters, tmp_path: Path) -> None:
+    potters.mishap(at=START + 40 * DAY, after=40_000 * DAY)
+    potters.commit({"wheel.py": "2\n"}, at=START + 500 * DAY)
+    assert examples(potters, tmp_path)
+
+
+def test_a_regret_counts_within_a_year_and_when_somebody_could_know() -> None:
+    day, told = np.array([0, 0, 0, 0]), np.array([365, 366, 10, NEVER])
+    data = replace(invent(0, 4), day=day, reverted=told, blamed=np.array([NEVER, NEVER, 5, NEVER]))
+    assert data.regretted().tolist() == [True, False, True, False]
+    assert data.regretted(seen_by=7).tolist() == [False, False, True, False]
+    assert data.regretted(seen_by=4).tolist() == [False] * 4
+    assert data.regretted(kind="revert", seen_by=9).tolist() == [False] * 4
+    assert data.regretted(kind="blame").tolist() == [False, False, True, False]
+
+
+def test_what_was_written_is_read_again(tmp_path: Path) -> None:
+    data = invent(0, 50, projects=2)
+    table = as_table(data).drop_columns("project")
+    parts = {name: table.filter(pa.array(data.project == number)) for number, name in enumerate(data.projects)}
+    dataset.write(parts, tmp_path / "examples.parquet")
+    again = dataset.read([tmp_path / "examples.parquet"])
+    assert again.projects == data.projects
+    assert np.array_equal(again.features, data.features[np.argsort(data.project, kind="stable")], equal_nan=True)
+    assert again.regretted().sum() == data.regretted().sum()
+
+
+def test_examples_with_other_features_are_refused() -> None:
+    with pytest.raises(UsageError, match="entropy"):
+        dataset.from_table(as_table(invent(0, 5)).drop_columns("entropy"))
+
+
+def test_no_example_at_all_is_wrong_usage() -> None:
+    with pytest.raises(UsageError):
+        dataset.join({"pottery": as_table(invent(0, 5)).slice(0, 0)})
