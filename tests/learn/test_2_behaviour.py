@@ -76,8 +76,12 @@ def test_what_is_free_or_cheap_to_fake_never_lowers_the_risk_below_what_is_hard_
 @MODELS
 def test_a_typical_newcomers_change_is_no_alarm(either) -> None:
     """Being new is not a risk: nothing known of the author, everything else as usual."""
-    new = {feature.id: 0.0 for feature in change_features() if feature.id.startswith("author_") and "_share" not in feature.id}
-    unknown = {name: None for name in ("author_tenure_days", "author_idle_days", "author_fix_share", "zone_share")}
+    new = {
+        feature.id: 0.0
+        for feature in change_features()
+        if feature.id.startswith("author_") and "_share" not in feature.id
+    }
+    unknown = dict.fromkeys(("author_tenure_days", "author_idle_days", "author_fix_share", "zone_share"))
     row = dict(either.typical) | new | unknown | {"first_touch_share": 1.0, "own_changes_mean": 0.0}
     assert either.calibration.band(log_odds(either, row)).value in {"trusted", "ordinary"}
 

@@ -31,7 +31,9 @@ def good(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The log-odds of what nobody regretted, and their weights."""
     margins, y, project = cases
-    log_odds = [calibration.log_odds(dict(zip(margins, pair, strict=True)))[0] for pair in zip(*margins.values(), strict=True)]
+    log_odds = [
+        calibration.log_odds(dict(zip(margins, pair, strict=True)))[0] for pair in zip(*margins.values(), strict=True)
+    ]
     return np.array(log_odds)[~y], project_weights(project)[~y]
 
 
@@ -63,7 +65,9 @@ def test_bands_come_in_order_and_trust_falls_as_risk_rises(calibration: Calibrat
 @pytest.mark.parametrize("curve", ["percentile", "low", "high"])
 def test_curves_rise_with_the_risk_and_are_level_beyond_their_ends(calibration: Calibration, curve: str) -> None:
     values = getattr(calibration, curve)
-    read = [calibration.read(values, place) for place in np.linspace(calibration.grid[0] - 9, calibration.grid[-1] + 9, 99)]
+    read = [
+        calibration.read(values, place) for place in np.linspace(calibration.grid[0] - 9, calibration.grid[-1] + 9, 99)
+    ]
     assert read == sorted(read)
     assert (read[0], read[-1]) == (values[0], values[-1])
 
@@ -78,7 +82,10 @@ def test_probabilities_are_promised_as_often_as_they_come_true(
     cases: tuple[dict[str, np.ndarray], np.ndarray, np.ndarray], calibration: Calibration
 ) -> None:
     margins, y, project = cases
-    highest = np.max([calibration.heads[head].slope * values + calibration.heads[head].offset for head, values in margins.items()], axis=0)
+    highest = np.max(
+        [calibration.heads[head].slope * values + calibration.heads[head].offset for head, values in margins.items()],
+        axis=0,
+    )
     promised = 1 / (1 + np.exp(-(calibration.final.slope * highest + calibration.final.offset)))
     weights = project_weights(project)
     assert np.average(promised, weights=weights) == pytest.approx(np.average(y, weights=weights), abs=1e-3)
