@@ -41,9 +41,11 @@ def measure_history(connection: duckdb.DuckDBPyConnection) -> dict[str, Values]:
     return {sha: dict(zip(names, values, strict=True)) for sha, *values in rows.fetchall()}
 
 
-def measure_revision(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str) -> Values:
+def measure_revision(
+    connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str, as_of: str | None = None
+) -> Values:
     """Measure one revision or range, as scoring does."""
-    read_target(connection, repository, revision)
+    read_target(connection, repository, revision, as_of)
     return measure_one(connection)
 
 

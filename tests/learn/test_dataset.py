@@ -131,7 +131,6 @@ def test_features_keep_three_digits(potters: Potters, tmp_path: Path) -> None:
     assert min(table["deleted_share"].to_pylist()) == 0
 
 
-@pytest.mark.xfail(strict=True, raises=duckdb.ConversionException, reason="dataset.extract: day::SMALLINT of a marker")
 def test_a_regret_with_an_absurd_date_does_not_stop_the_extraction(potters: Potters, tmp_path: Path) -> None:
     potters.mishap(at=START + 40 * DAY, after=40_000 * DAY)
     potters.commit({"wheel.py": "2\n"}, at=START + 500 * DAY)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MODEL_FILES = {"all": "model.txt", "hard": "model_hard.txt"}
 _SUMS = "SHA256SUMS"
+_DISTRUST = "Fetch the model again; do not use this one."
 _BUILT_IN = Path(__file__).parents[1] / "_models"
 _CHECKOUT = Path(__file__).parents[3] / "models"
 
@@ -89,7 +90,7 @@ def load(name: str | None = None) -> Artefact:
         heads = {head: tuple(names) for head, names in features["heads"].items()}
         typical = features["typical"]
         versions = features["families"]
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise ModelError(f"The model {folder} cannot be read: {cause}.", "Train it again.") from cause
     _compare(versions, heads, folder)
     digest = hashlib.sha256((folder / _SUMS).read_bytes()).hexdigest()
@@ -115,12 +116,13 @@ def _verify(folder: Path) -> None:
         ModelError: a file was altered, removed or added without being sealed.
     """
     try:
-        for line in (folder / _SUMS).read_text().splitlines():
-            digest, _, file = line.partition("  ")
+        sums = [line.partition("  ") for line in (folder / _SUMS).read_text().splitlines()]
+        unsealed = {path.name for path in folder.iterdir()} - {file for _, _, file in sums} - {_SUMS}
+        if unsealed:
+            raise ModelError(f"{folder} holds files that were never sealed: {', '.join(sorted(unsealed))}.", _DISTRUST)
+        for digest, _, file in sums:
             if Path(file).name != file or hashlib.sha256((folder / file).read_bytes()).hexdigest() != digest:
-                raise ModelError(
-                    f"{folder / file} is not what was sealed.", "Fetch the model again; do not use this one."
-                )
+                raise ModelError(f"{folder / file} is not what was sealed.", _DISTRUST)
     except OSError as cause:
         raise ModelError(f"The model {folder} is incomplete: {cause}.", "Fetch the model again.") from cause
 
@@ -130,6 +132,13 @@ def _compare(versions: Mapping[str, int], heads: Mapping[str, tuple[str, ...]], 
     known = {feature.id for feature in change_features()}
     stale = sorted(family for family, version in versions.items() if now.get(family) != version)
     gone = sorted({name for names in heads.values() for name in names} - known)
+    soft = sorted(
+        set(heads.get("hard", ())) & {feature.id for feature in change_features() if not feature.fake.is_hard}
+    )
+    if soft:
+        raise ModelError(
+            f"The hard head of {folder.name} sees what is cheap to fake: {', '.join(soft)}.", "Train it again."
+        )
     if stale or gone:
         raise ModelError(
             f"The model {folder.name} was trained on other features: {', '.join(stale + gone)}.",

@@ -7,7 +7,9 @@ CREATE OR REPLACE TEMP MACRO significant(x) AS CASE WHEN x = 0 THEN 0::FLOAT ELS
 -- that brought it), so that nobody's typed author date moves a label.
 CREATE OR REPLACE TEMP TABLE examples AS
 WITH links AS (
-    SELECT position, committed_claimed_at // 86400 AS day FROM commits WHERE is_mainline
+    SELECT position, least(32767, greatest(0, committed_claimed_at // 86400)) AS day -- 0 and 32767 stand for absurd dates
+    FROM commits
+    WHERE is_mainline AND committed_claimed_at IS NOT NULL
 ),
 told AS (
     SELECT m.regretted, min(l.day) FILTER (WHERE m.kind = 'revert') AS reverted, min(l.day) FILTER (WHERE m.kind <> 'revert') AS blamed
@@ -17,7 +19,7 @@ told AS (
     JOIN identities AS who ON who.identity = c.author
     JOIN identities AS whom ON whom.identity = bad.author
     JOIN links AS l ON l.position = c.position
-    WHERE NOT (who.person = whom.person AND c.committed_claimed_at - bad.committed_claimed_at < 86400)
+    WHERE NOT (who.person = whom.person AND c.committed_claimed_at::DOUBLE - bad.committed_claimed_at < 86400)
     GROUP BY m.regretted
 ),
 candidates AS (
@@ -28,7 +30,7 @@ candidates AS (
     LEFT JOIN told ON told.regretted = c.commit_no
     WHERE c.state = 'ok'
         AND c.parents = 1
-        AND l.day BETWEEN 0 AND 32767
+        AND l.day BETWEEN 1 AND 32766
         AND c.message NOT LIKE 'Revert "%'
         AND c.commit_no NOT IN (SELECT commit_no FROM markers WHERE kind = 'revert')
         AND NOT regexp_matches(a.name || ' <' || a.email, '(?i)\[bot\]|\bbot\b|[a-z]-?bot\b|dependabot|renovate|greenkeeper|weblate|transifex|snyk|github-actions|automation|autoroll|release-please')

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knownhands.errors import UsageError
+from knownhands.records import Band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from knownhands.records import Score
 
-_KNOWN = {"fail_below": int, "fail_bands": list, "min_coverage": float}
+_KNOWN: dict[str, type | tuple[type, ...]] = {"fail_below": int, "fail_bands": list, "min_coverage": (int, float)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read_policy(path: Path | None, fail_below: int | None) -> Policy:
     """
     table = _table(path) if path else {}
     for key, value in table.items():
-        if key not in _KNOWN or not isinstance(value, (_KNOWN[key], int) if _KNOWN[key] is float else _KNOWN[key]):
+        if key not in _KNOWN or not _fits(key, value):
             raise UsageError(
                 f"{path}: [change] {key} = {value!r} is not understood.", f"Known keys: {', '.join(_KNOWN)}."
             )
@@ -61,9 +62,18 @@ def read_policy(path: Path | None, fail_below: int | None) -> Policy:
     )
 
 
+def _fits(key: str, value: object) -> bool:
+    if key == "fail_bands":
+        return isinstance(value, list) and all(band in {one.value for one in Band} for band in value)
+    return isinstance(value, _KNOWN[key]) and not isinstance(value, bool)
+
+
 def _table(path: Path) -> dict[str, object]:
     try:
         data = tomllib.loads(path.read_text())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
         raise UsageError(f"The policy {path} cannot be read: {cause}.", "See docs/how-to.md for an example.") from cause
-    return dict(data.get("change", {}))
+    table = data.get("change", {})
+    if not isinstance(table, dict):
+        raise UsageError(f"The policy {path} has no table [change].", "See docs/how-to.md for an example.")
+    return table

@@ -58,5 +58,5 @@ JOIN commits AS bad ON bad.commit_no = m.regretted
 JOIN identities AS who ON who.identity = c.author
 JOIN identities AS whom ON whom.identity = bad.author
 WHERE c.position IS NOT NULL
-    AND NOT (who.person = whom.person AND c.committed_claimed_at - bad.committed_claimed_at < 86400)
+    AND NOT (who.person = whom.person AND c.committed_claimed_at::DOUBLE - bad.committed_claimed_at < 86400)
 GROUP BY m.regretted;

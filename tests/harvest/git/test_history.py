@@ -120,6 +120,19 @@ def test_a_rebased_branch_is_read_as_new(story, read, store, facts, tmp_path):
     assert facts(store) == fresh(story, facts, tmp_path)
 
 
+def test_a_quoted_title_is_looked_up_again_where_a_branch_was_rewritten(story, read, store, facts, tmp_path):
+    story.commit({"bowl": "0\n"}, "Start")
+    story.commit({"bowl": "1\n"}, "Glaze")
+    undo = story.commit({"bowl": "0\n"}, 'Revert "Glaze"')
+    read(story, lines=True)
+    assert len(facts(store)["markers"]) == 1
+    story.branch("main", "main~2")
+    story.commit({"plate": "1\n"}, "Glaze")
+    story.merge(undo)
+    read(story, lines=True)
+    assert facts(store) == fresh(story, facts, tmp_path)
+
+
 def test_counting_lines_later_gives_the_same_rows(story, read, store, facts, tmp_path):
     story.commit({"bowl": "1\n", "pic": b"\0\1"}, "One")
     story.commit({"bowl": None, "dish": "1\n"}, "Two")

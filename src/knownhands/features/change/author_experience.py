@@ -95,7 +95,7 @@ FAMILY = Family(
             share(now.by_others, now.work) AS author_landed_by_others,
             coalesce(now.regrets, 0) AS author_regrets,
             share(now.regrets, now.work) AS author_regret_rate,
-            lift(coalesce(now.regrets, 0), coalesce(now.work, 0) * whole.regrets / whole.work) AS author_regret_lift,
+            lift(coalesce(now.regrets, 0), coalesce(now.work, 0) * share(whole.regrets, whole.work)) AS author_regret_lift,
             coalesce(nearby.work, 0) AS author_subsystem_commits
         FROM subjects AS s
         ASOF LEFT JOIN whole ON s.base >= whole.position

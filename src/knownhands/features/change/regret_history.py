@@ -88,7 +88,7 @@ FAMILY = Family(
             SELECT t.subject_id, t.kind, t.base - now.last_regret AS quiet, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets,
                 coalesce(now.changes, 0) - coalesce(earlier.changes, 0) AS changes_recent,
                 coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS regrets_recent,
-                w.regrets / w.changes AS rate
+                share(w.regrets, w.changes) AS rate
             FROM places AS t
             ASOF LEFT JOIN running AS now ON t.kind = now.kind AND t.place = now.place AND t.base >= now.position
             ASOF LEFT JOIN running AS earlier ON t.kind = earlier.kind AND t.place = earlier.place AND t.base - 1000 >= earlier.position

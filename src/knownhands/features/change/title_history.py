@@ -55,7 +55,7 @@ FAMILY = Family(
         ),
         counted AS (
             SELECT s.subject_id, s.is_first, coalesce(r.uses, 0) AS uses,
-                lift(coalesce(r.regrets, 0), coalesce(r.uses, 0) * w.regrets / w.uses) AS lift
+                lift(coalesce(r.regrets, 0), coalesce(r.uses, 0) * share(w.regrets, w.uses)) AS lift
             FROM spoken AS s
             ASOF LEFT JOIN running AS r ON s.word = r.word AND s.base >= r.position
             ASOF LEFT JOIN whole AS w ON s.base >= w.position

@@ -1,6 +1,9 @@
 -- Derive `markers` from messages: which later commit says that which earlier one was a mistake. Hex names are
 -- resolved by prefix, unless two commits share it; a revert that names no hex is resolved by the exact subject it
--- quotes, newest first. "Follow-up to" notes are a habit of few projects and no marker.
+-- quotes, newest first. "Follow-up to" notes are a habit of few projects and no marker. All are derived anew each
+-- time: where a branch was rewritten, a quoted subject may mean another commit than before.
+DELETE FROM markers;
+
 CREATE OR REPLACE TEMP TABLE says AS
 WITH readable AS (
     SELECT commit_no, position, message
@@ -29,17 +32,13 @@ SELECT DISTINCT commit_no, position, kind, lower(prefix) AS prefix
 FROM quoted;
 
 INSERT INTO markers
-SELECT DISTINCT commit_no, regretted, kind
-FROM (
-    SELECT s.commit_no, min(c.commit_no) AS regretted, s.kind
-    FROM says AS s
-    JOIN commits AS c
-        ON c.sha[:7] = s.prefix[:7] AND starts_with(c.sha, s.prefix)
-        AND c.position <= s.position AND c.commit_no <> s.commit_no
-    GROUP BY s.commit_no, s.kind, s.prefix
-    HAVING count(*) = 1
-)
-WHERE (commit_no, regretted, kind) NOT IN (SELECT (commit_no, regretted, kind) FROM markers);
+SELECT DISTINCT s.commit_no, any_value(c.commit_no), s.kind
+FROM says AS s
+JOIN commits AS c
+    ON c.sha[:7] = s.prefix[:7] AND starts_with(c.sha, s.prefix)
+    AND c.position <= s.position AND c.commit_no <> s.commit_no
+GROUP BY s.commit_no, s.kind, s.prefix
+HAVING count(*) = 1;
 
 INSERT INTO markers
 SELECT r.commit_no, arg_max(c.commit_no, (c.position, c.sha)), 'revert'
