@@ -129,11 +129,11 @@ def _files(draw: st.DrawFn) -> tuple[File, ...]:
 def histories(draw: st.DrawFn, most: int = 25) -> History:
     """Draw a history with side branches, merges, new names, odd dates, gaps and reverts."""
     commits: list[Commit] = []
-    moments = st.one_of(st.integers(_AT, _AT + 900 * _DAY), st.sampled_from((None, 0, -1, 2**61, -(2**61))))
+    moments = st.one_of(st.integers(_AT, _AT + 900 * _DAY), st.sampled_from((None, 0, -1, 2**63 - 1, -(2**63))))
     for number in range(draw(st.integers(1, most))):
         links = st.integers(max(0, number - 4), max(0, number - 1))
         parents = draw(st.lists(links, min_size=1, max_size=2, unique=True)) if number else []
-        state = draw(st.sampled_from(("ok",) * 8 + ("unreadable", "boundary", "no-changes"))) if number else "ok"
+        state = draw(st.sampled_from(("ok",) * 8 + ("unreadable", "boundary", "no-changes")))
         commits.append(
             Commit(
                 sha=_name(number),

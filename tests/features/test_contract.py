@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from histories import History, clear, fill, histories
-from knownhands.features.assemble import change_families, change_features
+from knownhands.features.assemble import change_families, change_features, unknown_when
 from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family, Kind
 from knownhands.store import subjects
@@ -26,6 +26,13 @@ def test_a_family_is_named_after_its_file_and_says_why_when_unknown_and_whose_id
     assert family.version >= 1
     for heading in ("Why:", "Unknown when:", "Source:"):
         assert re.search(rf"^{heading} \S", module.__doc__ or "", re.MULTILINE), heading
+
+
+@FAMILIES
+def test_when_a_family_is_unknown_is_said_in_one_line_for_the_reader_of_a_score(family: Family) -> None:
+    module = importlib.import_module(f"knownhands.features.change.{family.id}")
+    assert unknown_when(family)
+    assert f"Unknown when: {unknown_when(family)}.\n" in (module.__doc__ or "")
 
 
 def test_ids_are_unique_and_there_are_at_least_45() -> None:

@@ -1,0 +1,27 @@
+from gitstory import Story, run_git
+
+
+def test_a_second_harvest_has_nothing_to_do(run, pottery: Story) -> None:
+    head = pottery.head[:12]
+    assert run("harvest", "git", pottery.path) == (0, f"4 new commits up to {head}, 0 unreadable\n", "")
+    assert run("harvest", "git", pottery.path) == (0, f"0 new commits up to {head}, 0 unreadable\n", "")
+    pottery.commit({"wheel.py": "3\n"})
+    assert run("harvest", "git", pottery.path).out.startswith("1 new commits")
+
+
+def test_lines_may_be_counted_later(run, pottery: Story) -> None:
+    assert run("harvest", "git", pottery.path, "--quiet").code == 0
+    ran = run("harvest", "git", pottery.path, "--lines")
+    assert (ran.code, ran.out.split()[0]) == (0, "0")
+
+
+def test_what_cannot_be_read_is_counted(run, pottery: Story) -> None:
+    pottery.lose("HEAD^{tree}")
+    assert ", 1 unreadable" in run("harvest", "git", pottery.path).out
+
+
+def test_a_shallow_clone_is_said_to_be_one(run, pottery: Story, tmp_path) -> None:
+    run_git("clone", "-q", "--depth=2", "--no-local", str(pottery.path), str(tmp_path / "shallow"))
+    ran = run("harvest", "git", tmp_path / "shallow")
+    assert ran.code == 0
+    assert ran.out.endswith("; shallow: what lies behind is unknown\n")

@@ -1,0 +1,45 @@
+import json
+
+import pytest
+
+from gitstory import Story
+
+
+@pytest.fixture
+def rank(run, pottery: Story):
+    """What ranks the pottery."""
+    return lambda *options: run("rank", pottery.path, *options)
+
+
+def test_the_riskiest_come_first_and_only_as_many_as_were_asked_for(rank) -> None:
+    listed = json.loads(rank("--format", "json").out)
+    risks = [one["risk"]["probability"] for one in listed]
+    assert len(listed) == 4
+    assert risks == sorted(risks, reverse=True)
+    assert all("percentile" in one["risk"] for one in listed)
+    assert json.loads(rank("--format", "json", "--limit", 2).out) == listed[:2]
+
+
+def test_since_leaves_out_what_was_there_before(rank, pottery: Story) -> None:
+    listed = json.loads(rank("--format", "json", "--since", "HEAD~2").out)
+    assert {one["subject"]["head"] for one in listed} == set(pottery.git("rev-list", "HEAD~2..HEAD").split())
+
+
+@pytest.mark.parametrize(("since", "code"), [("HEAD", 3), ("shoe", 3), ("incoming", 3)])
+def test_since_something_that_leaves_nothing_exits_3(rank, since: str, code: int) -> None:
+    ran = rank("--since", since)
+    assert (ran.code, ran.out) == (code, "")
+
+
+def test_one_commit_below_the_bar_fails_the_ranking(rank) -> None:
+    assert rank("--fail-below", 0).code == 0
+    ran = rank("--fail-below", 100)
+    assert ran.code == 1
+    assert len(ran.out.splitlines()) > 4
+
+
+def test_the_text_has_a_line_for_each_commit(rank, pottery: Story) -> None:
+    ran = rank()
+    assert (ran.code, ran.err) == (0, "")
+    for sha in pottery.git("rev-list", "HEAD").split():
+        assert sha[:12] in ran.out

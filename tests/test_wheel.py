@@ -1,0 +1,73 @@
+"""The wheel, installed into an empty environment outside the checkout, scores a change."""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from gitstory import Story
+from knownhands.learn.artefact import load
+
+ROOT = Path(__file__).parents[1]
+
+
+def call(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command away from the checkout, which nothing may lean on."""
+    away = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE", "COV_"))}
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=False, cwd="/", env=away | environment
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built with what is installed."""
+    folder = tmp_path_factory.mktemp("dist")
+    call(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    (built,) = folder.glob("knownhands-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that holds the wheel, and borrows nothing but its dependencies."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
+    call(
+        sys.executable, "-m", "uv", "pip", "install", "--offline", "--no-cache", "--no-deps", "--python", python, wheel
+    )
+    packages = next((folder / "lib").glob("python*/site-packages"))
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder
+
+
+def test_everything_needed_travels_inside_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    model = load()
+    assert {f"knownhands/_models/{model.id}/{path.name}" for path in model.folder.iterdir()} <= names
+    for path in (ROOT / "src").rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            assert path.relative_to(ROOT / "src").as_posix() in names
+    assert {name.partition("/")[0].partition("-")[0] for name in names} == {"knownhands"}
+
+
+def test_the_installed_command_scores_a_change(environment: Path, story: Story, tmp_path: Path) -> None:
+    story.commit({"kiln.py": "1\n"}, "Start")
+    story.commit({"kiln.py": "2\n"}, "Enable the kiln")
+    where = call(environment / "bin" / "python", "-c", "import knownhands; print(knownhands.__file__)").stdout
+    assert Path(where.strip()).is_relative_to(environment)
+    command = ("score", "change", "HEAD", "--repo", story.path, "--format", "json")
+    done = call(environment / "bin" / "knownhands", *command, KNOWNHANDS_CACHE=str(tmp_path / "cache"))
+    found = json.loads(done.stdout)
+    assert 0 <= found["trust"] <= 100
+    assert found["model"] == {"id": load().id, "sha256": load().sha256}
+    assert done.stderr == ""
