@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from gitstory import ADA, BO, START, Story
 from measured import differences, harvested, measure_history, measure_revision
 
@@ -72,7 +70,6 @@ def test_a_change_measures_the_same_before_and_after_it_came_in(story: Story, tm
         assert set(differences(late[told[number]], before)) == UNTIL_MERGED
 
 
-@pytest.mark.xfail(strict=True, reason="is_new_email_for_name is unknown, not 0, until the author's first commit is in")
 def test_a_newcomers_change_measures_the_same_before_and_after_it_came_in(story: Story, tmp_path: Path) -> None:
     story.commit({"wheel.py": "spin()\n"}, "Start")
     first = story.commit({"kiln.py": "fire()\n"}, "Add a kiln", by=CY)

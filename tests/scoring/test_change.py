@@ -208,7 +208,7 @@ def test_a_ranking_holds_every_commit_but_merges_riskiest_first_and_as_scored_al
     [
         "back",
         "aside",
-        pytest.param("side", marks=pytest.mark.xfail(strict=True, reason="_since takes its base instead")),
+        "side",
     ],
 )
 def test_a_ranking_since_a_revision_holds_only_what_that_lacks(

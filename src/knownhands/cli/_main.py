@@ -62,6 +62,8 @@ def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit co
         return _complain(error.message, error.hint, error.exit_code, is_debug=is_debug)
     except typer.Exit as done:
         return done.exit_code
+    except SystemExit:  # click's answer to a reader that went away, such as `head`
+        return 0
     except (KeyboardInterrupt, typer.Abort):
         return _complain("Interrupted.", "What was read so far is kept.", _INTERRUPTED, is_debug=False)
     except BrokenPipeError:

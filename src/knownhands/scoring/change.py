@@ -16,6 +16,7 @@ from knownhands.features.assemble import (
 )
 from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.target import Target, read_target, resolve
+from knownhands.harvest.git.walk import list_new_commits
 from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
 from knownhands.scoring.explain import explain
 from knownhands.store import subjects
@@ -90,7 +91,7 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
     Raises:
         NotFound: there is no commit to rank.
     """
-    shas = _since(connection, repository, since)
+    shas = _since(repository, since)
     count_lines(connection, repository, shas, workers=workers, progress=progress)
     subjects.prepare(connection)
     if not subjects.add_history(connection, shas):
@@ -106,17 +107,13 @@ def coverage(values: Iterable[float | None]) -> float:
     return round(sum(known) / len(known), 4)
 
 
-def _since(connection: duckdb.DuckDBPyConnection, repository: Repository, since: str | None) -> list[str] | None:
+def _since(repository: Repository, since: str | None) -> list[str] | None:
     if since is None:
         return None
-    row = connection.execute(
-        "SELECT CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE sha = $sha AND position IS NOT NULL",
-        {"sha": resolve(repository, since)},
-    ).fetchone()
-    if row is None:
-        raise NotFound(f"{since} is not part of the default branch.", "Name one of its ancestors.")
-    found = connection.execute("SELECT sha FROM commits WHERE position > $position", {"position": row[0]}).fetchall()
-    return [sha for (sha,) in found]
+    new = list_new_commits(repository, repository.head or "HEAD", resolve(repository, since))
+    if new is None:
+        raise NotFound(f"What came after {since} cannot be listed.", "Run `git fsck` there, or make a fresh clone.")
+    return list(new)
 
 
 def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int) -> list[str]:

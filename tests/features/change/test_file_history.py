@@ -1,5 +1,8 @@
+from pathlib import Path
+
 from gitstory import ADA, BO, START, Story
-from measured import Measure
+from knownhands.features.assemble import find_evidence
+from measured import Measure, harvested, measure_revision
 
 DAY = 86400
 TEXT = "".join(f"line {number}\n" for number in range(20))
@@ -34,3 +37,11 @@ def test_a_side_branch_counts_from_the_merge_that_brought_it_in(story: Story, me
     after = story.commit({"wheel.py": "4\n"})
     found = measure()
     assert (found[before]["file_changes_max"], found[after]["file_changes_max"]) == (1, 3)
+
+
+def test_the_busiest_file_is_named_as_evidence_when_it_is_renamed(story: Story, tmp_path: Path) -> None:
+    story.commit({"wheel.py": TEXT})
+    story.commit({"wheel.py": None, "kiln.py": TEXT})
+    with harvested(story.path, tmp_path / "store") as (connection, repository):
+        assert measure_revision(connection, repository, "HEAD")["file_changes_max"] == 1
+        assert find_evidence(connection, "file_changes_max") == [("file", "kiln.py")]

@@ -65,6 +65,6 @@ FAMILY = Family(
         GROUP BY t.subject_id
     """,
     evidence={
-        "file_changes_max": "SELECT s.subject_id, 'file' AS kind, f.path AS ref, count(*) AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = f.path JOIN commits AS c ON c.commit_no = h.commit_no AND c.position <= s.base GROUP BY ALL",
+        "file_changes_max": "SELECT s.subject_id, 'file' AS kind, f.path AS ref, count(*) AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = coalesce(f.previous_path, f.path) JOIN commits AS c ON c.commit_no = h.commit_no AND c.position <= s.base GROUP BY ALL",
     },
 )

@@ -48,8 +48,8 @@ FAMILY = Family(
         )
         SELECT
             s.subject_id,
-            (names.first <= s.base AND coalesce(mails.first, s.base + 1) > s.base)::INTEGER AS is_new_email_for_name,
-            (mails.first <= s.base AND coalesce(pairs.first, s.base + 1) > s.base)::INTEGER AS is_new_name_for_email,
+            (coalesce(names.first, s.base + 1) <= s.base AND coalesce(mails.first, s.base + 1) > s.base)::INTEGER AS is_new_email_for_name,
+            (coalesce(mails.first, s.base + 1) <= s.base AND coalesce(pairs.first, s.base + 1) > s.base)::INTEGER AS is_new_name_for_email,
             (s.signing_key <> '')::INTEGER AS is_signed,
             (coalesce(habits.recent >= 3 AND habits.signed = habits.recent, false) AND s.signing_key = '')::INTEGER AS is_signature_missing,
             CASE WHEN s.signing_key <> '' AND signed.first <= s.base THEN (coalesce(keys.first, s.base + 1) > s.base)::INTEGER END AS is_new_key,
