@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from knownhands import settings
 from knownhands.errors import UsageError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    from rich.progress import Progress
 
     from knownhands.harvest.git.process import Repository
     from knownhands.records import Score
@@ -71,7 +72,7 @@ def progress_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], No
             drawn.stop()
 
 
-def _draw(title: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - rich is imported only when a bar is drawn
+def _draw(title: str) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -99,4 +100,4 @@ def find_format(name: str) -> Format:
     formats = discover(knownhands.report, "FORMAT")
     if name not in formats:
         raise UsageError(f"There is no format {name!r}.", f"Use one of {', '.join(formats)}.")
-    return formats[name]  # type: ignore[return-value]
+    return cast("Format", formats[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knownhands.errors import UsageError
 from knownhands.records import Band
@@ -56,9 +56,9 @@ def read_policy(path: Path | None, fail_below: int | None) -> Policy:
                 f"{path}: [change] {key} = {value!r} is not understood.", f"Known keys: {', '.join(_KNOWN)}."
             )
     return Policy(
-        fail_below=fail_below if fail_below is not None else table.get("fail_below"),  # type: ignore[arg-type]
-        fail_bands=tuple(table.get("fail_bands", ())),  # type: ignore[arg-type]
-        min_coverage=float(table.get("min_coverage", 0.0)),  # type: ignore[arg-type]
+        fail_below=fail_below if fail_below is not None else table.get("fail_below"),
+        fail_bands=tuple(table.get("fail_bands", ())),
+        min_coverage=float(table.get("min_coverage", 0.0)),
     )
 
 
@@ -68,7 +68,7 @@ def _fits(key: str, value: object) -> bool:
     return isinstance(value, _KNOWN[key]) and not isinstance(value, bool)
 
 
-def _table(path: Path) -> dict[str, object]:
+def _table(path: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(path.read_text())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
