@@ -39,6 +39,7 @@ def invent(seed: int, changes: int = 4000, projects: int = 6) -> Dataset:
         reverted=np.where(is_revert, told, NEVER),
         blamed=np.where(is_revert, NEVER, told),
         last=np.full(projects, TEST_DAY + 3 * 365),
+        weight=np.where(is_regretted, 1.0, 2.0),
     )
 
 
@@ -47,6 +48,7 @@ def as_table(data: Dataset) -> pa.Table:
     whole = {"day": data.day, "reverted": data.reverted, "blamed": data.blamed, "last": data.last[data.project]}
     columns = {"project": np.asarray(data.projects)[data.project]}
     columns |= {name: values.astype(np.int16) for name, values in whole.items()}
+    columns["weight"] = data.weight.astype(np.float32)
     return pa.table(columns | {name: data.features[:, place] for place, name in enumerate(data.names)})
 
 

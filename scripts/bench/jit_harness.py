@@ -140,7 +140,7 @@ def splits(table: Table, kind: str, seed: int) -> Iterator[tuple[Ints, Ints]]:
 
 def fit_and_score(table: Table, score: Baseline, train: Ints, test: Ints, seed: int) -> Floats:
     """Return the scores of the test rows."""
-    return score.fit(table.take(train), table.y[train], seed)(table.take(test))
+    return score.fit(table.take(train), table.y[train], np.ones(len(train)), seed)(table.take(test))
 
 
 def measure(table: Table, score: Baseline, kind: str, seed: int) -> dict[str, float]:

@@ -9,32 +9,32 @@ from knownhands.learn.heads import project_weights
 from knownhands.records import Band
 
 N = 1500
+Cases = tuple[dict[str, np.ndarray], np.ndarray, np.ndarray, np.ndarray]
 
 
 @pytest.fixture(scope="module")
-def cases() -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
-    """Margins that mean something, outcomes and projects of very different size."""
+def cases() -> Cases:
+    """Margins that mean something, outcomes, projects of very different size and uneven weights."""
     rng = np.random.default_rng(5)
     risk = rng.normal(-3, 1.2, N)
     margins = {"all": risk / 2 + 1 + rng.normal(0, 0.2, N), "hard": risk + rng.normal(0, 0.8, N)}
-    return margins, rng.random(N) < 1 / (1 + np.exp(-risk)), rng.choice(4, N, p=(0.6, 0.2, 0.1, 0.1))
+    y = rng.random(N) < 1 / (1 + np.exp(-risk))
+    return margins, y, rng.choice(4, N, p=(0.6, 0.2, 0.1, 0.1)), np.where(y, 1.0, rng.choice((1.0, 3.0), N))
 
 
 @pytest.fixture(scope="module")
-def calibration(cases: tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]) -> Calibration:
+def calibration(cases: Cases) -> Calibration:
     return fit(*cases, seed=1)
 
 
 @pytest.fixture(scope="module")
-def good(
-    cases: tuple[dict[str, np.ndarray], np.ndarray, np.ndarray], calibration: Calibration
-) -> tuple[np.ndarray, np.ndarray]:
+def good(cases: Cases, calibration: Calibration) -> tuple[np.ndarray, np.ndarray]:
     """The log-odds of what nobody regretted, and their weights."""
-    margins, y, project = cases
+    margins, y, project, weight = cases
     log_odds = [
         calibration.log_odds(dict(zip(margins, pair, strict=True)))[0] for pair in zip(*margins.values(), strict=True)
     ]
-    return np.array(log_odds)[~y], project_weights(project)[~y]
+    return np.array(log_odds)[~y], project_weights(project, weight)[~y]
 
 
 def test_the_median_ordinary_change_is_trusted_80_and_review_begins_at_40(
@@ -78,16 +78,14 @@ def test_the_interval_holds_the_probability(calibration: Calibration) -> None:
         assert 0 <= low <= 1 / (1 + np.exp(-place)) <= high <= 1
 
 
-def test_probabilities_are_promised_as_often_as_they_come_true(
-    cases: tuple[dict[str, np.ndarray], np.ndarray, np.ndarray], calibration: Calibration
-) -> None:
-    margins, y, project = cases
+def test_probabilities_are_promised_as_often_as_they_come_true(cases: Cases, calibration: Calibration) -> None:
+    margins, y, project, weight = cases
     highest = np.max(
         [calibration.heads[head].slope * values + calibration.heads[head].offset for head, values in margins.items()],
         axis=0,
     )
     promised = 1 / (1 + np.exp(-(calibration.final.slope * highest + calibration.final.offset)))
-    weights = project_weights(project)
+    weights = project_weights(project, weight)
     assert np.average(promised, weights=weights) == pytest.approx(np.average(y, weights=weights), abs=1e-3)
     assert calibration.prevalence == pytest.approx(np.average(y, weights=weights))
 
@@ -104,9 +102,7 @@ def test_a_calibration_survives_json(calibration: Calibration) -> None:
     assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
 
 
-def test_the_same_seed_gives_the_same_calibration(
-    cases: tuple[dict[str, np.ndarray], np.ndarray, np.ndarray], calibration: Calibration
-) -> None:
+def test_the_same_seed_gives_the_same_calibration(cases: Cases, calibration: Calibration) -> None:
     assert fit(*cases, seed=1) == calibration
 
 

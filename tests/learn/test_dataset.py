@@ -15,7 +15,6 @@ from measured import harvested
 
 DAY = 86400
 BOT = ("dependabot[bot]", "bot@users.example")
-ROBERT = ("Robert Abbott", "robert@abbott.example")
 
 
 class Potters(Story):
@@ -68,8 +67,9 @@ def test_bots_merges_and_reverts_are_no_examples(potters: Potters, tmp_path: Pat
     potters.switch("main")
     potters.merge("side", files={"wheel.py": "1\n"})
     potters.commit({"lock": "2\n"}, 'Revert "Something unheard of"')
-    robert = potters.commit({"lock": "3\n"}, "Spin", by=ROBERT)
-    assert set(examples(potters, tmp_path)) - before == {side, robert}
+    potters.commit({"lock": "3\n"}, "Sync", by=("k8s-ci-robot", "robot@users.example"))
+    people = {potters.commit({"lock": name}, "Spin", by=(name, f"{name}@x.example")) for name in ("Abbott", "Talbot")}
+    assert set(examples(potters, tmp_path)) - before == {side, *people}
 
 
 def test_reverts_and_blame_are_told_apart(potters: Potters, tmp_path: Path) -> None:
@@ -107,19 +107,22 @@ def test_what_is_too_young_to_be_called_good_is_left_out_whatever_is_known_of_it
     assert young not in found
 
 
-def test_which_are_kept_depends_on_names_alone_and_is_capped_on_each_side_of_the_test_day() -> None:
+def test_every_regretted_change_is_kept_and_of_the_others_as_many_as_asked_on_each_side_of_the_test_day() -> None:
     days = [TEST_DAY - 10] * 50 + [TEST_DAY + 10] * 50 + [TEST_DAY + 1000]
+    rows = [(f"{number:040x}", day, day + 20 if number % 10 == 0 else None) for number, day in enumerate(days)]
     chosen = []
-    for reverted in (None, TEST_DAY + 20):
+    for order in (1, -1):
         with duckdb.connect() as connection:
-            connection.execute("CREATE TABLE examples (sha VARCHAR, day INTEGER, reverted INTEGER)")
-            rows = [(f"{number:040x}", day, reverted) for number, day in enumerate(days)]
-            connection.executemany("INSERT INTO examples VALUES (?, ?, ?)", rows[:: -1 if reverted else 1])
+            connection.execute("CREATE TABLE examples (sha VARCHAR, day INTEGER, reverted INTEGER, blamed INTEGER)")
+            connection.executemany("INSERT INTO examples VALUES (?, ?, ?, NULL)", rows[::order])
             sql = (Path(dataset.__file__).parent / "sample.sql").read_text()
-            connection.execute(sql, {"most": 7, "since": TEST_DAY, "mature": 365})
-            chosen.append(connection.execute("SELECT sha, day FROM sample ORDER BY sha").fetchall())
+            connection.execute(sql, {"most": 9, "since": TEST_DAY, "mature": 365})
+            chosen.append(connection.execute("SELECT day, reverted, weight FROM sample ORDER BY sha").fetchall())
     assert chosen[0] == chosen[1]
-    assert [day for _, day in chosen[0]] == [TEST_DAY - 10] * 7 + [TEST_DAY + 10] * 7
+    for day in (TEST_DAY - 10, TEST_DAY + 10):
+        kept = [(reverted, weight) for one, reverted, weight in chosen[0] if one == day]
+        assert sorted(kept, key=str) == sorted([(day + 20, 1)] * 5 + [(None, 5)] * 9, key=str)
+    assert len(chosen[0]) == 28
 
 
 def test_features_keep_three_digits(potters: Potters, tmp_path: Path) -> None:

@@ -18,8 +18,13 @@ def test_the_same_seed_gives_the_same_text_and_another_seed_another() -> None:
 
 def test_a_project_weighs_the_same_whatever_its_size() -> None:
     project = np.array([0] * 90 + [1] * 9 + [2])
-    weights = heads.project_weights(project)
+    weights = heads.project_weights(project, np.ones(100))
     assert np.bincount(project, weights=weights) == pytest.approx([100 / 3] * 3)
+
+
+def test_a_row_that_stands_for_three_changes_weighs_three_times_as_much() -> None:
+    weights = heads.project_weights(np.array([0, 0, 1, 1]), np.array([1.0, 3.0, 1.0, 1.0]))
+    assert weights == pytest.approx([0.5, 1.5, 1, 1])
 
 
 def test_risk_never_moves_against_a_features_declared_direction(data: Dataset, model) -> None:

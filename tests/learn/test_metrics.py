@@ -18,8 +18,8 @@ FALLING = np.linspace(1, 0.1, 10)
         metrics.average_precision,
         metrics.recall_at,
         metrics.lift_at,
-        lambda y, score: metrics.recall_at_fpr(y, score, 0.1),
-        lambda y, score: metrics.precision_at_fpr(y, score, 0.1),
+        lambda y, score: metrics.recall_at_fpr(y, score, fpr=0.1),
+        lambda y, score: metrics.precision_at_fpr(y, score, fpr=0.1),
         lambda y, score: metrics.recall_at_effort(y, score, np.ones(4)),
         lambda y, score: metrics.popt(y, score, np.ones(4)),
     ],
@@ -42,7 +42,7 @@ def test_no_changes_are_unknown() -> None:
     y, p = np.empty(0, dtype=bool), np.empty(0)
     for metric in (metrics.auc, metrics.recall_at, metrics.brier, metrics.ece):
         assert np.isnan(metric(y, p))
-    assert np.isnan(metrics.brier_skill(y, p, 0.1))
+    assert np.isnan(metrics.brier_skill(y, p, constant=0.1))
     assert len(metrics.reliability_bins(y, p).changes) == 0
 
 
@@ -56,7 +56,7 @@ def test_average_precision_of_a_perfect_order_is_1() -> None:
 
 @pytest.mark.parametrize("share", [0.01, 0.05, 0.33, 1.0])
 def test_lift_of_a_constant_score_is_1(share: float) -> None:
-    assert metrics.lift_at(Y, np.full(10, 0.3), share) == pytest.approx(1)
+    assert metrics.lift_at(Y, np.full(10, 0.3), share=share) == pytest.approx(1)
 
 
 def test_lift_is_the_prevalence_at_the_top_over_the_prevalence() -> None:
@@ -179,3 +179,24 @@ def test_pairing_removes_what_is_common_to_both_scores() -> None:
     hard_and_easy = np.array([0.5, 0.6, 0.8, 0.9])
     low, high = metrics.bootstrap_difference(hard_and_easy + 0.05, hard_and_easy, seed=1)
     assert (low, high) == pytest.approx((0.05, 0.05))
+
+
+def test_a_row_that_stands_for_several_changes_counts_as_that_many() -> None:
+    rng = np.random.default_rng(3)
+    y, score, effort = rng.random(60) < 0.3, rng.integers(0, 9, 60) / 10, rng.integers(1, 50, 60).astype(float)
+    weight = np.where(y, 1, 3)
+    rows = np.repeat(np.arange(60), weight)
+    for metric in (
+        metrics.auc,
+        metrics.average_precision,
+        metrics.recall_at,
+        metrics.lift_at,
+        lambda *one: metrics.recall_at_fpr(*one, fpr=0.2),
+        lambda *one: metrics.precision_at_fpr(*one, fpr=0.2),
+        metrics.brier,
+        lambda *one: metrics.brier_skill(*one, constant=0.2),
+    ):
+        assert metric(y, score, weight.astype(float)) == pytest.approx(metric(y[rows], score[rows]))
+    for metric in (metrics.recall_at_effort, metrics.popt):
+        alike = metric(y[rows], score[rows], effort[rows])
+        assert metric(y, score, effort, weight.astype(float)) == pytest.approx(alike, abs=0.02)

@@ -8,7 +8,8 @@ quality assurance", TSE 2013) under the names of our features. One is missing: `
 before the change, would need their contents, which our store never reads. So "14" stands for thirteen columns of
 ours; the builders take any columns, and scripts/bench/jit_harness.py passes all fourteen through them.
 
-Outcomes `y` are (n,) bool with both classes; columns are (n,) float, NaN where unknown.
+Outcomes `y` are (n,) bool with both classes; `weight` (n,) is how many changes each row stands for; columns are (n,)
+float, NaN where unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, npt.NDArray[Any]]
 Scorer = Callable[[Columns], npt.NDArray[np.float64]]
-Fit = Callable[[Columns, npt.NDArray[np.bool_], int], Scorer]
+Fit = Callable[[Columns, npt.NDArray[np.bool_], npt.NDArray[np.float64], int], Scorer]
 
 KAMEI = (
     "lines_added",
@@ -83,7 +84,7 @@ class Baseline:
         id: unique, in lower case.
         title: what a table shows.
         columns: the columns it reads; at least one, which also tells how many changes there are.
-        fit: takes the columns and outcomes of training and a seed; returns what scores other columns, (n,) in [0, 1].
+        fit: takes the columns, outcomes and weights of training and a seed; returns what scores other columns, (n,) in [0, 1].
     """
 
     id: str
@@ -92,23 +93,23 @@ class Baseline:
     fit: Fit
 
 
-def fit_prevalence(columns: Columns, y: Bools, seed: int) -> Scorer:
+def fit_prevalence(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
     """Give every change the prevalence in training: the Brier score to beat, with a rank that knows nothing."""
     del columns, seed
-    prevalence = float(y.mean())
+    prevalence = float(np.average(y, weights=weight))
     return lambda columns: np.full(_length(columns), prevalence)
 
 
-def fit_random(columns: Columns, y: Bools, seed: int) -> Scorer:
+def fit_random(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
     """Give every change a random score: no skill at all, and not a probability.
 
     The effort-aware metrics divide each score by the effort, and so make of this one the random/effort baseline.
     """
-    del columns, y
+    del columns, y, weight
     return lambda columns: np.random.default_rng(seed).random(_length(columns))
 
 
-def fit_rules(columns: Columns, y: Bools, seed: int) -> Scorer:
+def fit_rules(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
     """Give every change the share of its outlier rules that fire, after "Anomalicious"; not a probability.
 
     Gonzalez et al. (Anomalicious: Automated Detection of Anomalous and Potentially Malicious Commits on GitHub,
@@ -122,7 +123,7 @@ def fit_rules(columns: Columns, y: Bools, seed: int) -> Scorer:
     and every rule weighs the same, since a count can be ranked and a flag cannot. Outcomes are not looked at. An
     unknown value fires nothing.
     """
-    del y, seed
+    del y, weight, seed
     limits = {name: _limit(columns[name], share) for name, share in OUTLIERS.items()}
 
     def score(columns: Columns) -> Floats:
@@ -142,14 +143,14 @@ def logistic(names: tuple[str, ...]) -> Fit:
     An unknown value becomes the median of training. Negative values (only a wrong clock makes one) count as 0.
     """
 
-    def fit(columns: Columns, y: Bools, seed: int) -> Scorer:
+    def fit(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import StandardScaler
 
         matrix = _filler(columns, names)
         model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000, random_state=seed))
-        model.fit(_log(matrix(columns)), y)
+        model.fit(_log(matrix(columns)), y, logisticregression__sample_weight=weight)
         return lambda columns: np.asarray(model.predict_proba(_log(matrix(columns)))[:, 1], dtype=np.float64)
 
     return fit
@@ -158,11 +159,11 @@ def logistic(names: tuple[str, ...]) -> Fit:
 def trees(names: tuple[str, ...]) -> Fit:
     """Return a fit of LightGBM on the named columns; an unknown value becomes the median of training."""
 
-    def fit(columns: Columns, y: Bools, seed: int) -> Scorer:
+    def fit(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
         import lightgbm
 
         matrix = _filler(columns, names)
-        data = lightgbm.Dataset(matrix(columns), label=y.astype(np.float64))
+        data = lightgbm.Dataset(matrix(columns), label=y.astype(np.float64), weight=weight)
         model = lightgbm.train({**TREES, "seed": seed}, data, num_boost_round=ROUNDS)
         return lambda columns: np.asarray(model.predict(matrix(columns), num_threads=1), dtype=np.float64)
 

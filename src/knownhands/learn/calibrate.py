@@ -27,16 +27,19 @@ _DRAWS = 200
 _GRID = 41
 
 
-def fit(margins: Mapping[str, np.ndarray], y: np.ndarray, project: np.ndarray, seed: int) -> Calibration:
+def fit(
+    margins: Mapping[str, np.ndarray], y: np.ndarray, project: np.ndarray, weight: np.ndarray, seed: int
+) -> Calibration:
     """Fit every part of a calibration.
 
     Args:
         margins: head → (n,) margins of changes that no head was trained on.
         y: (n,) whether each was regretted.
         project: (n,) project of each.
+        weight: (n,) how many changes of its project each stands for.
         seed: decides which projects each bootstrap draw takes.
     """
-    weights = project_weights(project)
+    weights = project_weights(project, weight)
     heads = {head: _platt(values, y, weights) for head, values in margins.items()}
     heads[HARD] = _neutral(heads, margins, ~y, weights)
     highest = np.max([heads[head].slope * values + heads[head].offset for head, values in margins.items()], axis=0)
@@ -51,7 +54,7 @@ def fit(margins: Mapping[str, np.ndarray], y: np.ndarray, project: np.ndarray, s
     grid = np.unique(
         np.quantile(log_odds, np.concatenate([np.linspace(0, 0.95, _GRID), 1 - np.logspace(-1.4, -4, 20)]))
     )
-    low, high = _interval(highest, y, project, (grid - final.offset) / final.slope, seed)
+    low, high = _interval(highest, y, project, weight, (grid - final.offset) / final.slope, seed)
     return Calibration(
         heads=heads,
         final=final,
@@ -102,8 +105,8 @@ def _trusted_until(log_odds: np.ndarray, y: np.ndarray, weights: np.ndarray) -> 
     return float(log_odds[order][min(fitting[-1] if len(fitting) else 0, len(order) // 2)])
 
 
-def _interval(
-    x: np.ndarray, y: np.ndarray, project: np.ndarray, points: np.ndarray, seed: int
+def _interval(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
+    x: np.ndarray, y: np.ndarray, project: np.ndarray, weight: np.ndarray, points: np.ndarray, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Bootstrap projects and refit the final line each time: how far would other projects have moved it?"""
     rng = np.random.default_rng(seed)
@@ -115,7 +118,7 @@ def _interval(
         if not y[chosen].any():
             continue
         copies = np.repeat(np.arange(len(drawn)), [len(rows[one]) for one in drawn])
-        line = _platt(x[chosen], y[chosen], project_weights(copies))
+        line = _platt(x[chosen], y[chosen], project_weights(copies, weight[chosen]))
         curves.append(1 / (1 + np.exp(-(line.slope * points + line.offset))))
     low, high = np.quantile(curves, (0.05, 0.95), axis=0)
     return low, high

@@ -37,6 +37,8 @@ class Dataset:
         reverted: (n,) day of the first revert; 32767 for never.
         blamed: (n,) day on which a later commit first named it as the cause; 32767 for never.
         last: (len(projects),) the newest day of each project.
+        weight: (n,) how many changes of its project a row stands for: every regretted change is kept, of the others a
+            sample.
     """
 
     names: tuple[str, ...]
@@ -47,6 +49,7 @@ class Dataset:
     reverted: np.ndarray
     blamed: np.ndarray
     last: np.ndarray
+    weight: np.ndarray
 
     def __len__(self) -> int:
         return len(self.day)
@@ -60,6 +63,7 @@ class Dataset:
             day=self.day[rows],
             reverted=self.reverted[rows],
             blamed=self.blamed[rows],
+            weight=self.weight[rows],
         )
 
     def column(self, name: str) -> np.ndarray:
@@ -89,11 +93,11 @@ def extract(
     Args:
         connection: the repository's store.
         count_lines: asked to count lines for the commits that were chosen.
-        most: how many changes to keep; chosen by hash, half of them from `since` on where there are enough.
+        most: how many unregretted changes to keep on each side of `since`.
         since: the day that parts training from testing.
 
     Returns:
-        day, reverted, blamed, last and one column per feature; no row when the project has no label era.
+        day, reverted, blamed, last, weight and one column per feature; no row when the project has no label era.
     """
     sql = resources.files(__package__)
     connection.execute(sql.joinpath("examples.sql").read_text())
@@ -107,7 +111,8 @@ def extract(
     columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in change_features())
     return connection.sql(
         f"SELECT sample.day::SMALLINT AS day, coalesce(reverted, {_NEVER})::SMALLINT AS reverted, "  # noqa: S608 - our own names
-        f"coalesce(blamed, {_NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, {columns} "
+        f"coalesce(blamed, {_NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, "
+        f"weight::FLOAT AS weight, {columns} "
         f"FROM sample JOIN features ON features.subject_id = sample.commit_no ORDER BY position, sha"
     ).to_arrow_table()
 
@@ -159,7 +164,7 @@ def from_table(table: pa.Table) -> Dataset:
         UsageError: its features are not those of this version.
     """
     names = tuple(feature.id for feature in change_features())
-    missing = sorted(set(names) - set(table.column_names))
+    missing = sorted({*names, "weight"} - set(table.column_names))
     if missing:
         raise UsageError(
             f"The examples lack the features {', '.join(missing[:5])}.",
@@ -176,5 +181,6 @@ def from_table(table: pa.Table) -> Dataset:
         day=table["day"].to_numpy().astype(np.int64),
         reverted=table["reverted"].to_numpy().astype(np.int64),
         blamed=table["blamed"].to_numpy().astype(np.int64),
+        weight=table["weight"].to_numpy().astype(np.float64),
         last=np.array([last[project == number].max() for number in range(len(projects))]),
     )

@@ -91,6 +91,7 @@ def describe(data: Dataset, rows: split.TimeSplit) -> dict[str, Any]:
     counts: dict[str, Any] = {
         name: {
             "changes": int(mask.sum()),
+            "stand_for": round(data.weight[mask].sum()),
             "regretted": int(label[mask].sum()),
             "projects": len(np.unique(data.project[mask])),
         }
@@ -111,12 +112,12 @@ def measure(test: Dataset, score: np.ndarray, reference: np.ndarray, *, kind: st
     """
     y = test.regretted(kind=kind)
     keep = y | ~test.regretted()
-    y, score, reference, project = y[keep], score[keep], reference[keep], test.project[keep]
+    y, score, reference, project, weight = (each[keep] for each in (y, score, reference, test.project, test.weight))
     lines = np.nan_to_num(test.column("lines_added")[keep] + test.column("lines_deleted")[keep]) + 1
     enough = ENOUGH if kind == "any" else 20
 
     def each(metric: Any, *arrays: np.ndarray) -> np.ndarray:  # noqa: ANN401 - any of metrics' functions
-        return metrics.per_project(metric, project, y, *arrays, minimum_positives=enough)
+        return metrics.per_project(metric, project, y, *arrays, weight, minimum_positives=enough)
 
     auc, base = each(metrics.auc, score), each(metrics.auc, reference)
     return {
@@ -126,14 +127,14 @@ def measure(test: Dataset, score: np.ndarray, reference: np.ndarray, *, kind: st
         "auc_above_lapredict": _mean(auc - base),
         "auc_above_lapredict_interval": metrics.bootstrap_difference(auc, base, SEED),
         "auc_worst_against_lapredict": float(np.nanmin(auc - base)) if (~np.isnan(auc)).any() else np.nan,
-        "auc_pooled": metrics.auc(y, score),
+        "auc_pooled": metrics.auc(y, score, weight),
         "average_precision": _mean(each(metrics.average_precision, score)),
-        "prevalence": _mean(each(lambda y, _s: float(y.mean()), score)),
+        "prevalence": _mean(each(lambda y, w: float(np.average(y, weights=w)))),
         "lift_5": _mean(each(metrics.lift_at, score)),
         "recall_20": _mean(each(metrics.recall_at, score)),
-        "recall_fpr_1": _mean(each(lambda y, s: metrics.recall_at_fpr(y, s, 0.01), score)),
-        "recall_fpr_01": _mean(each(lambda y, s: metrics.recall_at_fpr(y, s, 0.001), score)),
-        "precision_fpr_1": _mean(each(lambda y, s: metrics.precision_at_fpr(y, s, 0.01), score)),
+        "recall_fpr_1": _mean(each(lambda *one: metrics.recall_at_fpr(*one, fpr=0.01), score)),
+        "recall_fpr_01": _mean(each(lambda *one: metrics.recall_at_fpr(*one, fpr=0.001), score)),
+        "precision_fpr_1": _mean(each(lambda *one: metrics.precision_at_fpr(*one, fpr=0.01), score)),
         "recall_effort_20": _mean(each(metrics.recall_at_effort, _positive(score), lines)),
         "popt": _mean(each(metrics.popt, _positive(score), lines)),
     }
@@ -152,13 +153,13 @@ def alarms(test: Dataset, trained: Trained, log_odds: np.ndarray, rows: np.ndarr
     chosen = np.ones(len(y), bool) if rows is None else rows
     review, high = log_odds > trained.calibration.review, log_odds > trained.calibration.high_risk
     good, bad = chosen & ~y, chosen & y
-    weights = heads.project_weights(test.project)
+    weights = heads.project_weights(test.project, test.weight)
     return {
         "changes": int(chosen.sum()),
         "regretted": int(bad.sum()),
         "review_false_alarms": _rate(review, good, weights),
         "high_risk_false_alarms": _rate(high, good, weights),
-        "review_false_alarms_pooled": float(review[good].mean()) if good.any() else np.nan,
+        "review_false_alarms_pooled": _rate(review, good, test.weight),
         "review_caught": _rate(review, bad, weights),
         "high_risk_caught": _rate(high, bad, weights),
         "trusted_share": _rate(log_odds <= trained.calibration.trusted, chosen, weights),
@@ -171,7 +172,7 @@ def _baseline_scores(data: Dataset, rows: split.TimeSplit, test: Dataset) -> dic
     old = data.take(rows.train | rows.calibrate)
     y = old.regretted(seen_by=split.TEST_DAY - 1)
     columns, unseen = old.columns(), test.columns()
-    return {one.id: one.fit(columns, y, SEED)(unseen) for one in BASELINES}
+    return {one.id: one.fit(columns, y, old.weight, SEED)(unseen) for one in BASELINES}
 
 
 def _per_project(test: Dataset, scores: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -194,24 +195,26 @@ def _per_project(test: Dataset, scores: dict[str, np.ndarray]) -> dict[str, Any]
 
 def _calibration(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
     """Compare probabilities with outcomes, in all and within projects."""
-    y, p = test.regretted(), _probability(log_odds)
-    bins = metrics.reliability_bins(y, p)
+    y, p, weight = test.regretted(), _probability(log_odds), test.weight
+    known_before = trained.calibration.prevalence
+    bins = metrics.reliability_bins(y, p, weight)
     within = metrics.per_project(
-        lambda y, p: metrics.brier_skill(y, p, float(y.mean())), test.project, y, p, minimum_positives=ENOUGH
-    )
+        lambda y, p, w: metrics.brier_skill(y, p, w, constant=float(np.average(y, weights=w))),
+        test.project, y, p, weight, minimum_positives=ENOUGH,
+    )  # fmt: skip
     before = metrics.per_project(
-        lambda y, p: metrics.brier_skill(y, p, trained.calibration.prevalence),
-        test.project, y, p, minimum_positives=ENOUGH,
+        lambda y, p, w: metrics.brier_skill(y, p, w, constant=known_before),
+        test.project, y, p, weight, minimum_positives=ENOUGH,
     )  # fmt: skip
     return {
-        "prevalence_calibrated_on": trained.calibration.prevalence,
-        "prevalence": float(y.mean()),
-        "brier": metrics.brier(y, p),
-        "brier_constant": metrics.brier(y, np.full(len(y), trained.calibration.prevalence)),
-        "brier_skill": metrics.brier_skill(y, p, trained.calibration.prevalence),
+        "prevalence_calibrated_on": known_before,
+        "prevalence": float(np.average(y, weights=weight)),
+        "brier": metrics.brier(y, p, weight),
+        "brier_constant": metrics.brier(y, np.full(len(y), known_before), weight),
+        "brier_skill": metrics.brier_skill(y, p, weight, constant=known_before),
         "brier_skill_in_projects": _mean(before),
         "brier_skill_in_projects_against_their_own_rate": _mean(within),
-        "ece": metrics.ece(y, p),
+        "ece": metrics.ece(y, p, weight),
         "promised": bins.promised.tolist(),
         "observed": bins.observed.tolist(),
         "changes": bins.changes.tolist(),
@@ -222,7 +225,7 @@ def _newcomers(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[st
     is_new = test.column("author_commits") <= _FEW_COMMITS
     return {
         "newcomers": alarms(test, trained, log_odds, is_new)
-        | {"auc_pooled": metrics.auc(test.regretted()[is_new], log_odds[is_new])},
+        | {"auc_pooled": metrics.auc(test.regretted()[is_new], log_odds[is_new], test.weight[is_new])},
         "others": alarms(test, trained, log_odds, ~is_new),
     }
 
@@ -240,7 +243,7 @@ def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str
     attacked = trained.combine(margins)
     alone = trained.calibration.heads["all"]
     honest = trained.margins(test)["all"]
-    threshold = calibrate.weighted_quantile(log_odds[~y], heads.project_weights(test.project)[~y], 0.95)
+    threshold = calibrate.weighted_quantile(log_odds[~y], heads.project_weights(test.project, test.weight)[~y], 0.95)
     return {
         "recall_at_5_percent": float((log_odds[y] > threshold).mean()),
         "recall_at_5_percent_attacked": float((attacked[y] > threshold).mean()),
@@ -271,9 +274,9 @@ def _random_split(data: Dataset) -> dict[str, Any]:
     rows = split.at_random(data, SEED)
     trained = train(data, rows, seen_by=None)
     test = data.take(rows.test)
-    columns = data.take(rows.train).columns()
+    old = data.take(rows.train)
     fit = next(one for one in BASELINES if one.id == "lapredict").fit
-    reference = fit(columns, data.regretted()[rows.train], SEED)(test.columns())
+    reference = fit(old.columns(), old.regretted(), old.weight, SEED)(test.columns())
     return {"model": measure(test, trained.log_odds(test), reference), "lapredict": measure(test, reference, reference)}
 
 

@@ -33,7 +33,7 @@ candidates AS (
         AND l.day BETWEEN 1 AND 32766
         AND c.message NOT LIKE 'Revert "%'
         AND c.commit_no NOT IN (SELECT commit_no FROM markers WHERE kind = 'revert')
-        AND NOT regexp_matches(a.name || ' <' || a.email, '(?i)\[bot\]|\bbot\b|[a-z]-?bot\b|dependabot|renovate|greenkeeper|weblate|transifex|snyk|github-actions|automation|autoroll|release-please')
+        AND NOT regexp_matches(a.name || ' <' || a.email, '(?i)\[bot\]|(^|[^a-z])(ro)?bot([^a-z]|$)|dependabot|renovate|greenkeeper|weblate|transifex|snyk|github-actions|automation|autoroll|release-please')
 )
 SELECT *
 FROM candidates

@@ -48,14 +48,15 @@ def head_features(head: str) -> tuple[str, ...]:
     return tuple(feature.id for feature in change_features() if head == ALL or feature.fake.is_hard)
 
 
-def project_weights(project: np.ndarray) -> np.ndarray:
+def project_weights(project: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Weigh each row so that every project counts the same, whatever its size; the mean weight is 1.
 
     Args:
         project: (n,) project of each row.
+        weight: (n,) how many changes of its project each row stands for.
     """
-    _, index, count = np.unique(project, return_inverse=True, return_counts=True)
-    weights = 1 / count[index]
+    _, index = np.unique(project, return_inverse=True)
+    weights = weight / np.bincount(index, weights=weight)[index]
     return np.asarray(weights * len(weights) / weights.sum())
 
 
@@ -78,7 +79,7 @@ def train_head(data: Dataset, y: np.ndarray, head: str, seed: int) -> str:
     rows = lightgbm.Dataset(
         np.column_stack([data.column(name) for name in names]),
         label=y.astype(np.float64),
-        weight=project_weights(data.project),
+        weight=project_weights(data.project, data.weight),
         feature_name=list(names),
     )
     parameters = {**PARAMETERS, "seed": seed, "monotone_constraints": [sign[name] for name in names]}

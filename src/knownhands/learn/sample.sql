@@ -1,12 +1,18 @@
--- Choose examples by a hash of their name, at most $most on each side of the day that parts training from testing.
+-- Choose examples: every regretted change, and at most $most others on each side of the day that parts training from
+-- testing, by their names, which are hashes already. `weight` is how many changes of the project a row stands for.
 -- What is too young to be called good is left out, whatever is known of it.
 CREATE OR REPLACE TEMP TABLE sample AS
 WITH mature AS (
-    SELECT *, row_number() OVER (PARTITION BY day >= $since ORDER BY hash(sha), sha) AS place,
+    SELECT *, day >= $since AS is_late, coalesce(least(reverted, blamed) - day <= $mature, false) AS is_regretted,
         (SELECT max(day) FROM examples) AS last
     FROM examples
     WHERE day + $mature <= (SELECT max(day) FROM examples)
+),
+placed AS (
+    SELECT *, row_number() OVER (PARTITION BY is_late, is_regretted ORDER BY sha) AS place,
+        count(*) OVER (PARTITION BY is_late, is_regretted) AS alike
+    FROM mature
 )
-SELECT *
-FROM mature
-WHERE place <= $most;
+SELECT *, CASE WHEN is_regretted THEN 1 ELSE greatest(1, alike / $most) END AS weight
+FROM placed
+WHERE is_regretted OR place <= $most;

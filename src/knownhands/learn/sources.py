@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-MOST = 5000
-"""Changes kept of each project on each side of the day that parts training from testing."""
+MOST = 4000
+"""Unregretted changes kept of each project on each side of the day that parts training from testing."""
 
 
 def examples(clone: str, store: Path | None, cache: Path, say: Callable[[str], None], most: int = MOST) -> pa.Table:

@@ -75,7 +75,7 @@ def train(
     older, later = data.take(split.train), data.take(split.calibrate)
     texts = {head: heads.train_head(older, y[split.train], head, seed) for head in heads.HEADS}
     margins = {head: heads.margins(text, later) for head, text in texts.items()}
-    return Trained(texts, calibrate.fit(margins, y[split.calibrate], later.project, seed))
+    return Trained(texts, calibrate.fit(margins, y[split.calibrate], later.project, later.weight, seed))
 
 
 def trained_from(model: artefact.Artefact) -> Trained:

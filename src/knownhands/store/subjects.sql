@@ -37,9 +37,11 @@ CREATE OR REPLACE TEMP MACRO extension(path) AS lower(regexp_extract(path, '\.([
 CREATE OR REPLACE TEMP MACRO is_test(path) AS
     regexp_matches(path, '(?i)(^|/)(tests?|testing|spec|specs|__tests__|t|testdata|fixtures|e2e)/|(^|/)test[_-]|[._-](test|tests|spec)\.|(^|/)conftest\.py$|Tests?\.(java|kt|cs|swift)$');
 CREATE OR REPLACE TEMP MACRO is_docs(path) AS
-    regexp_matches(path, '(?i)(^|/)(docs?|documentation|man|guides?)/|\.(md|rst|adoc|asciidoc|txt|pod|tex|po)$|(^|/)(readme|changelog|changes|news|authors|contributing|copying|license)[^/]*$');
+    regexp_matches(path, '(?i)(^|/)(docs?|documentation|man|guides?)/|\.(md|rst|adoc|asciidoc|txt|pod|tex|po)$|(^|/)(readme|changelog|changes|news|authors|contributing|copying|license)[^/]*$')
+    AND NOT regexp_matches(path, '(?i)(^|/)(cmakelists|meson_options|requirements[^/]*|constraints[^/]*)\.txt$');
 CREATE OR REPLACE TEMP MACRO is_fix(message) AS
-    regexp_matches(message, '(?i)\b(fix(e[sd]|ing)?|bug(s|fix(es)?)?|defects?|crash(es|ed)?|repair(s|ed)?|resolve[sd]?|leak(s|ed)?)\b');CREATE OR REPLACE TEMP MACRO title_words(message) AS regexp_extract_all(lower(split_part(message, E'\n', 1)), '[a-z][a-z0-9_]{2,}');
+    regexp_matches(message, '(?i)\b(fix(e[sd]|ing)?|bug(s|fix(es)?)?|defects?|crash(es|ed)?|repair(s|ed)?|resolve[sd]?|leak(s|ed)?)\b');
+CREATE OR REPLACE TEMP MACRO title_words(message) AS regexp_extract_all(lower(split_part(message, E'\n', 1)), '[a-z][a-z0-9_]{2,}');
 CREATE OR REPLACE TEMP MACRO path_words(path) AS regexp_extract_all(lower(path), '[a-z0-9]{3,}');
 
 -- NOTE: least() and greatest() pass over NULL, so a clamped unknown would turn into a bound.
@@ -48,10 +50,11 @@ CREATE OR REPLACE TEMP MACRO lift(regrets, expected) AS (regrets + 1) / (expecte
 CREATE OR REPLACE TEMP MACRO days_between(earlier, later) AS
     CASE WHEN earlier IS NOT NULL AND later IS NOT NULL THEN greatest(0, later::DOUBLE - earlier) / 86400 END;
 
--- The first time that anyone said a commit was a mistake. An author who takes back their own work within a day
--- does not count.
+-- The first time that anyone said a commit was a mistake, in any way, by taking it back, and by naming it as a cause.
+-- An author who takes back their own work within a day does not count.
 CREATE OR REPLACE TEMP VIEW regrets AS
-SELECT m.regretted, min(c.position) AS position
+SELECT m.regretted, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
+    min(c.position) FILTER (WHERE m.kind <> 'revert') AS blamed_at
 FROM markers AS m
 JOIN commits AS c ON c.commit_no = m.commit_no
 JOIN commits AS bad ON bad.commit_no = m.regretted

@@ -10,4 +10,5 @@ def test_a_project_has_a_rate_once_it_has_fifty_changes(story: Story, measure: M
     after = story.commit({"a": "on"})
     found = measure()
     assert found[fiftieth]["project_regret_rate"] is None
+    assert (found[after]["project_revert_rate"], found[after]["project_blame_rate"]) == (pytest.approx(1 / 50), 0)
     assert found[after]["project_regret_rate"] == found[after]["project_regret_rate_recent"] == pytest.approx(1 / 50)

@@ -17,3 +17,12 @@ def test_missing_contents_make_the_lines_unknown_and_not_the_files(story: Story,
     story.lose(f"{sha}:wheel.py")
     found = measure()[sha]
     assert (found["lines_added"], found["binary_files"], found["files"]) == (None, None, 2)
+
+
+def test_a_change_of_nothing_is_zero_and_not_unknown(story: Story, measure: Measure) -> None:
+    story.commit({"kiln.py": "a\n"})
+    nothing = story.commit({})
+    found = measure()[nothing]
+    for name in ("lines_added", "files", "binary_files", "directories", "subsystems", "entropy", "sensitive_paths"):
+        assert found[name] == 0
+    assert found["deleted_share"] is None

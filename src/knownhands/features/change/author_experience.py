@@ -13,7 +13,7 @@ from knownhands.records import Cost, Direction, Family, Feature, Kind
 FAMILY = Family(
     id="author_experience",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
         Feature("author_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} earlier commits here"),
@@ -25,6 +25,7 @@ FAMILY = Family(
         Feature("author_fix_share", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of this e-mail's earlier commits were fixes"),
         Feature("author_landed_by_others", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of this e-mail's earlier commits were committed by someone else"),
         Feature("author_regrets", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:,.0f} of this e-mail's earlier changes were regretted"),
+        Feature("author_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.CHEAP, "{value:,.0f} of this e-mail's changes were regretted within the last 1,000 links of the branch"),
         Feature("author_regret_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:.1%} of this e-mail's earlier changes were regretted"),
         Feature("author_regret_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "this e-mail's changes are regretted {value:.1f} times as often as this project's changes are"),
         Feature("author_subsystem_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} earlier commits to the same top-level directories"),
@@ -94,6 +95,7 @@ FAMILY = Family(
             share(now.fixes, now.work) AS author_fix_share,
             share(now.by_others, now.work) AS author_landed_by_others,
             coalesce(now.regrets, 0) AS author_regrets,
+            coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS author_regrets_recent,
             share(now.regrets, now.work) AS author_regret_rate,
             lift(coalesce(now.regrets, 0), coalesce(now.work, 0) * share(whole.regrets, whole.work)) AS author_regret_lift,
             coalesce(nearby.work, 0) AS author_subsystem_commits

@@ -12,13 +12,14 @@ from knownhands.records import Cost, Direction, Family, Feature, Kind
 FAMILY = Family(
     id="file_history",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=("commits", "file_changes", "identities"),
     columns=(
         Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:,.0f} times before, on average"),
         Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its busiest file was changed {value:,.0f} times before"),
         Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files saw {value:,.0f} changes among the last 500 links of the branch"),
         Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files needed {value:,.1f} fixes before, on average"),
+        Feature("file_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files needed {value:,.0f} fixes within the last 500 links of the branch"),
         Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.0%} of the earlier changes to its files were fixes"),
         Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "up to {value:,.0f} people have changed one of its files"),
         Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first seen {value:,.0f} days before, on average"),
@@ -55,6 +56,7 @@ FAMILY = Family(
             max(now.changes) AS file_changes_max,
             sum(now.changes - coalesce(earlier.changes, 0)) AS file_changes_recent,
             avg(now.fixes) AS file_fixes_mean,
+            sum(now.fixes - coalesce(earlier.fixes, 0)) AS file_fixes_recent,
             share(sum(now.fixes), sum(now.changes)) AS file_fix_share,
             max(now.authors) AS file_authors_max,
             avg(days_between(now.first_at, t.base_at)) AS file_age_days,

@@ -11,21 +11,25 @@ from knownhands.records import Cost, Direction, Family, Feature, Kind
 FAMILY = Family(
     id="project",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=("commits", "identities", "markers"),
     columns=(
         Feature("project_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of all its earlier changes were regretted"),
         Feature("project_regret_rate_recent", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of its changes over the last 1,000 links of the branch were regretted"),
+        Feature("project_revert_rate", "share of changes", 0, 1, Direction.EITHER, Cost.COSTLY, "{value:.1%} of its changes over the last 1,000 links of the branch were reverted"),
+        Feature("project_blame_rate", "share of changes", 0, 1, Direction.EITHER, Cost.COSTLY, "{value:.1%} of its changes over the last 1,000 links of the branch were named as a cause"),
     ),
     sql="""
         WITH events AS (
-            SELECT position, 1 AS work, 0 AS regret FROM commits WHERE parents < 2 AND position IS NOT NULL
+            SELECT position, 1 AS work, 0 AS regret, 0 AS revert, 0 AS blame FROM commits WHERE parents < 2
             UNION ALL
-            SELECT position, 0, 1 FROM regrets
+            SELECT unnest([position, reverted_at, blamed_at]), 0, unnest([1, 0, 0]), unnest([0, 1, 0]), unnest([0, 0, 1]) FROM regrets
         ),
         running AS (
-            SELECT position, sum(sum(work)) OVER past AS work, sum(sum(regret)) OVER past AS regrets
+            SELECT position, sum(sum(work)) OVER past AS work, sum(sum(regret)) OVER past AS regrets,
+                sum(sum(revert)) OVER past AS reverts, sum(sum(blame)) OVER past AS blames
             FROM events
+            WHERE position IS NOT NULL
             GROUP BY position
             WINDOW past AS (ORDER BY position)
         )
@@ -34,7 +38,13 @@ FAMILY = Family(
             CASE WHEN now.work >= 50 THEN share(now.regrets, now.work) END AS project_regret_rate,
             CASE WHEN now.work >= 50 THEN
                 share(now.regrets - coalesce(earlier.regrets, 0), now.work - coalesce(earlier.work, 0))
-            END AS project_regret_rate_recent
+            END AS project_regret_rate_recent,
+            CASE WHEN now.work >= 50 THEN
+                share(now.reverts - coalesce(earlier.reverts, 0), now.work - coalesce(earlier.work, 0))
+            END AS project_revert_rate,
+            CASE WHEN now.work >= 50 THEN
+                share(now.blames - coalesce(earlier.blames, 0), now.work - coalesce(earlier.work, 0))
+            END AS project_blame_rate
         FROM subjects AS s
         ASOF LEFT JOIN running AS now ON s.base >= now.position
         ASOF LEFT JOIN running AS earlier ON s.base - 1000 >= earlier.position

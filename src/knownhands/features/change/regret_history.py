@@ -12,15 +12,15 @@ from math import inf
 from knownhands.records import Cost, Direction, Family, Feature, Kind
 
 
-def _lift(id_: str, what: str) -> Feature:
-    sentence = "changes to its " + what + " are regretted {value:.1f} times as often as this project's changes are"
+def _lift(id_: str, what: str, how: str = "regretted") -> Feature:
+    sentence = f"changes to its {what} are {how} {{value:.1f}} times as often as this project's changes are"
     return Feature(id_, "times the project's rate", 0, inf, Direction.RISES, Cost.COSTLY, sentence)
 
 
 FAMILY = Family(
     id="regret_history",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
         Feature("file_regrets", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} earlier changes to its files were regretted"),
@@ -36,62 +36,77 @@ FAMILY = Family(
         _lift("file_type_regret_lift", "kinds of file"),
         _lift("path_word_lift_mean", "paths' words, on average,"),
         _lift("path_word_lift_max", "paths' riskiest word"),
+        _lift("file_revert_lift", "files", "reverted"),
+        _lift("file_blame_lift", "files", "blamed"),
+        _lift("directory_revert_lift", "directories", "reverted"),
+        _lift("directory_blame_lift", "directories", "blamed"),
+        _lift("path_word_revert_lift", "paths' words, on average,", "reverted"),
+        _lift("path_word_blame_lift", "paths' words, on average,", "blamed"),
+        Feature("file_regrets_lately", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its files were regretted within the last 100 links of the branch"),
+        Feature("directory_regrets_lately", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its directories were regretted within the last 100 links of the branch"),
         Feature("directory_quiet_links", "links of the branch", 0, inf, Direction.FALLS, Cost.COSTLY, "the last regret in its directories lies {value:,.0f} links of the branch back"),
     ),
     sql="""
         WITH places AS (
-            SELECT DISTINCT subject_id, base, kind, place
+            SELECT DISTINCT subject_id, base, split_part(place, ':', 1) AS kind, place
             FROM (
-                SELECT subject_id, 'file' AS kind, coalesce(previous_path, path) AS place FROM subject_files WHERE status <> 'A'
+                SELECT subject_id, 'file:' || coalesce(previous_path, path) AS place FROM subject_files WHERE status <> 'A'
                 UNION ALL
-                SELECT subject_id, unnest(['directory', 'subsystem', 'type']), unnest([directory(path), subsystem(path), extension(path)])
+                SELECT subject_id, unnest(['directory:' || directory(path), 'subsystem:' || subsystem(path), 'type:' || extension(path)])
                 FROM subject_files
                 UNION ALL
-                SELECT subject_id, 'word', unnest(path_words(path)) FROM subject_files
+                SELECT subject_id, 'word:' || unnest(path_words(path)) FROM subject_files
             )
             JOIN subjects USING (subject_id)
         ),
-        wanted AS (SELECT DISTINCT kind, place FROM places),
         visits AS (
-            SELECT DISTINCT kind, place, commit_no
+            SELECT DISTINCT place, commit_no
             FROM (
-                SELECT commit_no, unnest(['file', 'directory', 'subsystem', 'type']) AS kind,
-                    unnest([path, directory(path), subsystem(path), extension(path)]) AS place
+                SELECT commit_no, unnest(['file:' || path, 'directory:' || directory(path), 'subsystem:' || subsystem(path), 'type:' || extension(path)]) AS place
                 FROM file_changes
                 UNION ALL
-                SELECT commit_no, 'word', unnest(path_words(path)) FROM file_changes
+                SELECT commit_no, 'word:' || unnest(path_words(path)) FROM file_changes
             )
-            WHERE (kind, place) IN (SELECT (kind, place) FROM wanted)
+            WHERE place IN (SELECT place FROM places)
         ),
         events AS (
-            SELECT kind, place, position, 1 AS change, 0 AS regret FROM visits JOIN commits USING (commit_no)
-            WHERE position IS NOT NULL
+            SELECT place, position, 1 AS change, 0 AS regret, 0 AS revert, 0 AS blame FROM visits JOIN commits USING (commit_no)
             UNION ALL
-            SELECT kind, place, r.position, 0, 1 FROM visits JOIN regrets AS r ON r.regretted = visits.commit_no
+            SELECT place, unnest([r.position, r.reverted_at, r.blamed_at]), 0, unnest([1, 0, 0]), unnest([0, 1, 0]), unnest([0, 0, 1])
+            FROM visits
+            JOIN regrets AS r ON r.regretted = visits.commit_no
         ),
         running AS (
-            SELECT kind, place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets,
+            SELECT place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets,
+                sum(revert) OVER past AS reverts, sum(blame) OVER past AS blames,
                 max(CASE WHEN regret = 1 THEN position END) OVER past AS last_regret
             FROM events
-            WINDOW past AS (PARTITION BY kind, place ORDER BY position)
+            WHERE position IS NOT NULL
+            WINDOW past AS (PARTITION BY place ORDER BY position)
         ),
         whole AS (
-            SELECT position, sum(sum(change)) OVER (ORDER BY position) AS changes, sum(sum(regret)) OVER (ORDER BY position) AS regrets
+            SELECT position, sum(sum(change)) OVER past AS changes, sum(sum(regret)) OVER past AS regrets,
+                sum(sum(revert)) OVER past AS reverts, sum(sum(blame)) OVER past AS blames
             FROM (
-                SELECT position, 1 AS change, 0 AS regret FROM commits WHERE position IS NOT NULL AND parents < 2
+                SELECT position, 1 AS change, 0 AS regret, 0 AS revert, 0 AS blame FROM commits WHERE parents < 2
                 UNION ALL
-                SELECT position, 0, 1 FROM regrets
+                SELECT unnest([position, reverted_at, blamed_at]), 0, unnest([1, 0, 0]), unnest([0, 1, 0]), unnest([0, 0, 1]) FROM regrets
             )
+            WHERE position IS NOT NULL
             GROUP BY position
+            WINDOW past AS (ORDER BY position)
         ),
         counted AS (
             SELECT t.subject_id, t.kind, t.base - now.last_regret AS quiet, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets,
+                coalesce(now.reverts, 0) AS reverts, coalesce(now.blames, 0) AS blames,
                 coalesce(now.changes, 0) - coalesce(earlier.changes, 0) AS changes_recent,
                 coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS regrets_recent,
-                share(w.regrets, w.changes) AS rate
+                coalesce(now.regrets, 0) - coalesce(lately.regrets, 0) AS regrets_lately,
+                share(w.regrets, w.changes) AS rate, share(w.reverts, w.changes) AS revert_rate, share(w.blames, w.changes) AS blame_rate
             FROM places AS t
-            ASOF LEFT JOIN running AS now ON t.kind = now.kind AND t.place = now.place AND t.base >= now.position
-            ASOF LEFT JOIN running AS earlier ON t.kind = earlier.kind AND t.place = earlier.place AND t.base - 1000 >= earlier.position
+            ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.position
+            ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 1000 >= earlier.position
+            ASOF LEFT JOIN running AS lately ON t.place = lately.place AND t.base - 100 >= lately.position
             ASOF LEFT JOIN whole AS w ON t.base >= w.position
         )
         SELECT
@@ -109,6 +124,14 @@ FAMILY = Family(
             lift(sum(regrets) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift,
             exp(avg(ln(lift(regrets, changes * rate))) FILTER (WHERE kind = 'word')) AS path_word_lift_mean,
             max(lift(regrets, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_lift_max,
+            lift(sum(reverts) FILTER (WHERE kind = 'file'), sum(changes * revert_rate) FILTER (WHERE kind = 'file')) AS file_revert_lift,
+            lift(sum(blames) FILTER (WHERE kind = 'file'), sum(changes * blame_rate) FILTER (WHERE kind = 'file')) AS file_blame_lift,
+            lift(sum(reverts) FILTER (WHERE kind = 'directory'), sum(changes * revert_rate) FILTER (WHERE kind = 'directory')) AS directory_revert_lift,
+            lift(sum(blames) FILTER (WHERE kind = 'directory'), sum(changes * blame_rate) FILTER (WHERE kind = 'directory')) AS directory_blame_lift,
+            exp(avg(ln(lift(reverts, changes * revert_rate))) FILTER (WHERE kind = 'word')) AS path_word_revert_lift,
+            exp(avg(ln(lift(blames, changes * blame_rate))) FILTER (WHERE kind = 'word')) AS path_word_blame_lift,
+            sum(regrets_lately) FILTER (WHERE kind = 'file') AS file_regrets_lately,
+            sum(regrets_lately) FILTER (WHERE kind = 'directory') AS directory_regrets_lately,
             min(quiet) FILTER (WHERE kind = 'directory') AS directory_quiet_links
         FROM counted
         GROUP BY subject_id

@@ -18,7 +18,7 @@ def _files(id_: str, what: str) -> Feature:
 FAMILY = Family(
     id="sensitive_paths",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=(),
     columns=(
         _files("ci_files", "files that CI runs"),
@@ -46,11 +46,12 @@ FAMILY = Family(
                 regexp_matches(path, '(?i)(^|/)(package\.json|pyproject\.toml|setup\.(py|cfg)|requirements[^/]*\.(txt|in)|pipfile|cargo\.toml|gemfile|[^/]*\.gemspec|composer\.json|go\.mod|flake\.nix|pom\.xml|build\.gradle(\.kts)?)$') AS manifest,
                 new_mode = 57344 OR old_mode = 57344 OR path = '.gitmodules' AS submodule,
                 is_test(path) AND (coalesce(is_binary, false) OR regexp_matches(path, '(?i)\.(xz|gz|bz2|zip|lzma|zst|bin|dat|o|so|exe|dll|class|jar|wasm)$')) AS test_binary,
-                regexp_matches(path, '(?i)(^|[/_.-])(auth[a-z]*|crypto[a-z]*|security|secrets?|credentials?|passwords?|sessions?|tokens?|permissions?|acl|oauth2?|saml|jwt|tls|ssl|x509|certs?|login|sandbox|csrf|cors|sanitiz[a-z]*)([/_.-]|$)') AND NOT is_docs(path) AS guard,
+                regexp_matches(path, '(?i)(^|[/_.-])(auth(n|z|enticat[a-z]*|ori[sz](e|er|ation))?|crypto[a-z]*|security|secrets?|credentials?|passwords?|sessions?|tokens?|permissions?|acl|oauth2?|saml|jwt|tls|ssl|x509|certs?|login|sandbox|csrf|cors|sanitiz[a-z]*)([/_.-]|$)') AND NOT is_docs(path) AS guard,
                 regexp_matches(path, '(?i)(^|/)(agents?\.md|claude\.md|gemini\.md|copilot-instructions\.md|\.cursorrules|\.windsurfrules|\.clinerules|\.mcp\.json|mcp\.json|llms\.txt)$|(^|/)\.(cursor|claude|vscode|idea|windsurf|continue|devcontainer)/') AS agent,
                 regexp_matches(path, '(?i)(^|/)(codeowners|\.gitattributes|\.gitignore|\.npmrc|\.yarnrc(\.yml)?|\.pypirc|\.mailmap|security\.md|dependabot\.ya?ml|renovate\.json5?)$') AS trust,
                 (new_mode = 33261 AND old_mode <> 33261) OR (new_mode = 40960 AND old_mode <> 40960) AS executable
-            FROM subject_files
+            FROM subjects
+            LEFT JOIN subject_files USING (subject_id)
         )
         SELECT
             subject_id,
@@ -65,7 +66,7 @@ FAMILY = Family(
             count(*) FILTER (WHERE agent) AS agent_files,
             count(*) FILTER (WHERE trust) AS trust_files,
             count(*) FILTER (WHERE executable) AS executables,
-            (bool_or(lock) AND NOT bool_or(manifest))::INTEGER AS is_lock_without_manifest,
+            coalesce(bool_or(lock) AND NOT bool_or(manifest), false)::INTEGER AS is_lock_without_manifest,
             count(*) FILTER (WHERE ci OR build OR hook OR lock OR submodule OR test_binary OR guard OR agent OR trust) AS sensitive_paths
         FROM marked
         GROUP BY subject_id

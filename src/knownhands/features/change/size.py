@@ -13,7 +13,7 @@ from knownhands.records import Cost, Direction, Family, Feature, Kind
 FAMILY = Family(
     id="size",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=(),
     columns=(
         Feature("lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} lines are added (half of all changes: up to {typical:,.0f})"),
@@ -26,7 +26,7 @@ FAMILY = Family(
     ),
     sql="""
         SELECT
-            s.subject_id,
+            subject_id,
             CASE WHEN is_counted THEN added END AS lines_added,
             CASE WHEN is_counted THEN deleted END AS lines_deleted,
             files,
@@ -34,20 +34,20 @@ FAMILY = Family(
             CASE WHEN is_counted THEN code END AS code_lines_added,
             CASE WHEN is_counted THEN share(deleted, added + deleted) END AS deleted_share,
             CASE WHEN is_counted THEN binaries END AS binary_files
-        FROM subjects AS s
-        LEFT JOIN (
+        FROM (
             SELECT
                 subject_id,
-                count(*) AS files,
-                bool_and(is_binary IS NOT NULL) AS is_counted,
+                count(path) AS files,
+                bool_and(path IS NULL OR is_binary IS NOT NULL) AS is_counted,
                 sum(coalesce(lines_added, 0)) AS added,
                 sum(coalesce(lines_deleted, 0)) AS deleted,
                 max(coalesce(lines_added, 0)) AS largest,
                 sum(CASE WHEN is_test(path) OR is_docs(path) THEN 0 ELSE coalesce(lines_added, 0) END) AS code,
                 count(*) FILTER (WHERE is_binary) AS binaries
-            FROM subject_files
+            FROM subjects
+            LEFT JOIN subject_files USING (subject_id)
             GROUP BY subject_id
-        ) AS f USING (subject_id)
+        )
     """,
     evidence={
         "lines_added": "SELECT subject_id, 'file' AS kind, path AS ref, lines_added AS weight FROM subject_files WHERE lines_added > 0",

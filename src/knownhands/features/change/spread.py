@@ -12,7 +12,7 @@ from knownhands.records import Cost, Direction, Family, Feature, Kind
 FAMILY = Family(
     id="spread",
     subject=Kind.CHANGE,
-    version=1,
+    version=2,
     reads=("commits", "file_changes"),
     columns=(
         Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} directories"),
@@ -34,18 +34,18 @@ FAMILY = Family(
             WINDOW past AS (ORDER BY position)
         ),
         weighed AS (
-            SELECT subject_files.*, base, coalesce(lines_added, 0) + coalesce(lines_deleted, 0) AS churn,
+            SELECT subjects.subject_id, base, path, status, is_binary, coalesce(lines_added, 0) + coalesce(lines_deleted, 0) AS churn,
                 sum(coalesce(lines_added, 0) + coalesce(lines_deleted, 0)) OVER (PARTITION BY subject_id) AS total
-            FROM subject_files
-            JOIN subjects USING (subject_id)
+            FROM subjects
+            LEFT JOIN subject_files USING (subject_id)
         )
         SELECT
             subject_id,
-            count(*) / any_value(touched.files / touched.commits) AS files_ratio,
+            count(path) / any_value(touched.files / touched.commits) AS files_ratio,
             count(DISTINCT directory(path)) AS directories,
-            count(DISTINCT subsystem(path)) AS subsystems,
+            count(DISTINCT subsystem(path)) FILTER (WHERE path IS NOT NULL) AS subsystems,
             count(DISTINCT extension(path)) AS file_types,
-            CASE WHEN bool_and(is_binary IS NOT NULL) THEN
+            CASE WHEN bool_and(path IS NULL OR is_binary IS NOT NULL) THEN
                 greatest(0, sum(CASE WHEN churn > 0 THEN -churn / total * log2(churn / total) ELSE 0 END))
             END AS entropy,
             count(*) FILTER (WHERE status = 'A') AS new_files,

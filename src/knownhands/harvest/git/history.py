@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.git.process import Repository
 
-HARVESTER = 1
+HARVESTER = 2
 """Raised when the reader changes what it stores; older stores are then read anew."""
 
 Progress = Callable[[int, int], None]

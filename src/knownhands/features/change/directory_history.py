@@ -1,0 +1,67 @@
+"""What the past says about the directories that the change reaches into.
+
+Why: a file is often too young to have a past, but the ground it stands on is not; busy ground is where things break.
+Unknown when: nothing was changed in those directories before (the share, the age and the rest).
+Source: Nagappan and Ball 2005, "Use of relative code churn measures"; Kim et al. 2007, "Predicting faults from cached history".
+"""
+
+from math import inf
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+FAMILY = Family(
+    id="directory_history",
+    subject=Kind.CHANGE,
+    version=1,
+    reads=("commits", "file_changes", "identities"),
+    columns=(
+        Feature("directory_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its directories saw {value:,.0f} changes among the last 500 links of the branch"),
+        Feature("directory_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its directories needed {value:,.0f} fixes within the last 500 links of the branch"),
+        Feature("directory_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.0%} of the earlier changes to its directories were fixes"),
+        Feature("directory_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "up to {value:,.0f} people have changed one of its directories"),
+        Feature("directory_age_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were first seen {value:,.0f} days before, on average"),
+        Feature("directory_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories had rested for {value:,.0f} days, on average"),
+    ),
+    sql="""
+        WITH touched AS (
+            SELECT DISTINCT subject_id, base, base_at, directory(path) AS place
+            FROM subject_files
+            JOIN subjects USING (subject_id)
+        ),
+        visits AS (
+            SELECT DISTINCT directory(path) AS place, commit_no
+            FROM file_changes
+            WHERE directory(path) IN (SELECT place FROM touched)
+        ),
+        events AS (
+            SELECT v.place, c.position, c.committed_claimed_at AS claimed_at, is_fix(split_part(c.message, E'\\n', 1)) AS is_fix,
+                row_number() OVER (PARTITION BY v.place, i.person ORDER BY c.position) = 1 AS is_new_author
+            FROM visits AS v
+            JOIN commits AS c USING (commit_no)
+            JOIN identities AS i ON i.identity = c.author
+            WHERE c.position IS NOT NULL
+        ),
+        running AS (
+            SELECT place, position,
+                count(*) OVER past AS changes,
+                count(*) FILTER (WHERE is_fix) OVER past AS fixes,
+                count(*) FILTER (WHERE is_new_author) OVER past AS authors,
+                min(claimed_at) OVER past AS first_at,
+                max(claimed_at) OVER past AS last_at
+            FROM events
+            WINDOW past AS (PARTITION BY place ORDER BY position)
+        )
+        SELECT
+            t.subject_id,
+            sum(now.changes - coalesce(earlier.changes, 0)) AS directory_changes_recent,
+            sum(now.fixes - coalesce(earlier.fixes, 0)) AS directory_fixes_recent,
+            share(sum(now.fixes), sum(now.changes)) AS directory_fix_share,
+            max(now.authors) AS directory_authors_max,
+            avg(days_between(now.first_at, t.base_at)) AS directory_age_days,
+            avg(days_between(now.last_at, t.base_at)) AS directory_idle_days
+        FROM touched AS t
+        ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.position
+        ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 500 >= earlier.position
+        GROUP BY t.subject_id
+    """,
+)
