@@ -140,7 +140,7 @@ def reliability_bins(y: Bools, p: Floats, weight: Floats | None = None, bins: in
     weight = _ones(y, weight)
     edges = _quantiles(p, weight, np.arange(1, bins) / bins) if len(p) else np.empty(0)
     index = np.searchsorted(edges, p, side="right")
-    count = np.bincount(index, weight, minlength=bins)
+    count = np.bincount(index, weight, minlength=bins).astype(np.float64)
     used = count > 0
     promised, observed = (np.bincount(index, weight * each, minlength=bins)[used] / count[used] for each in (p, y))
     return Reliability(promised, observed, count[used])
