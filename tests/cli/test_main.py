@@ -87,6 +87,18 @@ def test_debug_shows_the_traceback_and_changes_nothing_else(run) -> None:
         assert ran.err.endswith(plain.err)
 
 
+def test_debug_is_an_option_that_help_names(run) -> None:
+    assert re.search(r"^  --debug  .*traceback", run("--help").out, re.MULTILINE)
+    assert run("--help", "--debug") == run("--help")
+
+
+def test_debug_behind_two_dashes_is_a_name_like_any_other(run, pottery: Story) -> None:
+    ran = run("score", "change", "--repo", pottery.path, "--", "--debug")
+    assert ran.code == 3
+    assert "no commit '--debug'" in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_a_bug_is_one_line_and_exit_code_4(tmp_path: Path) -> None:
     (tmp_path / "breaks.py").write_text(
         'from knownhands.cli._command import Command\n\n\ndef run() -> int:\n    """Break."""\n    return 1 // 0\n\n\n'

@@ -48,15 +48,15 @@ def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit co
     """Run the command line.
 
     Args:
-        arguments: what follows the program's name. `--debug` anywhere shows tracebacks.
+        arguments: what follows the program's name. `--debug` may stand anywhere in front of a `--`.
 
     Returns:
         0 fine, 1 below the bar that was set, 2 wrong usage, 3 the evidence could not be had, 4 our bug.
     """
-    is_debug = "--debug" in arguments
+    is_debug, words = _take_debug(arguments)
     try:
         command = typer.main.get_command(build_app())
-        code = command.main([one for one in arguments if one != "--debug"], "knownhands", standalone_mode=False)
+        code = command.main(words, "knownhands", standalone_mode=False)
         return int(code or 0)
     except KnownHandsError as error:
         return _complain(error.message, error.hint, error.exit_code, is_debug=is_debug)
@@ -87,8 +87,18 @@ def _root(
             help="Show the version and exit.",
         ),
     ] = False,
+    _debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
+    ] = False,
 ) -> None:
-    """Scores how far a change can be trusted, and says why. Add --debug to see tracebacks."""
+    """Scores how far a change can be trusted, and says why."""
+
+
+def _take_debug(arguments: list[str]) -> tuple[bool, list[str]]:
+    """Take `--debug` out wherever it stands: who wants to see more adds it at the end."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    words = [word for word in arguments[:end] if word != "--debug"]
+    return len(words) < end, words + arguments[end:]
 
 
 def _show_version(*, asked: bool) -> None:
