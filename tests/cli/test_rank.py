@@ -20,6 +20,13 @@ def test_the_riskiest_come_first_and_only_as_many_as_were_asked_for(rank) -> Non
     assert json.loads(rank("--format", "json", "--limit", 2).out) == listed[:2]
 
 
+def test_a_list_of_one_is_a_list_in_every_format(rank) -> None:
+    assert len(json.loads(rank("--format", "json", "--limit", 1).out)) == 1
+    assert rank("--limit", 1).out.startswith("trust  band")
+    assert "**1 score.**" in rank("--format", "markdown", "--limit", 1).out
+    assert "<details>" in rank("--format", "html", "--limit", 1).out
+
+
 def test_since_leaves_out_what_was_there_before(rank, pottery: Story) -> None:
     listed = json.loads(rank("--format", "json", "--since", "HEAD~2").out)
     assert {one["subject"]["head"] for one in listed} == set(pottery.git("rev-list", "HEAD~2..HEAD").split())

@@ -78,8 +78,8 @@ def _draw(title: str) -> Progress:
     return bar
 
 
-def show(scores: Sequence[Score], format_name: str) -> None:
-    """Print scores to stdout."""
+def show(scores: Score | Sequence[Score], format_name: str) -> None:
+    """Print one score, or a list of them, to stdout."""
     write(find_format(format_name)(scores))
 
 
