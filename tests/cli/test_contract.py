@@ -9,8 +9,6 @@ from knownhands.cli._main import build_app
 
 COMMON = {"--format", "--fail-below", "--policy", "--offline", "--as-of", "--store", "--model", "--quiet"}
 """What DESIGN promises of every command that scores."""
-EXCEPT = {("rank",): {"--as-of"}}
-"""Each ranked commit has a moment of its own."""
 
 
 def commands(command=None, path: tuple[str, ...] = ()) -> dict:
@@ -50,7 +48,7 @@ def test_help_names_every_option_and_says_what_it_does(run, path: tuple[str, ...
 @COMMANDS
 def test_a_command_that_scores_has_the_common_options(path: tuple[str, ...]) -> None:
     if "--format" in options(path):
-        assert COMMON - EXCEPT.get(path, set()) <= options(path).keys()
+        assert options(path).keys() >= COMMON
 
 
 def test_an_option_means_the_same_wherever_it_is() -> None:

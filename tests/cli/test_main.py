@@ -48,8 +48,7 @@ def test_the_version_is_printed(run) -> None:
 def test_an_unfinished_command_is_wrong_usage(run, words: list[str]) -> None:
     ran = run(*words)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err
-    assert "Traceback" not in ran.err
+    assert re.fullmatch(r"knownhands: .*\. See --help\.\n", ran.err)
 
 
 @pytest.mark.parametrize(
@@ -87,24 +86,43 @@ def test_debug_shows_the_traceback_and_changes_nothing_else(run) -> None:
         assert ran.err.endswith(plain.err)
 
 
-def test_a_bug_is_one_line_and_exit_code_4(tmp_path: Path) -> None:
-    (tmp_path / "breaks.py").write_text(
-        'from knownhands.cli._command import Command\n\n\ndef run() -> int:\n    """Break."""\n    return 1 // 0\n\n\n'
-        'COMMAND = Command(("breaks",), run)\n'
+def test_debug_is_an_option_that_help_names(run) -> None:
+    assert re.search(r"^  --debug  .*traceback", run("--help").out, re.MULTILINE)
+    assert run("--help", "--debug") == run("--help")
+
+
+def test_debug_behind_two_dashes_is_a_name_like_any_other(run, pottery: Story) -> None:
+    ran = run("score", "change", "--repo", pottery.path, "--", "--debug")
+    assert ran.code == 3
+    assert "no commit '--debug'" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def run_body(body: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command that consists of one line."""
+    (folder / "odd.py").write_text(
+        "import os, signal\n\nfrom knownhands.cli._command import Command\n\n\n"
+        f'def run() -> int:\n    """Do something odd."""\n    {body}\n\n\nCOMMAND = Command(("odd",), run)\n'
     )
-    extend = f"import knownhands.cli; knownhands.cli.__path__.append({str(tmp_path)!r}); "
-    done = python(extend + RUN + "sys.exit(code)", "breaks", cache=tmp_path)
+    extend = f"import knownhands.cli; knownhands.cli.__path__.append({str(folder)!r}); "
+    return python(extend + RUN + "sys.exit(code)", "odd", cache=folder)
+
+
+def test_a_bug_is_one_line_and_exit_code_4(tmp_path: Path) -> None:
+    done = run_body("return 1 // 0", tmp_path)
     assert (done.returncode, done.stdout) == (4, "")
     assert re.fullmatch(
         r"knownhands: This is a bug in knownhands: ZeroDivisionError\(.*\)\. .*--debug.*\n", done.stderr
     )
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure(pottery: Story, tmp_path: Path) -> None:
-    environment = os.environ | {"KNOWNHANDS_CACHE": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "knownhands.cli._main", "score", "change", "HEAD", "--repo", str(pottery.path)]
-    reading, writing = os.pipe()
-    os.close(reading)
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, env=environment)
-    os.close(writing)
-    assert (done.returncode, done.stderr) == (0, b"")
+def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path: Path) -> None:
+    done = run_body("os.kill(os.getpid(), signal.SIGINT)", tmp_path)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "knownhands: Interrupted. What was read so far is kept.\n"
+
+
+def test_nothing_from_outside_moves_the_cursor_or_adds_a_line(run) -> None:
+    ran = run("rank", "no\x1b[31m\nwhere")
+    assert ran.code == 3
+    assert re.fullmatch(r"knownhands: no\ufffd\[31m where does not exist\. .*\n", ran.err)

@@ -20,9 +20,36 @@ def test_the_riskiest_come_first_and_only_as_many_as_were_asked_for(rank) -> Non
     assert json.loads(rank("--format", "json", "--limit", 2).out) == listed[:2]
 
 
+def test_a_list_of_one_is_a_list_in_every_format(rank) -> None:
+    assert len(json.loads(rank("--format", "json", "--limit", 1).out)) == 1
+    assert rank("--limit", 1).out.startswith("trust  band")
+    assert "**1 score.**" in rank("--format", "markdown", "--limit", 1).out
+    assert "<details>" in rank("--format", "html", "--limit", 1).out
+
+
 def test_since_leaves_out_what_was_there_before(rank, pottery: Story) -> None:
     listed = json.loads(rank("--format", "json", "--since", "HEAD~2").out)
     assert {one["subject"]["head"] for one in listed} == set(pottery.git("rev-list", "HEAD~2..HEAD").split())
+
+
+@pytest.mark.parametrize("moment", ["HEAD~2", "2023-11-15T00:13:20"])
+def test_as_of_ranks_the_history_as_it_stood(rank, pottery: Story, moment: str) -> None:
+    """Each commit is scored as it is today: what came later was never looked at."""
+    listed = json.loads(rank("--format", "json", "--as-of", moment).out)
+    assert {one["subject"]["head"] for one in listed} == set(pottery.git("rev-list", "HEAD~2").split())
+    today = json.loads(rank("--format", "json").out)
+    assert [one for one in today if one in listed] == listed
+
+
+def test_as_of_and_since_cut_at_both_ends(rank, pottery: Story) -> None:
+    (only,) = json.loads(rank("--format", "json", "--as-of", "HEAD~1", "--since", "HEAD~2").out)
+    assert only["subject"]["head"] == pottery.git("rev-parse", "HEAD~1")
+
+
+@pytest.mark.parametrize("moment", ["1999-01-01", "shoe", ""])
+def test_a_moment_that_never_was_cannot_be_ranked(rank, moment: str) -> None:
+    ran = rank("--as-of", moment)
+    assert (ran.code, ran.out) == (3, "")
 
 
 @pytest.mark.parametrize(("since", "code"), [("HEAD", 3), ("shoe", 3), ("incoming", 3)])

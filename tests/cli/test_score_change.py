@@ -108,11 +108,14 @@ def test_the_store_is_kept_where_it_is_told(score, tmp_path: Path) -> None:
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_store_that_is_none_exits_3(score, tmp_path: Path) -> None:
-    (tmp_path / "store").write_text("no store at all")
-    ran = score("incoming", "--store", tmp_path / "store")
+@pytest.mark.parametrize("name", ["store", "store.parquet", "store.csv", ""])
+def test_a_store_that_is_none_exits_3_and_is_left_alone(score, tmp_path: Path, name: str) -> None:
+    if name:
+        (tmp_path / name).write_text("pots,cups\n")
+    ran = score("incoming", "--store", name and tmp_path / name)
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.count("\n") == 1
+    assert not name or (tmp_path / name).read_text() == "pots,cups\n"
 
 
 def test_a_model_may_be_named_by_id_or_folder(score) -> None:

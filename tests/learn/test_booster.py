@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -35,3 +39,24 @@ def test_no_rows_give_no_margins(model: Artefact) -> None:
 def test_text_that_is_no_model_is_refused() -> None:
     with pytest.raises(ModelError, match="LightGBM refuses"):
         Booster("tree\n", 3)
+
+
+def test_a_library_that_cannot_be_loaded_is_one_error_and_no_noise(tmp_path: Path) -> None:
+    """What a machine without OpenMP sees, here with a file that is no library."""
+    (tmp_path / "lightgbm" / "lib").mkdir(parents=True)
+    (tmp_path / "lightgbm" / "__init__.py").touch()
+    (tmp_path / "lightgbm" / "lib" / "lib_lightgbm.so").write_text("clay")
+    code = f"""
+import sys
+sys.path[:0] = [{str(tmp_path)!r}, *{sys.path!r}]
+from knownhands.errors import ModelError
+from knownhands.learn.booster import Booster
+try:
+    Booster("tree", 3)
+except ModelError as error:
+    print(error, error.hint)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "LightGBM cannot be loaded" in done.stdout
+    assert "libgomp1" in done.stdout

@@ -21,7 +21,7 @@ def test_the_same_scores_give_the_same_text(any_format: Format, several: Sequenc
 def test_every_format_ends_with_one_newline_and_can_be_encoded(
     any_format: Format, score: Score, hostile: Score, unknown: Score, several: Sequence[Score]
 ) -> None:
-    for scores in ([score], [hostile], [unknown], several, []):
+    for scores in (score, hostile, unknown, several, [score], []):
         text = any_format(scores)
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
@@ -31,17 +31,17 @@ def test_every_format_ends_with_one_newline_and_can_be_encoded(
 def test_every_format_says_which_way_the_scale_runs(
     any_format: Format, score: Score, unknown: Score, several: Sequence[Score]
 ) -> None:
-    for scores in ([score], [unknown], several):
+    for scores in (score, unknown, several, [score]):
         assert shared.DIRECTION in any_format(scores)
 
 
 def test_nothing_from_a_repository_moves_the_cursor(any_format: Format, hostile: Score) -> None:
-    text = any_format([hostile]) + any_format([hostile, hostile])
+    text = any_format(hostile) + any_format([hostile, hostile])
     assert all(c.isprintable() or c == "\n" for c in text)
 
 
 def test_an_unknown_score_is_never_shown_as_a_number_or_as_fine(any_format: Format, unknown: Score) -> None:
-    text = any_format([unknown]).lower()
+    text = any_format(unknown).lower()
     assert "unknown" in text
     assert "the clone is shallow" in text
     assert not any(word in text for word in ("trusted<", "trust 0", "nan", "ordinary", '"pass"'))
@@ -52,7 +52,7 @@ def test_an_unknown_score_is_never_shown_as_a_number_or_as_fine(any_format: Form
 def test_no_text_breaks_a_format(any_format: Format, score: Score, text: str) -> None:
     reasons = (replace(score.reasons[1], sentence=text, evidence=(Evidence("file", text),)),)
     odd = replace(score, reasons=reasons, unknown=(Unknown("odd", text),), subject=replace(score.subject, id=text))
-    rendered = any_format([odd]) + any_format([odd, odd])
+    rendered = any_format(odd) + any_format([odd, odd])
     assert rendered.count("\n") > 1
     assert all(c.isprintable() or c == "\n" for c in rendered.replace("\u200b", ""))
 

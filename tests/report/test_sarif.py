@@ -72,5 +72,9 @@ def test_a_message_holds_no_link_and_no_placeholder(hostile: Score) -> None:
     assert "\x1b" not in text
 
 
+def test_one_score_is_a_run_like_a_list_of_one(risky: Score) -> None:
+    assert FORMAT(risky) == FORMAT([risky])
+
+
 def test_golden(golden: Callable[[str, str], None], several: Sequence[Score]) -> None:
     golden("several.sarif", FORMAT(several))

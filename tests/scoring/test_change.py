@@ -222,6 +222,19 @@ def test_a_ranking_since_a_revision_holds_only_what_that_lacks(
     assert {one.subject.head for one in ranked} == set(expected)
 
 
+@pytest.mark.parametrize("name", ["aside", "side", "merge"])
+def test_a_ranking_as_of_a_revision_holds_its_ancestors_as_scored_alone(
+    story: Story, told: dict[str, str], model: Artefact, tmp_path: Path, name: str
+) -> None:
+    with harvested(story.path, tmp_path / "store") as (connection, repository):
+        ranked = rank_history(
+            connection, repository, model, since=None, as_of=told[name], limit=99, workers=1, progress=lambda *_: None
+        )
+        alone = [score_change(connection, repository, one.subject.head, model) for one in ranked]
+    assert ranked == alone
+    assert {one.subject.head for one in ranked} == set(story.git("rev-list", "--no-merges", told[name]).split())
+
+
 def test_nothing_new_is_nothing_to_rank(story: Story, told: dict[str, str], model: Artefact, tmp_path: Path) -> None:
     with harvested(story.path, tmp_path / "store") as (connection, repository), pytest.raises(NotFound):
         rank_history(connection, repository, model, since=told["head"], limit=9, workers=1, progress=lambda *_: None)

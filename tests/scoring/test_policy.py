@@ -69,7 +69,14 @@ def test_a_file_sets_the_bar_and_the_command_line_wins(tmp_path: Path) -> None:
         "[change\n",
         "change = 3\n",
         '[change]\nfail_bands = ["reviw"]\n',
+        '[change]\nfail_bands = [["review"]]\n',
         "[change]\nfail_below = true\n",
+        "[change]\nfail_below = 101\n",
+        "[change]\nfail_below = 40.5\n",
+        "[change]\nmin_coverage = 80\n",
+        "[change]\nmin_coverage = nan\n",
+        "[chnage]\nfail_below = 40\n",
+        "fail_below = 40\n",
     ],
 )
 def test_a_bar_that_is_not_understood_is_no_bar_that_passes(tmp_path: Path, text: str) -> None:

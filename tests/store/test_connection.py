@@ -1,9 +1,15 @@
 """One file, one schema, one process at a time."""
 
+import os
+import signal
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from knownhands.errors import StoreError
@@ -16,6 +22,19 @@ with open_store(pathlib.Path(sys.argv[1]), print) as connection:
     connection.execute("INSERT INTO refs VALUES ('held', '')")
     print("held", flush=True)
     sys.stdin.readline()
+"""
+
+FILLER = """
+import pathlib, resource, signal, sys
+from knownhands.errors import StoreError
+from knownhands.store.connection import open_store
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+try:
+    with open_store(pathlib.Path(sys.argv[1]), print) as connection:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
+        connection.execute("INSERT INTO refs SELECT hash(pot), hash(-pot) FROM range(1_000_000) AS pots (pot)")
+except StoreError as error:
+    print(error)
 """
 
 
@@ -54,10 +73,62 @@ def test_a_killed_process_leaves_no_lock_behind(tmp_path):
         assert store.execute("SELECT count(*) FROM commits").fetchone() == (0,)
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path):
-    (tmp_path / "clay").write_text("clay\n" * 1000)
-    with pytest.raises(StoreError, match="cannot be opened"), open_store(tmp_path / "clay", pytest.fail):
+def write_parquet(path: Path) -> None:
+    pq.write_table(pa.table({"pots": [1, 2]}), path)
+
+
+OTHERS = {
+    "pots.parquet": write_parquet,
+    "pots.csv": lambda path: path.write_text("pots,cups\n1,2\n"),
+    "pots.json": lambda path: path.write_text('[{"pots": 1}]'),
+    "pots.sqlite": lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(84)),
+    "pots.txt": lambda path: path.write_text("clay\n" * 1000),
+    "empty": Path.touch,
+    "pipe": os.mkfifo,
+}
+
+
+@pytest.mark.parametrize(("name", "make"), OTHERS.items(), ids=OTHERS)
+def test_a_file_that_is_no_database_is_refused_and_left_alone(name, make, tmp_path):
+    """DuckDB would open a data file in memory, or fetch an extension that can read it."""
+    path = tmp_path / name
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(StoreError, match="no store of ours"), open_store(path, pytest.fail):
         pass
+    assert before == (path.read_bytes() if path.is_file() else None)
+
+
+def test_a_store_may_have_any_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("new.parquet", "md:pots", ":memory:"):
+        for count in (0, 1):
+            with open_store(Path(name), pytest.fail) as store:
+                assert store.execute("SELECT count(*) FROM refs").fetchone() == (count,)
+                store.execute("INSERT INTO refs VALUES ('a', 'b')")
+
+
+def test_a_full_disk_is_one_clear_line(tmp_path):
+    command = [sys.executable, "-c", FILLER, str(tmp_path / "pots.duckdb")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("The store")
+    assert "cannot be used" in done.stdout
+
+
+def test_ctrl_c_during_a_query_is_ctrl_c(tmp_path):
+    """DuckDB calls it "Query interrupted", as if something had gone wrong."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def ask_and_interrupt() -> None:
+        with open_store(tmp_path / "pots.duckdb", pytest.fail) as store:
+            threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+            store.execute("SELECT sum(hash(pot)) FROM range(200_000_000) AS pots (pot)")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ask_and_interrupt()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_somebody_elses_database_is_refused_and_left_alone(tmp_path):

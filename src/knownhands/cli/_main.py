@@ -10,6 +10,7 @@ import typer
 import knownhands.cli
 from knownhands import __version__
 from knownhands.cli._command import Command
+from knownhands.cli._streams import note, prepare, silence, write
 from knownhands.errors import KnownHandsError
 from knownhands.plugins import discover
 
@@ -41,6 +42,7 @@ def build_app() -> typer.Typer:
 
 def run() -> None:
     """Run the command line and exit; the entry point of the `knownhands` script."""
+    prepare()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -48,30 +50,31 @@ def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit co
     """Run the command line.
 
     Args:
-        arguments: what follows the program's name. `--debug` anywhere shows tracebacks.
+        arguments: what follows the program's name. `--debug` may stand anywhere in front of a `--`.
 
     Returns:
-        0 fine, 1 below the bar that was set, 2 wrong usage, 3 the evidence could not be had, 4 our bug.
+        0 fine, 1 below the bar that was set, 2 wrong usage, 3 the evidence could not be had, 4 our bug,
+        130 interrupted.
     """
-    is_debug = "--debug" in arguments
+    is_debug, words = _take_debug(arguments)
     try:
         command = typer.main.get_command(build_app())
-        code = command.main([one for one in arguments if one != "--debug"], "knownhands", standalone_mode=False)
-        return int(code or 0)
+        with command.make_context("knownhands", words) as context:
+            return int(command.invoke(context) or 0)
     except KnownHandsError as error:
         return _complain(error.message, error.hint, error.exit_code, is_debug=is_debug)
     except typer.Exit as done:
         return done.exit_code
-    except SystemExit:  # click's answer to a reader that went away, such as `head`
-        return 0
-    except (KeyboardInterrupt, typer.Abort):
-        return _complain("Interrupted.", "What was read so far is kept.", _INTERRUPTED, is_debug=False)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except KeyboardInterrupt:
+        return _complain("Interrupted.", "What was read so far is kept.", _INTERRUPTED, is_debug=is_debug)
+    except OSError as error:
+        silence(sys.stdout)  # --help may have left something there
+        if isinstance(error, BrokenPipeError):
+            return 0
+        return _complain(f"The operating system refuses: {error}.", "", 3, is_debug=is_debug)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug is one line and exit 4
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-            return _complain(error.format_message(), "See --help.", 2, is_debug=False)
+            return _complain(error.format_message(), "See --help.", 2, is_debug=is_debug)
         return _complain(
             f"This is a bug in knownhands: {error!r}.", "Run again with --debug and report it.", 4, is_debug=is_debug
         )
@@ -87,26 +90,38 @@ def _root(
             help="Show the version and exit.",
         ),
     ] = False,
+    _debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
+    ] = False,
 ) -> None:
-    """Scores how far a change can be trusted, and says why. Add --debug to see tracebacks."""
+    """Scores how far a change can be trusted, and says why."""
+
+
+def _take_debug(arguments: list[str]) -> tuple[bool, list[str]]:
+    """Take `--debug` out wherever it stands: who wants to see more adds it at the end."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    words = [word for word in arguments[:end] if word != "--debug"]
+    return len(words) < end, words + arguments[end:]
 
 
 def _show_version(*, asked: bool) -> None:
     if asked:
-        sys.stdout.write(f"knownhands {__version__}\n")
+        write(f"knownhands {__version__}\n")
         raise typer.Exit
 
 
 def _group(text: str) -> typer.Typer:
-    return typer.Typer(help=text, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    return typer.Typer(help=text, add_completion=False, rich_markup_mode=None)
 
 
 def _complain(message: str, hint: str, code: int, *, is_debug: bool) -> int:
+    from knownhands.report._format import clean
+
     if is_debug:
         import traceback
 
-        traceback.print_exc()
-    sys.stderr.write(f"knownhands: {message}{' ' + hint if hint else ''}\n")
+        note(traceback.format_exc().rstrip())
+    note(f"knownhands: {clean(message).rstrip('.')}. {hint}".rstrip())
     return code
 
 

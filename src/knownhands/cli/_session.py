@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from knownhands import settings
+from knownhands.cli._streams import note, write
 from knownhands.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from knownhands.report._format import Format
 
 _PATIENCE_S = 1.0  # a bar is drawn for anything longer
-
-
-def note(text: str) -> None:
-    """Print one line to stderr."""
-    sys.stderr.write(text + "\n")
 
 
 def speaker(*, quiet: bool) -> Callable[[str], None]:
@@ -83,9 +78,9 @@ def _draw(title: str) -> Progress:
     return bar
 
 
-def show(scores: Sequence[Score], format_name: str) -> None:
-    """Print scores to stdout."""
-    sys.stdout.write(find_format(format_name)(scores))
+def show(scores: Score | Sequence[Score], format_name: str) -> None:
+    """Print one score, or a list of them, to stdout."""
+    write(find_format(format_name)(scores))
 
 
 def find_format(name: str) -> Format:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from knownhands.cli import _options as options
 from knownhands.cli._command import Command
+from knownhands.cli._streams import write
 
 
 def run(
@@ -31,7 +31,7 @@ def run(
     loaded = load(model)
     data = gather(sources, settings.load().cache, speaker(quiet=quiet))
     metrics = evaluate(data, trained_from(loaded))
-    sys.stdout.write(json.dumps({"model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")
+    write(json.dumps({"model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")
     return 0
 
 

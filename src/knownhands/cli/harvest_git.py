@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from knownhands.cli import _options as options
 from knownhands.cli._command import Command
+from knownhands.cli._streams import write
 
 
 def run(
@@ -28,8 +28,8 @@ def run(
         progress_bar("Reading history", quiet=quiet) as progress,
     ):
         found = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)
-    sys.stdout.write(f"{found.commits:,} new commits up to {found.head[:12]}, {found.unreadable:,} unreadable")
-    sys.stdout.write("; shallow: what lies behind is unknown\n" if found.is_shallow else "\n")
+    write(f"{found.commits:,} new commits up to {found.head[:12]}, {found.unreadable:,} unreadable")
+    write("; shallow: what lies behind is unknown\n" if found.is_shallow else "\n")
     return 0
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from knownhands.cli._command import Command
+from knownhands.cli._streams import write
 
 
 def run() -> int:
@@ -12,7 +11,7 @@ def run() -> int:
     from knownhands.learn.artefact import load, models
 
     for name in models():
-        sys.stdout.write(f"{name}  sha256:{load(name).sha256}\n")
+        write(f"{name}  sha256:{load(name).sha256}\n")
     return 0
 
 

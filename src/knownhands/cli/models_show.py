@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from knownhands.cli._command import Command
+from knownhands.cli._streams import write
 
 
 def run(
@@ -19,8 +19,8 @@ def run(
     from knownhands.learn.artefact import load
 
     loaded = load(model)
-    sys.stdout.write((loaded.folder / "card.md").read_text())
-    sys.stdout.write(f"\nsha256:{loaded.sha256}\n")
+    write((loaded.folder / "card.md").read_text("utf-8"))
+    write(f"\nsha256:{loaded.sha256}\n")
     return 0
 
 

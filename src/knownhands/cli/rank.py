@@ -20,6 +20,7 @@ def run(
     fail_below: options.FailBelow = None,
     policy: options.PolicyFile = None,
     offline: options.Offline = False,
+    as_of: options.AsOf = None,
     store: options.Store = None,
     model: options.Model = None,
     quiet: options.Quiet = False,
@@ -28,6 +29,7 @@ def run(
 
     Each commit is judged by what was known before it. Merges are left out; what they bring in is not.
     """
+    from knownhands.cli._as_of import resolve_as_of
     from knownhands.cli._session import find_format, opened, progress_bar, show
     from knownhands.harvest.git.history import harvest
     from knownhands.learn.artefact import load
@@ -43,7 +45,14 @@ def run(
             harvest(connection, repository, workers=WORKERS, progress=progress)
         with progress_bar("Counting lines", quiet=quiet) as progress:
             scores = rank_history(
-                connection, repository, loaded, since=since, limit=limit, workers=WORKERS, progress=progress
+                connection,
+                repository,
+                loaded,
+                since=since,
+                as_of=resolve_as_of(repository, as_of),
+                limit=limit,
+                workers=WORKERS,
+                progress=progress,
             )
     show(scores, format_)
     return bar.exit_code(scores)

@@ -42,7 +42,7 @@ def run(
         with progress_bar("Reading history", quiet=quiet) as progress:
             harvest(connection, repository, workers=WORKERS, progress=progress)
         score = score_change(connection, repository, revision, loaded, resolve_as_of(repository, as_of))
-    show([score], format_)
+    show(score, format_)
     return bar.exit_code([score])
 
 

@@ -37,9 +37,9 @@ class Booster:
     """
 
     def __init__(self, text: str, features: int) -> None:
+        self._handle = ctypes.c_void_p()  # first, as __del__ asks for it whatever fails below
         self._library = _library()
         self._features = features
-        self._handle = ctypes.c_void_p()
         rounds = ctypes.c_int()
         self._check(
             self._library.LGBM_BoosterLoadModelFromString(

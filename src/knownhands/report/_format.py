@@ -22,10 +22,10 @@ _LONGEST_REF = 60
 
 
 class Format(Protocol):
-    """Turns scores into one text that ends with a newline; the same scores give the same text."""
+    """Turns one score, or a list of them, into a text that ends with a newline; the same gives the same text."""
 
-    def __call__(self, scores: Sequence[Score], /) -> str:
-        """Render the scores in the order given."""
+    def __call__(self, scores: Score | Sequence[Score], /) -> str:
+        """Render one score in full, or a list in the order given, which stays one when it holds a single score."""
 
 
 def clean(text: str) -> str:

@@ -9,12 +9,11 @@ import html
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from knownhands.records import Score
 from knownhands.report import _format as shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from knownhands.records import Score
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -78,10 +77,10 @@ def _article(score: Score) -> Iterator[str]:
     yield f"<p><small>{escape(shared.model_text(score))}</small></p></article>"
 
 
-def _body(scores: Sequence[Score]) -> Iterator[str]:
-    """Write one score openly; fold several, each under its summary."""
-    if len(scores) == 1:
-        yield from _article(scores[0])
+def _body(scores: Score | Sequence[Score]) -> Iterator[str]:
+    """Write one score openly; fold those of a list, each under its summary."""
+    if isinstance(scores, Score):
+        yield from _article(scores)
         return
     yield f"<p>{shared.DIRECTION}.</p>"
     for score in scores:
@@ -91,7 +90,7 @@ def _body(scores: Sequence[Score]) -> Iterator[str]:
         yield "</details>"
 
 
-def render(scores: Sequence[Score]) -> str:
+def render(scores: Score | Sequence[Score]) -> str:
     """Write the page."""
     head = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

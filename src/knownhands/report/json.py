@@ -1,4 +1,4 @@
-"""The score contract `knownhands.score/1`, for programs: one object, or an array when there are several scores.
+"""The score contract `knownhands.score/1`, for programs: one object for one score, an array for a list.
 
 The text is plain ASCII: what a repository smuggled in arrives escaped, also on a terminal.
 """
@@ -10,13 +10,13 @@ import math
 from typing import TYPE_CHECKING
 
 from knownhands import __version__
-from knownhands.records import Band
+from knownhands.records import Band, Score
 from knownhands.report._format import DIRECTION, Format, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Evidence, Reason, Risk, Score, Subject
+    from knownhands.records import Evidence, Reason, Risk, Subject
 
 SCHEMA = "knownhands.score/1"
 _DIGITS = 4
@@ -95,10 +95,10 @@ def contract(score: Score) -> dict[str, object]:
     }
 
 
-def render(scores: Sequence[Score]) -> str:
+def render(scores: Score | Sequence[Score]) -> str:
     """Print the contract; a probability that is no number is our bug and raises `ValueError`."""
-    laid_out = [contract(score) for score in scores]
-    return json.dumps(laid_out[0] if len(laid_out) == 1 else laid_out, indent=2, allow_nan=False) + "\n"
+    laid_out = contract(scores) if isinstance(scores, Score) else [contract(score) for score in scores]
+    return json.dumps(laid_out, indent=2, allow_nan=False) + "\n"
 
 
 FORMAT: Format = render

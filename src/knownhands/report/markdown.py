@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knownhands.records import Score
 from knownhands.report import _format as shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knownhands.records import Reason, Score
+    from knownhands.records import Reason
 
 MARKER = "<!-- knownhands -->"
 MOST_ROWS = 100
@@ -76,7 +77,7 @@ def _one(score: Score) -> Iterator[str]:
 
 def _several(scores: Sequence[Score]) -> Iterator[str]:
     """Write one row for each score."""
-    yield f"**{len(scores)} scores.** {shared.DIRECTION}. {shared.NOT_A_PERSON}"
+    yield f"**{len(scores)} score{'' if len(scores) == 1 else 's'}.** {shared.DIRECTION}. {shared.NOT_A_PERSON}"
     yield ""
     yield _row(*shared.ROW_TITLES)
     yield _row("---:", "---", "---:", "---:", "---", "---")
@@ -87,9 +88,9 @@ def _several(scores: Sequence[Score]) -> Iterator[str]:
         yield f"{len(scores) - MOST_ROWS} more are left out here; the JSON has them all."
 
 
-def render(scores: Sequence[Score]) -> str:
-    """Write one score in full, several as a table."""
-    lines = _one(scores[0]) if len(scores) == 1 else _several(scores)
+def render(scores: Score | Sequence[Score]) -> str:
+    """Write one score in full, a list as a table."""
+    lines = _one(scores) if isinstance(scores, Score) else _several(scores)
     return "\n".join((MARKER, *lines)) + "\n"
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knownhands import __version__
-from knownhands.records import Band
+from knownhands.records import Band, Score
 from knownhands.report import _format as shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Reason, Score
+    from knownhands.records import Reason
 
 RULE = "trust"
 """Every result breaks the same rule: dashboards follow an alert over time by its rule."""
@@ -88,8 +88,9 @@ def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
     return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
 
 
-def render(scores: Sequence[Score]) -> str:
+def render(scores: Score | Sequence[Score]) -> str:
     """Write one run that holds every score."""
+    scores = [scores] if isinstance(scores, Score) else scores
     bands = [(score, Band.UNKNOWN if score.trust is None else score.band) for score in scores]
     notes = [_note(score) for score, band in bands if band not in _LEVELS]
     run = {

@@ -1,6 +1,6 @@
 """One screen for a person at a terminal: the answer, the reasons that add up to it, and what is unknown.
 
-Several scores get one line each.
+The scores of a list get one line each.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from knownhands.records import Score
 from knownhands.report import _format as shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knownhands.records import Reason, Score
+    from knownhands.records import Reason
 
 _WIDTH = 100
 _SENTENCE = 76
@@ -73,9 +74,9 @@ def _several(scores: Sequence[Score]) -> Iterator[str]:
     yield f"{shared.DIRECTION}. Percentile: the share of changes that are less risky, in percent."
 
 
-def render(scores: Sequence[Score]) -> str:
-    """Print one score in full, several as a list."""
-    lines = _one(scores[0]) if len(scores) == 1 else _several(scores)
+def render(scores: Score | Sequence[Score]) -> str:
+    """Print one score in full, a list as one."""
+    lines = _one(scores) if isinstance(scores, Score) else _several(scores)
     return "\n".join(lines) + "\n"
 
 

@@ -16,7 +16,7 @@ from knownhands.features.assemble import (
 )
 from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.target import Target, read_target, resolve
-from knownhands.harvest.git.walk import list_new_commits
+from knownhands.harvest.git.walk import list_commits, list_new_commits
 from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
 from knownhands.scoring.explain import explain
 from knownhands.store import subjects
@@ -73,6 +73,7 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
     model: Artefact,
     *,
     since: str | None,
+    as_of: str | None = None,
     limit: int,
     workers: int,
     progress: Progress,
@@ -84,6 +85,7 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
         repository: whose history.
         model: the model to ask.
         since: only commits that this revision does not contain; None for all.
+        as_of: only commits that this revision contains; None for all.
         limit: how many to return.
         workers: git processes at a time.
         progress: called while lines are counted.
@@ -91,11 +93,13 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
     Raises:
         NotFound: there is no commit to rank.
     """
-    shas = _since(repository, since)
+    shas = _listed(repository, since, as_of)
     count_lines(connection, repository, shas, workers=workers, progress=progress)
     subjects.prepare(connection)
     if not subjects.add_history(connection, shas):
-        raise NotFound("There is no commit to rank.", "Merges and unreadable commits are not ranked; widen --since.")
+        raise NotFound(
+            "There is no commit to rank.", "Merges and unreadable commits are not ranked; widen --since or --as-of."
+        )
     measure_all(connection)
     chosen = _riskiest(connection, model, limit)
     return [score_change(connection, repository, sha, model) for sha in chosen]
@@ -107,10 +111,14 @@ def coverage(values: Iterable[float | None]) -> float:
     return round(sum(known) / len(known), 4)
 
 
-def _since(repository: Repository, since: str | None) -> list[str] | None:
-    if since is None:
+def _listed(repository: Repository, since: str | None, as_of: str | None) -> list[str] | None:
+    """Return the commits that one revision contains and another does not; None for the whole history."""
+    if since is None and as_of is None:
         return None
-    new = list_new_commits(repository, repository.head or "HEAD", resolve(repository, since))
+    end = as_of or repository.head or "HEAD"
+    if since is None:
+        return list(list_commits(repository, end))
+    new = list_new_commits(repository, end, resolve(repository, since))
     if new is None:
         raise NotFound(f"What came after {since} cannot be listed.", "Run `git fsck` there, or make a fresh clone.")
     return list(new)

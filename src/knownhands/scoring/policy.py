@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from knownhands.records import Score
 
-_KNOWN: dict[str, type | tuple[type, ...]] = {"fail_below": int, "fail_bands": list, "min_coverage": (int, float)}
+_KNOWN = "Known: fail_below (0 to 100), fail_bands (a list of bands), min_coverage (0 to 1)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,8 @@ def read_policy(path: Path | None, fail_below: int | None) -> Policy:
     """
     table = _table(path) if path else {}
     for key, value in table.items():
-        if key not in _KNOWN or not _fits(key, value):
-            raise UsageError(
-                f"{path}: [change] {key} = {value!r} is not understood.", f"Known keys: {', '.join(_KNOWN)}."
-            )
+        if not _fits(key, value):
+            raise UsageError(f"{path}: [change] {key} = {value!r} is not understood.", _KNOWN)
     return Policy(
         fail_below=fail_below if fail_below is not None else table.get("fail_below"),
         fail_bands=tuple(table.get("fail_bands", ())),
@@ -63,17 +61,25 @@ def read_policy(path: Path | None, fail_below: int | None) -> Policy:
 
 
 def _fits(key: str, value: object) -> bool:
-    if key == "fail_bands":
-        return isinstance(value, list) and all(band in {one.value for one in Band} for band in value)
-    return isinstance(value, _KNOWN[key]) and not isinstance(value, bool)
+    match key, value:
+        case "fail_below" | "min_coverage", bool():
+            return False
+        case "fail_below", int():
+            return 0 <= value <= 100  # noqa: PLR2004 - the scale of trust
+        case "min_coverage", int() | float():
+            return 0 <= value <= 1
+        case "fail_bands", list():
+            return all(band in list(Band) for band in value)
+    return False
 
 
 def _table(path: Path) -> dict[str, Any]:
+    example = "See docs/how-to.md for an example."
     try:
-        data = tomllib.loads(path.read_text())
+        data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        raise UsageError(f"The policy {path} cannot be read: {cause}.", "See docs/how-to.md for an example.") from cause
-    table = data.get("change", {})
-    if not isinstance(table, dict):
-        raise UsageError(f"The policy {path} has no table [change].", "See docs/how-to.md for an example.")
+        raise UsageError(f"The policy {path} cannot be read: {cause}.", example) from cause
+    if data.keys() - {"change"} or not isinstance(data.get("change", {}), dict):
+        raise UsageError(f"The policy {path} holds something other than one table [change].", example)
+    table: dict[str, Any] = data.get("change", {})
     return table

@@ -31,13 +31,22 @@ def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDB
         say: called with one line when another process has to be waited for.
 
     Raises:
-        StoreError: the file cannot be opened, is no store of ours, or was written by a newer version.
+        StoreError: the file cannot be opened or written, is no store of ours, or was written by a newer version.
     """
+    path = path.absolute()  # DuckDB takes "md:pots" for an address
+    if path.is_dir():
+        raise StoreError(f"The store {path} cannot be opened: it is a folder.", "Name a file with --store.")
     with alone(path, say):
         connection = _connect(path)
         try:
             _migrate(connection, path)
             yield connection
+        except duckdb.IOException as cause:
+            raise StoreError(f"The store {path} cannot be used: {_first_line(cause)}", "Make room for it.") from cause
+        except RuntimeError as cause:
+            if str(cause) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from cause
+            raise
         finally:
             connection.close()
 
@@ -72,6 +81,11 @@ def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    if path.exists() and not (path.is_file() and _is_database(path)):
+        raise StoreError(
+            f"{path} is no store of ours and was left as it is.",
+            "Name another file with --store, or delete this one if nobody needs it.",
+        )
     try:
         str(path).encode()  # DuckDB opens no path that is not UTF-8, and says so badly
         connection = duckdb.connect(str(path))
@@ -81,6 +95,18 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     except (duckdb.Error, UnicodeEncodeError) as cause:
         raise StoreError(f"The store {path} cannot be opened: {_first_line(cause)}", _REMEDY) from cause
     return connection
+
+
+def _is_database(path: Path) -> bool:
+    """Look for DuckDB's mark: it opens data files too, in memory, and asks the network how to read some of them.
+
+    Source: https://duckdb.org/docs/stable/internals/storage
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError as cause:
+        raise StoreError(f"The store {path} cannot be opened: {cause.strerror}.", _REMEDY) from cause
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

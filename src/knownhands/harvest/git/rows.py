@@ -84,6 +84,20 @@ class Writer:
         """Return the stored commits that the default branch had lost at the last run."""
         return {sha for (sha,) in self._connection.execute("SELECT sha FROM commits WHERE position IS NULL").fetchall()}
 
+    def broken(self) -> dict[str, str]:
+        """Return the stored commits whose object or trees could not be read, with their state."""
+        rows = self._connection.execute("SELECT sha, state FROM commits WHERE state IN ('unreadable', 'no-changes')")
+        return dict(rows.fetchall())
+
+    def forget(self, shas: Iterable[str]) -> None:
+        """Drop commits whose object or trees could not be read; such a commit has no rows but its own and its trailers."""
+        wanted = {"shas": list(shas)}
+        numbers = "SELECT commit_no FROM commits WHERE list_contains($shas, sha)"
+        self._connection.execute("BEGIN")
+        self._connection.execute(f"DELETE FROM trailers WHERE commit_no IN ({numbers})", wanted)  # noqa: S608 - our own
+        self._connection.execute("DELETE FROM commits WHERE list_contains($shas, sha)", wanted)
+        self._connection.execute("COMMIT")
+
     def newest_links(self, shas: Iterable[str]) -> dict[str, int]:
         """Return, for stored commits, the newest link of the first-parent chain that each contains or is."""
         rows = self._connection.execute(

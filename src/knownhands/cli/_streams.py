@@ -1,0 +1,49 @@
+"""Standard streams: there may be none, they may be full, and whoever reads them may have gone."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+def prepare() -> None:
+    """Give every stream somewhere to go, and stdout an answer to what its encoding lacks."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller closed it, and the next file opened would take its place: the store
+            setattr(sys, name, open(os.devnull, "r+"))  # noqa: SIM115, PTH123 - for as long as we run
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def write(text: str) -> None:
+    """Print to stdout at once; a reader who has seen enough, such as `head`, changes no exit code.
+
+    Raises:
+        OSError: it cannot be written for another reason.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as cause:
+        silence(sys.stdout)
+        if not isinstance(cause, BrokenPipeError):
+            raise
+
+
+def note(text: str) -> None:
+    """Print one line to stderr, if it can be written."""
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Send what a stream still holds nowhere: Python would complain of it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
