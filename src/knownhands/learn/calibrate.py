@@ -24,6 +24,7 @@ HIGH_RISK_BUDGET = 1 / 1000
 _TRUSTED_RATE = 1 / 2
 """`trusted` are the lowest risks as long as they are regretted at most this often, next to all changes."""
 _DRAWS = 200
+_SHARES = 21
 _GRID = 41
 
 
@@ -41,8 +42,8 @@ def fit(
     """
     weights = project_weights(project, weight)
     heads = {head: _platt(values, y, weights) for head, values in margins.items()}
-    heads[HARD] = _neutral(heads, margins, ~y, weights)
-    highest = np.max([heads[head].slope * values + heads[head].offset for head, values in margins.items()], axis=0)
+    heads[HARD] = _floor(heads, margins, y, weights)
+    highest = _higher(heads, margins)
     final = _platt(highest, y, weights)
     log_odds = final.slope * highest + final.offset
     good = ~y
@@ -84,17 +85,33 @@ def _platt(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> Line:
     return Line(float(model.coef_[0, 0]), float(model.intercept_[0]))
 
 
-def _neutral(
-    heads: Mapping[str, Line], margins: Mapping[str, np.ndarray], good: np.ndarray, weights: np.ndarray
-) -> Line:
-    """Move the hard head so that free evidence of the ordinary kind leaves its answer as it is.
+def _higher(heads: Mapping[str, Line], margins: Mapping[str, np.ndarray]) -> np.ndarray:
+    return np.asarray(
+        np.max([heads[head].slope * values + heads[head].offset for head, values in margins.items()], axis=0)
+    )
 
-    What an attacker types can then look better than the median unregretted change, and gain nothing by it.
+
+def _floor(heads: Mapping[str, Line], margins: Mapping[str, np.ndarray], y: np.ndarray, weights: np.ndarray) -> Line:
+    """Turn the hard head into the floor that, together with the other head, fits the outcomes best.
+
+    It is moved so that the median unregretted change gets the same answer from both: what an attacker types can then
+    look better than that, and gain nothing by it. And it is flattened, because the higher of two uncertain answers
+    overstates; by how much is decided by the likelihood of the outcomes.
     """
-    apart = [heads[head].slope * values + heads[head].offset for head, values in margins.items() if head != HARD]
-    hard = heads[HARD].slope * margins[HARD] + heads[HARD].offset
-    middle = weighted_quantile((np.max(apart, axis=0) - hard)[good], weights[good], 0.5)
-    return Line(heads[HARD].slope, heads[HARD].offset + middle)
+    other = _higher(heads, {head: values for head, values in margins.items() if head != HARD})
+
+    def flattened(share: float) -> Line:
+        slope = share * heads[HARD].slope
+        middle = weighted_quantile((other - slope * margins[HARD])[~y], weights[~y], 0.5)
+        return Line(slope, middle)
+
+    def loss(line: Line) -> float:
+        highest = np.maximum(other, line.slope * margins[HARD] + line.offset)
+        final = _platt(highest, y, weights)
+        log_odds = final.slope * highest + final.offset
+        return float(np.average(np.logaddexp(0, np.where(y, -log_odds, log_odds)), weights=weights))
+
+    return min((flattened(share) for share in np.linspace(0, 1, _SHARES)), key=loss)
 
 
 def _trusted_until(log_odds: np.ndarray, y: np.ndarray, weights: np.ndarray) -> float:

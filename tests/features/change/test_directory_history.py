@@ -9,7 +9,6 @@ def test_a_new_file_stands_on_ground_with_a_past(story: Story, measure: Measure)
     story.commit({"kiln/door.py": "1\n", "kiln/fire.py": "2\n"}, "Fix crash", by=BO)
     fresh = story.commit({"kiln/flue.py": "1\n"}, by=ADA)
     found = measure()[fresh]
-    assert (found["directory_changes_recent"], found["directory_fixes_recent"]) == (2, 1)
     assert found["directory_fix_share"] == 0.5
     assert found["directory_authors_max"] == 2
     assert found["directory_age_days"] == pytest.approx(1 / 24)
@@ -22,4 +21,4 @@ def test_a_new_directory_has_no_past(story: Story, measure: Measure) -> None:
     fresh = story.commit({"kiln/fire.py": "1\n"})
     found = measure()[fresh]
     assert found["directory_fix_share"] is None
-    assert found["directory_changes_recent"] is None
+    assert found["directory_authors_max"] is None

@@ -15,8 +15,6 @@ FAMILY = Family(
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("directory_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its directories saw {value:,.0f} changes among the last 500 links of the branch"),
-        Feature("directory_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its directories needed {value:,.0f} fixes within the last 500 links of the branch"),
         Feature("directory_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.0%} of the earlier changes to its directories were fixes"),
         Feature("directory_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "up to {value:,.0f} people have changed one of its directories"),
         Feature("directory_age_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were first seen {value:,.0f} days before, on average"),
@@ -53,15 +51,12 @@ FAMILY = Family(
         )
         SELECT
             t.subject_id,
-            sum(now.changes - coalesce(earlier.changes, 0)) AS directory_changes_recent,
-            sum(now.fixes - coalesce(earlier.fixes, 0)) AS directory_fixes_recent,
             share(sum(now.fixes), sum(now.changes)) AS directory_fix_share,
             max(now.authors) AS directory_authors_max,
             avg(days_between(now.first_at, t.base_at)) AS directory_age_days,
             avg(days_between(now.last_at, t.base_at)) AS directory_idle_days
         FROM touched AS t
         ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.position
-        ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 500 >= earlier.position
         GROUP BY t.subject_id
     """,
 )

@@ -26,24 +26,13 @@ FAMILY = Family(
         Feature("file_regrets", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} earlier changes to its files were regretted"),
         Feature("file_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its files were regretted within the last 1,000 links of the branch"),
         Feature("file_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of the earlier changes to its files were regretted"),
-        _lift("file_regret_lift", "files"),
         _lift("file_regret_lift_max", "riskiest file"),
         Feature("directory_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its directories were regretted within the last 1,000 links of the branch"),
         Feature("directory_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of the earlier changes to its directories were regretted"),
-        _lift("directory_regret_lift", "directories"),
-        _lift("directory_recent_lift", "directories, of late,"),
         _lift("subsystem_regret_lift", "top-level directories"),
         _lift("file_type_regret_lift", "kinds of file"),
-        _lift("path_word_lift_mean", "paths' words, on average,"),
         _lift("path_word_lift_max", "paths' riskiest word"),
-        _lift("file_revert_lift", "files", "reverted"),
         _lift("file_blame_lift", "files", "blamed"),
-        _lift("directory_revert_lift", "directories", "reverted"),
-        _lift("directory_blame_lift", "directories", "blamed"),
-        _lift("path_word_revert_lift", "paths' words, on average,", "reverted"),
-        _lift("path_word_blame_lift", "paths' words, on average,", "blamed"),
-        Feature("file_regrets_lately", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its files were regretted within the last 100 links of the branch"),
-        Feature("directory_regrets_lately", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its directories were regretted within the last 100 links of the branch"),
         Feature("directory_quiet_links", "links of the branch", 0, inf, Direction.FALLS, Cost.COSTLY, "the last regret in its directories lies {value:,.0f} links of the branch back"),
     ),
     sql="""
@@ -70,43 +59,37 @@ FAMILY = Family(
             WHERE place IN (SELECT place FROM places)
         ),
         events AS (
-            SELECT place, position, 1 AS change, 0 AS regret, 0 AS revert, 0 AS blame FROM visits JOIN commits USING (commit_no)
+            SELECT place, position, 1 AS change, 0 AS regret, 0 AS blame FROM visits JOIN commits USING (commit_no)
             UNION ALL
-            SELECT place, unnest([r.position, r.reverted_at, r.blamed_at]), 0, unnest([1, 0, 0]), unnest([0, 1, 0]), unnest([0, 0, 1])
+            SELECT place, unnest([r.position, r.blamed_at]), 0, unnest([1, 0]), unnest([0, 1])
             FROM visits
             JOIN regrets AS r ON r.regretted = visits.commit_no
         ),
         running AS (
-            SELECT place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets,
-                sum(revert) OVER past AS reverts, sum(blame) OVER past AS blames,
+            SELECT place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets, sum(blame) OVER past AS blames,
                 max(CASE WHEN regret = 1 THEN position END) OVER past AS last_regret
             FROM events
             WHERE position IS NOT NULL
             WINDOW past AS (PARTITION BY place ORDER BY position)
         ),
         whole AS (
-            SELECT position, sum(sum(change)) OVER past AS changes, sum(sum(regret)) OVER past AS regrets,
-                sum(sum(revert)) OVER past AS reverts, sum(sum(blame)) OVER past AS blames
+            SELECT position, sum(sum(change)) OVER past AS changes, sum(sum(regret)) OVER past AS regrets, sum(sum(blame)) OVER past AS blames
             FROM (
-                SELECT position, 1 AS change, 0 AS regret, 0 AS revert, 0 AS blame FROM commits WHERE parents < 2
+                SELECT position, 1 AS change, 0 AS regret, 0 AS blame FROM commits WHERE parents < 2
                 UNION ALL
-                SELECT unnest([position, reverted_at, blamed_at]), 0, unnest([1, 0, 0]), unnest([0, 1, 0]), unnest([0, 0, 1]) FROM regrets
+                SELECT unnest([position, blamed_at]), 0, unnest([1, 0]), unnest([0, 1]) FROM regrets
             )
             WHERE position IS NOT NULL
             GROUP BY position
             WINDOW past AS (ORDER BY position)
         ),
         counted AS (
-            SELECT t.subject_id, t.kind, t.base - now.last_regret AS quiet, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets,
-                coalesce(now.reverts, 0) AS reverts, coalesce(now.blames, 0) AS blames,
-                coalesce(now.changes, 0) - coalesce(earlier.changes, 0) AS changes_recent,
+            SELECT t.subject_id, t.kind, t.base - now.last_regret AS quiet, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets, coalesce(now.blames, 0) AS blames,
                 coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS regrets_recent,
-                coalesce(now.regrets, 0) - coalesce(lately.regrets, 0) AS regrets_lately,
-                share(w.regrets, w.changes) AS rate, share(w.reverts, w.changes) AS revert_rate, share(w.blames, w.changes) AS blame_rate
+                share(w.regrets, w.changes) AS rate, share(w.blames, w.changes) AS blame_rate
             FROM places AS t
             ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.position
             ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 1000 >= earlier.position
-            ASOF LEFT JOIN running AS lately ON t.place = lately.place AND t.base - 100 >= lately.position
             ASOF LEFT JOIN whole AS w ON t.base >= w.position
         )
         SELECT
@@ -114,24 +97,13 @@ FAMILY = Family(
             sum(regrets) FILTER (WHERE kind = 'file') AS file_regrets,
             sum(regrets_recent) FILTER (WHERE kind = 'file') AS file_regrets_recent,
             share(sum(regrets) FILTER (WHERE kind = 'file'), sum(changes) FILTER (WHERE kind = 'file')) AS file_regret_rate,
-            lift(sum(regrets) FILTER (WHERE kind = 'file'), sum(changes * rate) FILTER (WHERE kind = 'file')) AS file_regret_lift,
             max(lift(regrets, changes * rate)) FILTER (WHERE kind = 'file') AS file_regret_lift_max,
             sum(regrets_recent) FILTER (WHERE kind = 'directory') AS directory_regrets_recent,
             share(sum(regrets) FILTER (WHERE kind = 'directory'), sum(changes) FILTER (WHERE kind = 'directory')) AS directory_regret_rate,
-            lift(sum(regrets) FILTER (WHERE kind = 'directory'), sum(changes * rate) FILTER (WHERE kind = 'directory')) AS directory_regret_lift,
-            lift(sum(regrets_recent) FILTER (WHERE kind = 'directory'), sum(changes_recent * rate) FILTER (WHERE kind = 'directory')) AS directory_recent_lift,
             lift(sum(regrets) FILTER (WHERE kind = 'subsystem'), sum(changes * rate) FILTER (WHERE kind = 'subsystem')) AS subsystem_regret_lift,
             lift(sum(regrets) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift,
-            exp(avg(ln(lift(regrets, changes * rate))) FILTER (WHERE kind = 'word')) AS path_word_lift_mean,
             max(lift(regrets, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_lift_max,
-            lift(sum(reverts) FILTER (WHERE kind = 'file'), sum(changes * revert_rate) FILTER (WHERE kind = 'file')) AS file_revert_lift,
             lift(sum(blames) FILTER (WHERE kind = 'file'), sum(changes * blame_rate) FILTER (WHERE kind = 'file')) AS file_blame_lift,
-            lift(sum(reverts) FILTER (WHERE kind = 'directory'), sum(changes * revert_rate) FILTER (WHERE kind = 'directory')) AS directory_revert_lift,
-            lift(sum(blames) FILTER (WHERE kind = 'directory'), sum(changes * blame_rate) FILTER (WHERE kind = 'directory')) AS directory_blame_lift,
-            exp(avg(ln(lift(reverts, changes * revert_rate))) FILTER (WHERE kind = 'word')) AS path_word_revert_lift,
-            exp(avg(ln(lift(blames, changes * blame_rate))) FILTER (WHERE kind = 'word')) AS path_word_blame_lift,
-            sum(regrets_lately) FILTER (WHERE kind = 'file') AS file_regrets_lately,
-            sum(regrets_lately) FILTER (WHERE kind = 'directory') AS directory_regrets_lately,
             min(quiet) FILTER (WHERE kind = 'directory') AS directory_quiet_links
         FROM counted
         GROUP BY subject_id
