@@ -29,6 +29,13 @@ _PINNED = (
     "advice.graftFileDeprecated=false",
 )
 _EMPTY_CONFIG = "[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = {}\n"
+# Git allocates and frees whole files; glibc would hand each back to the kernel and fault it in again. Measured:
+# a quarter of the time of `git diff-tree --numstat`. Other C libraries pass over these names.
+_KEEP_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": "1000000000",
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",
+    "MALLOC_TOP_PAD_": "16777216",
+}
 _STOPPED = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
 
 
@@ -48,7 +55,7 @@ def safe_environment() -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }
-    return environment
+    return environment | _KEEP_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
