@@ -53,6 +53,7 @@ def safe_environment() -> dict[str, str]:
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
+        "GIT_FLUSH": "0",  # else git writes each line of a list on its own
         "LC_ALL": "C",
     }
     return environment | _KEEP_MEMORY
