@@ -25,7 +25,7 @@ _PINNED = (
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",  # else the user's own
     "core.commitGraph=false",  # a cache of the history that need not agree with it
-    "core.deltaBaseCacheLimit=256m",  # measured: the sweet spot for bulk history
+    "core.deltaBaseCacheLimit=128m",  # measured: 64m and 256m both cost more
     "advice.graftFileDeprecated=false",
 )
 _EMPTY_CONFIG = "[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = {}\n"
