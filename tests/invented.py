@@ -15,7 +15,7 @@ from knownhands.records import Feature
 NEVER = 32767
 
 
-def invent(seed: int, changes: int = 4000, projects: int = 6) -> Dataset:
+def invent(seed: int, changes: int = 4200, projects: int = 6) -> Dataset:
     """Invent changes from six years before the test period to two years into it.
 
     What was regretted at the touched files (hard to fake), what the title says (free) and the size all matter;

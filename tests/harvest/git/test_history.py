@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gitstory import ADA, BO, Story, run_git
 from knownhands.harvest.git.history import Pace, count_lines, harvest
 from knownhands.harvest.git.process import open_repository
+from knownhands.harvest.git.rows import FEW
 from knownhands.store.connection import open_store
 
 PLACES = "SELECT message, position, base, is_mainline FROM commits ORDER BY position, base, message"
@@ -241,6 +242,14 @@ def test_the_pace_changes_nothing(story, store, facts, tmp_path):
     harvest(store, repository, workers=2, lines=True, progress=progress, pace=Pace(chunk=2, flush=3))
     assert facts(store) == fresh(story, facts, tmp_path)
     assert seen == [(2, 7), (4, 7), (6, 7), (7, 7)]
+
+
+def test_few_rows_and_many_are_stored_alike(story, store, facts, tmp_path):
+    commit = "commit refs/heads/main\n{} <a@x> {} +0000\ndata 11\nm\n\nKey: va\nM 100644 inline f{}\ndata 1\n{}\n"
+    told = (commit.format("committer A", number, number % 3, number % 7) for number in range(FEW + 1))
+    story.fast_import("".join(told).encode())
+    harvest(store, open_repository(story.path, "pottery"), workers=1, lines=True, pace=Pace(chunk=FEW, flush=FEW // 2))
+    assert facts(store) == fresh(story, facts, tmp_path)
 
 
 steps = st.one_of(

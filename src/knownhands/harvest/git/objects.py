@@ -22,7 +22,7 @@ def read_commits(repository: Repository, shas: Sequence[str]) -> list[bytes | No
     found: list[bytes | None] = []
     while len(found) < len(shas):
         stdin = "\n".join(shas[len(found) :]).encode() + b"\n"
-        done = repository.try_run("cat-file", "--batch", stdin=stdin)
+        done = repository.try_run("cat-file", "--batch", "--buffer", stdin=stdin)
         found.extend(_parse(done.stdout))
         if done.returncode and len(found) < len(shas):
             found.append(None)

@@ -25,10 +25,17 @@ _PINNED = (
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",  # else the user's own
     "core.commitGraph=false",  # a cache of the history that need not agree with it
-    "core.deltaBaseCacheLimit=256m",  # measured: the sweet spot for bulk history
+    "core.deltaBaseCacheLimit=128m",  # measured: 64m and 256m both cost more
     "advice.graftFileDeprecated=false",
 )
 _EMPTY_CONFIG = "[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = {}\n"
+# Git allocates and frees whole files; glibc would hand each back to the kernel and fault it in again. Measured:
+# a quarter of the time of `git diff-tree --numstat`. Other C libraries pass over these names.
+_KEEP_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": "1000000000",
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",
+    "MALLOC_TOP_PAD_": "16777216",
+}
 _STOPPED = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
 
 
@@ -46,9 +53,10 @@ def safe_environment() -> dict[str, str]:
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
+        "GIT_FLUSH": "0",  # else git writes each line of a list on its own
         "LC_ALL": "C",
     }
-    return environment
+    return environment | _KEEP_MEMORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "identities": {"identity": "int32", "name": "string", "email": "string", "person": "int32"},
     "refs": {"name": "string", "sha": "string"},
 }  # fmt: skip
+FEW = 2000
+"""Fewer rows than this are written row by row: measured, that is done before pyarrow is imported."""
+
 _PLACES = {"sha": "string", "position": "int32", "base": "int32", "is_mainline": "bool_"}
 
 
@@ -134,11 +137,13 @@ class Writer:
 
     def write_refs(self, refs: Sequence[tuple[str, str]]) -> None:
         """Store the refs as they are now, if they are not stored so already."""
-        if sorted(refs) == sorted(self._connection.execute("SELECT name, sha FROM refs").fetchall()):
+        stored, now = set(self._connection.execute("SELECT name, sha FROM refs").fetchall()), set(refs)
+        if stored == now:
             return
+        moved = {name for name, _ in stored ^ now}
         self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM refs")
-        self._insert("refs", {"name": [name for name, _ in refs], "sha": [sha for _, sha in refs]})
+        self._connection.execute("DELETE FROM refs WHERE name IN (SELECT unnest($names))", {"names": list(moved)})
+        self._insert("refs", _transpose(_COLUMNS["refs"], [ref for ref in refs if ref[0] in moved]))
         self._connection.execute("COMMIT")
 
     def move(self, places: Mapping[str, Place]) -> None:
@@ -147,7 +152,7 @@ class Writer:
         columns = {"sha": shas} | {
             name: [getattr(places[sha], name) for sha in shas] for name in ("position", "base", "is_mainline")
         }
-        new_places = self._arrow(columns, _PLACES)  # noqa: F841 - DuckDB reads it by name
+        new_places = _arrow(columns, _PLACES)  # noqa: F841 - DuckDB reads it by name
         self._connection.execute(
             "UPDATE commits SET position = p.position, base = p.base, is_mainline = p.is_mainline "
             "FROM (SELECT c.sha, n.position, n.base, n.is_mainline FROM commits AS c LEFT JOIN new_places AS n USING (sha)) "
@@ -228,15 +233,13 @@ class Writer:
         self._stored_identities = len(self._identities or {})
 
     def _insert(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
-        if not next(iter(columns.values())):
-            return
-        batch = self._arrow(columns, _COLUMNS[table])  # noqa: F841 - DuckDB reads it by name
-        self._connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608 - our own names
-
-    def _arrow(self, columns: Mapping[str, Sequence[object]], types: Mapping[str, str]) -> object:
-        import pyarrow as pa
-
-        return pa.table({name: pa.array(columns[name], getattr(pa, kind)()) for name, kind in types.items()})
+        rows = len(next(iter(columns.values())))
+        if 0 < rows < FEW:
+            lists = ", ".join(f"unnest(${name})" for name in _COLUMNS[table])
+            self._connection.execute(f"INSERT INTO {table} SELECT {lists}", dict(columns))
+        elif rows:
+            batch = _arrow(columns, _COLUMNS[table])  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608 - our own names
 
     def _in_one_transaction(self, statements: Iterator[str]) -> None:
         self._connection.execute("BEGIN")
@@ -247,6 +250,17 @@ class Writer:
     def _number(self, sql: str) -> int:
         row = self._connection.execute(sql).fetchone()
         return int(row[0]) if row else 0
+
+
+def prepare_to_write_many() -> None:
+    """Import what many rows are written with, which takes a while."""
+    import pyarrow as pa  # noqa: F401 - for later
+
+
+def _arrow(columns: Mapping[str, Sequence[object]], types: Mapping[str, str]) -> object:
+    import pyarrow as pa
+
+    return pa.table({name: pa.array(columns[name], getattr(pa, kind)()) for name, kind in types.items()})
 
 
 def _transpose(names: Iterable[str], rows: Sequence[Sequence[object]]) -> dict[str, Sequence[object]]:
