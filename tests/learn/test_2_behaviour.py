@@ -9,6 +9,7 @@ import pytest
 from gitstory import ADA, BO, Story
 from knownhands.features.assemble import change_features
 from knownhands.learn.artefact import load
+from knownhands.learn.calibration import RATE
 from knownhands.records import Direction
 from measured import Values, harvested, measure_history
 
@@ -67,7 +68,9 @@ def test_what_is_free_or_cheap_to_fake_never_lowers_the_risk_below_what_is_hard_
     hard = [feature.id for feature in change_features() if feature.fake.is_hard]
     for _ in range(50):
         row: dict[str, float | None] = {name: float(rng.integers(0, 30)) for name in hard}
-        floor = either.calibration.heads["hard"].at(margin(either, "hard", row))
+        floor = either.calibration.heads["hard"].at(margin(either, "hard", row)) + either.calibration.prior_at(
+            row[RATE]
+        )
         for _ in range(5):
             row |= {name: float(rng.choice((0, 1, 7, 900))) for name in free}
             assert log_odds(either, row) >= either.calibration.final.at(floor) - 1e-9
@@ -91,4 +94,4 @@ def margin(model, head: str, row: Mapping[str, float | None]) -> float:
 
 
 def log_odds(model, row: Mapping[str, float | None]) -> float:
-    return model.calibration.log_odds({head: margin(model, head, row) for head in model.heads})[0]
+    return model.calibration.log_odds({head: margin(model, head, row) for head in model.heads}, row[RATE])[0]

@@ -27,6 +27,17 @@ def test_a_row_that_stands_for_three_changes_weighs_three_times_as_much() -> Non
     assert weights == pytest.approx([0.5, 1.5, 1, 1])
 
 
+def test_regret_weighs_the_same_in_every_project_and_one_without_any_teaches_nothing() -> None:
+    project = np.array([0] * 100 + [1] * 100 + [2] * 100)
+    y = np.array([True] * 40 + [False] * 60 + [True] * 2 + [False] * 98 + [False] * 100)
+    weights = heads.outcome_weights(project, np.where(y, 1.0, 3.0), y)
+    shares = [weights[y & (project == one)].sum() / weights[project == one].sum() for one in (0, 1)]
+    assert shares == pytest.approx([0.01, 0.01])
+    assert weights[project == 0].sum() > weights[project == 1].sum()
+    assert not weights[project == 2].any()
+    assert weights.mean() == pytest.approx(1)
+
+
 def test_risk_never_moves_against_a_features_declared_direction(data: Dataset, model) -> None:
     directions = {feature.id: feature.risk for feature in change_features()}
     for head, names in model.heads.items():

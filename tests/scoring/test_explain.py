@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knownhands.features.assemble import change_features
 from knownhands.learn.artefact import Artefact
-from knownhands.learn.calibration import Line
+from knownhands.learn.calibration import RATE, Line
 from knownhands.records import Cost, Reason
 from knownhands.scoring.explain import explain
 
@@ -47,11 +47,13 @@ def test_smaller_reasons_are_what_was_left_out_and_not_a_fudge(model: Artefact, 
     margins = {
         head: model.boosters[head].margins([[row[name] for name in names]])[0] for head, names in model.heads.items()
     }
-    _, head = calibration.log_odds(margins)
+    _, head = calibration.log_odds(margins, row[RATE])
     parts, _ = model.boosters[head].contributions([row[name] for name in model.heads[head]])
     scale = calibration.trust.slope * calibration.final.slope * calibration.heads[head].slope
     shown = {reason.feature for reason in verdict.reasons}
     left = sum(scale * part for name, part in zip(model.heads[head], parts, strict=True) if name not in shown)
+    if RATE not in shown:
+        left += calibration.trust.slope * calibration.final.slope * calibration.prior_at(row[RATE])
     smaller = next(reason.points for reason in verdict.reasons if reason.feature == "smaller-reasons")
     assert smaller == pytest.approx(left, abs=0.5 + 0.05 * len(verdict.reasons))
 
@@ -63,7 +65,9 @@ def test_nothing_that_is_free_or_cheap_raises_the_trust_above_what_is_hard_to_fa
 ) -> None:
     margin = model.boosters["hard"].margins([[row[name] for name in model.heads["hard"]]])[0]
     calibration = model.calibration
-    allowed = calibration.trust.at(calibration.final.at(calibration.heads["hard"].at(margin)))
+    allowed = calibration.trust.at(
+        calibration.final.at(calibration.heads["hard"].at(margin) + calibration.prior_at(row[RATE]))
+    )
     most = round(min(100.0, max(0.0, allowed)))
     assert explain(model, row).trust <= most
     assert explain(model, row | other).trust <= most

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from knownhands.records import Band
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+RATE = "project_regret_rate"
+"""The feature that says how often this project has said that something was a mistake."""
+_SMALLEST_RATE = 0.001
+
+
+def log_rate(rate: float) -> float:
+    """Return the logarithm of a project's rate; a project that never said so is one that rarely does."""
+    return log(rate + _SMALLEST_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,8 @@ class Calibration:
 
     Attributes:
         heads: head → its margin to log-odds.
-        final: the higher of the heads' log-odds → the log-odds of regret.
+        prior: the logarithm of the project's own rate → log-odds to add; 0 at the typical rate.
+        final: the higher of the heads' log-odds, and the prior → the log-odds of regret.
         trust: the log-odds of regret → trust points, before they are cut to 0…100.
         prevalence: how common regret was among the changes calibrated on, weighed as in training.
         trusted, review, high_risk: log-odds at which a band begins (trusted: ends).
@@ -40,6 +52,7 @@ class Calibration:
     """
 
     heads: Mapping[str, Line]
+    prior: Line
     final: Line
     trust: Line
     prevalence: float
@@ -51,14 +64,19 @@ class Calibration:
     low: tuple[float, ...]
     high: tuple[float, ...]
 
-    def log_odds(self, margins: Mapping[str, float]) -> tuple[float, str]:
+    def log_odds(self, margins: Mapping[str, float], rate: float | None) -> tuple[float, str]:
         """Return the log-odds of regret and the head that decided.
 
         Args:
             margins: head → its margin.
+            rate: the project's own rate of regret; None where unknown.
         """
         head = max(margins, key=lambda name: self.heads[name].at(margins[name]))
-        return self.final.at(self.heads[head].at(margins[head])), head
+        return self.final.at(self.heads[head].at(margins[head]) + self.prior_at(rate)), head
+
+    def prior_at(self, rate: float | None) -> float:
+        """Return what a project's own rate adds to the higher head's log-odds; nothing where it is unknown."""
+        return 0.0 if rate is None else self.prior.at(log_rate(rate))
 
     def band(self, log_odds: float) -> Band:
         """Return the band of a change."""
@@ -90,5 +108,5 @@ class Calibration:
             name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
         }
         fields["heads"] = {name: Line(**line) for name, line in data["heads"].items()}
-        fields |= {name: Line(**data[name]) for name in ("final", "trust")}
+        fields |= {name: Line(**data[name]) for name in ("prior", "final", "trust")}
         return cls(**fields)

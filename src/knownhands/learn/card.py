@@ -75,14 +75,15 @@ def _data(data: Mapping[str, Any]) -> str:
         (
             name,
             f"{part['changes']:,}",
+            f"{part['stand_for']:,}",
             f"{part['regretted']:,}",
-            f"{part['regretted'] / max(part['changes'], 1):.2%}",
+            f"{part['regretted'] / max(part['stand_for'], 1):.2%}",
             part["projects"],
         )
         for name, part in data.items()
         if isinstance(part, dict)
     ]
-    return _markdown(("part", "changes", "regretted", "prevalence", "projects"), rows)
+    return _markdown(("part", "changes", "stand for", "regretted", "prevalence", "projects"), rows)
 
 
 def _goals(metrics: Mapping[str, Any]) -> str:

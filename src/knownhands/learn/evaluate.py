@@ -10,6 +10,7 @@ from knownhands.errors import UsageError
 from knownhands.features.assemble import change_features
 from knownhands.learn import calibrate, heads, metrics, split
 from knownhands.learn.baselines import BASELINES
+from knownhands.learn.calibration import RATE
 from knownhands.learn.train import SEED, Trained, train
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
         raise UsageError("There is no regretted change to compare with.", "Add clones with a longer history.")
     scores = _baseline_scores(data, rows, test)
     margins = trained.margins(test)
-    scores |= {"head_hard": margins["hard"], "head_all": margins["all"], "model": trained.combine(margins)}
+    scores |= {
+        "head_hard": margins["hard"],
+        "head_all": margins["all"],
+        "model": trained.combine(margins, test.column(RATE)),
+    }
     result: dict[str, Any] = {"data": describe(data, rows)}
     result["time"] = {name: measure(test, score, scores["lapredict"]) for name, score in scores.items()}
     result["per_project"] = _per_project(test, scores)
@@ -240,7 +245,7 @@ def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str
             features[y, place] = np.nanmedian(known) if (~np.isnan(known)).any() else np.nan
     faked = _with_features(test, features)
     margins = trained.margins(faked)
-    attacked = trained.combine(margins)
+    attacked = trained.combine(margins, faked.column(RATE))
     alone = trained.calibration.heads["all"]
     honest = trained.margins(test)["all"]
     threshold = calibrate.weighted_quantile(log_odds[~y], heads.project_weights(test.project, test.weight)[~y], 0.95)
@@ -264,9 +269,10 @@ def _unseen_projects(data: Dataset, rows: split.TimeSplit) -> dict[str, np.ndarr
         part = split.TimeSplit(rows.train & ~held, rows.calibrate & ~held, rows.test & held)
         trained = train(data, part)
         where = np.isin(inside, np.flatnonzero(part.test))
-        margins = trained.margins(data.take(part.test))
+        held_out = data.take(part.test)
+        margins = trained.margins(held_out)
         found["head_all"][where] = margins["all"]
-        found["model"][where] = trained.combine(margins)
+        found["model"][where] = trained.combine(margins, held_out.column(RATE))
     return found
 
 

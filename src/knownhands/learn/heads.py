@@ -26,7 +26,7 @@ ROUNDS: Mapping[str, int] = {ALL: 500, HARD: 150}
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.03,
-    "num_leaves": 12,
+    "num_leaves": 16,
     "min_data_in_leaf": 100,
     "feature_fraction": 0.3,
     "bagging_fraction": 0.7,
@@ -38,7 +38,9 @@ PARAMETERS: Mapping[str, object] = {
     "num_threads": 2,
     "verbosity": -1,
 }
-"""Chosen on the calibration year, among a dozen settings; never tuned on the test period."""
+"""Chosen on the years 2017 to 2019, among two dozen settings; never tuned on the test period."""
+_PRIOR = 0.01
+_ENOUGH = 100
 
 _SIGN = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}
 
@@ -57,6 +59,27 @@ def project_weights(project: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """
     _, index = np.unique(project, return_inverse=True)
     weights = weight / np.bincount(index, weights=weight)[index]
+    return np.asarray(weights * len(weights) / weights.sum())
+
+
+def outcome_weights(project: np.ndarray, weight: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Weigh each row so that regret is equally common in every project; the mean weight is 1.
+
+    Projects differ tenfold in how often they say that something was a mistake. Left alone, that is what trees learn
+    first, and the projects that say so most drown the others; how often a project says so is put back by the
+    calibration. A project counts the more regrets it has, up to a point; one without any teaches nothing.
+
+    Args:
+        project: (n,) project of each row.
+        weight: (n,) how many changes of its project each row stands for.
+        y: (n,) whether each was regretted.
+    """
+    _, index = np.unique(project, return_inverse=True)
+    regrets, others = np.bincount(index, weight * y), np.bincount(index, weight * ~y)
+    counts = regrets / (regrets + _ENOUGH)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(y, _PRIOR / regrets[index], (1 - _PRIOR) / others[index]) * counts[index] * weight
+    weights = np.nan_to_num(weights, posinf=0)
     return np.asarray(weights * len(weights) / weights.sum())
 
 
@@ -79,7 +102,7 @@ def train_head(data: Dataset, y: np.ndarray, head: str, seed: int) -> str:
     rows = lightgbm.Dataset(
         np.column_stack([data.column(name) for name in names]),
         label=y.astype(np.float64),
-        weight=project_weights(data.project, data.weight),
+        weight=outcome_weights(data.project, data.weight, y),
         feature_name=list(names),
     )
     parameters = {**PARAMETERS, "seed": seed, "monotone_constraints": [sign[name] for name in names]}

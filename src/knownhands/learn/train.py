@@ -10,6 +10,7 @@ import numpy as np
 
 from knownhands.errors import UsageError
 from knownhands.learn import artefact, calibrate, heads
+from knownhands.learn.calibration import RATE
 from knownhands.learn.split import TEST_DAY, TimeSplit, by_time
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ class Trained:
 
     def log_odds(self, data: Dataset) -> np.ndarray:
         """Return the calibrated log-odds (n,) of each change: the higher of the two heads."""
-        return self.combine(self.margins(data))
+        return self.combine(self.margins(data), data.column(RATE))
 
-    def combine(self, margins: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Turn margins into calibrated log-odds (n,)."""
-        lines = self.calibration.heads
-        highest = np.max([lines[head].slope * values + lines[head].offset for head, values in margins.items()], axis=0)
-        return np.asarray(self.calibration.final.slope * highest + self.calibration.final.offset)
+    def combine(self, margins: Mapping[str, np.ndarray], rate: np.ndarray) -> np.ndarray:
+        """Turn margins (n,) and the projects' own rates (n,) into calibrated log-odds (n,)."""
+        final = self.calibration.final
+        prior = np.asarray([self.calibration.prior_at(None if np.isnan(one) else one) for one in rate])
+        return np.asarray(final.slope * (calibrate.higher(self.calibration.heads, margins) + prior) + final.offset)
 
 
 def train(
@@ -75,7 +76,8 @@ def train(
     older, later = data.take(split.train), data.take(split.calibrate)
     texts = {head: heads.train_head(older, y[split.train], head, seed) for head in heads.HEADS}
     margins = {head: heads.margins(text, later) for head, text in texts.items()}
-    return Trained(texts, calibrate.fit(margins, y[split.calibrate], later.project, later.weight, seed))
+    seen = calibrate.Outcomes(margins, y[split.calibrate], later.column(RATE), later.project, later.weight)
+    return Trained(texts, calibrate.fit(seen, seed))
 
 
 def trained_from(model: artefact.Artefact) -> Trained:

@@ -17,6 +17,7 @@ from knownhands.features.assemble import (
 from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.target import Target, read_target, resolve
 from knownhands.harvest.git.walk import list_commits, list_new_commits
+from knownhands.learn.calibration import RATE
 from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
 from knownhands.scoring.explain import explain
 from knownhands.store import subjects
@@ -136,7 +137,10 @@ def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int
         for head, wanted in model.heads.items()
     }
     risks = [
-        (model.calibration.log_odds({head: values[number] for head, values in margins.items()})[0], row[0])
+        (
+            model.calibration.log_odds({head: values[number] for head, values in margins.items()}, row[at[RATE]])[0],
+            row[0],
+        )
         for number, row in enumerate(rows)
     ]
     return [sha for _, sha in sorted(risks, key=lambda pair: (-pair[0], pair[1]))[:limit]]

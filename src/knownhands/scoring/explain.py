@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knownhands.features.assemble import change_features
+from knownhands.learn.calibration import RATE
 from knownhands.records import Band, Reason, Risk
 
 if TYPE_CHECKING:
@@ -45,15 +46,17 @@ def explain(model: Artefact, values: Mapping[str, float | None]) -> Verdict:
     """
     rows = {head: [values[name] for name in names] for head, names in model.heads.items()}
     margins = {head: model.boosters[head].margins([row])[0] for head, row in rows.items()}
-    log_odds, head = model.calibration.log_odds(margins)
+    calibration = model.calibration
+    log_odds, head = calibration.log_odds(margins, values[RATE])
     contributions, bias = model.boosters[head].contributions(rows[head])
-    final, own = model.calibration.final, model.calibration.heads[head]
-    scale = model.calibration.trust.slope * final.slope * own.slope
-    start = model.calibration.trust.at(final.at(own.at(bias)))
-    points = {name: scale * part for name, part in zip(model.heads[head], contributions, strict=True)}
-    trust = round(min(100.0, max(0.0, model.calibration.trust.at(log_odds))))
+    final, own = calibration.final, calibration.heads[head]
+    scale = calibration.trust.slope * final.slope
+    start = calibration.trust.at(final.at(own.at(bias)))
+    points = {name: scale * own.slope * part for name, part in zip(model.heads[head], contributions, strict=True)}
+    points[RATE] += scale * calibration.prior_at(values[RATE])
+    trust = round(min(100.0, max(0.0, calibration.trust.at(log_odds))))
     reasons = _reasons(model, values, points, round(start, 1), _STARTS[head], trust)
-    return Verdict(trust, model.calibration.band(log_odds), risk(model, log_odds), reasons)
+    return Verdict(trust, calibration.band(log_odds), risk(model, log_odds), reasons)
 
 
 def risk(model: Artefact, log_odds: float) -> Risk:

@@ -171,3 +171,8 @@ def test_a_cloned_history_is_no_different(story, find, tmp_path):
     assert here.head == there.head
     assert store_path(here, tmp_path) != store_path(there, tmp_path)
     assert store_path(here, tmp_path) == store_path(find(str(tmp_path / "clone" / ".git")), tmp_path)
+
+
+def test_the_home_of_nobody_is_a_path_that_does_not_exist(find):
+    with pytest.raises(NotFound, match="does not exist"):
+        find("~nobody-of-that-name/pottery")

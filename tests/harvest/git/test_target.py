@@ -125,6 +125,8 @@ def test_revisions_are_resolved_as_git_does(pots):
     assert resolve(repository, pots.head[:8]) == pots.head
     pots.git("tag", "-m", "v1", "v1", "main")
     assert resolve(repository, "v1") == pots.head
+    with pytest.raises(NotFound):
+        resolve(repository, "^side")
 
 
 def test_a_moment_is_the_newest_link_that_claims_to_be_no_younger(pots):

@@ -99,7 +99,8 @@ class Repository:
         done = call(
             _command(f"--git-dir={self.git_dir}", "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         )
-        return done.stdout.decode("ascii").strip() if done.returncode == 0 else None
+        name = done.stdout.decode("ascii").strip()
+        return name if done.returncode == 0 and name.isalnum() else None  # `^HEAD` is resolved to ^ and a name
 
     def refs(self) -> list[tuple[str, str]]:
         """Return branches, tags and what else has a name, with the object that each names.

@@ -37,7 +37,7 @@ def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None])
         Unreachable: cloning or fetching failed.
     """
     if "://" not in name:
-        path = Path(name).expanduser()
+        path = _expand(name)
         if not path.exists():
             raise NotFound(f"{name} does not exist.", "Name a clone, or an https address.")
         return open_repository(path, os.fsencode(path.resolve()).decode("utf-8", "replace"))
@@ -46,6 +46,13 @@ def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None])
             f"{without_credentials(name)} is not an https address.", "Use https://…, or clone it yourself."
         )
     return _clone(name, cache, offline=offline, say=say)
+
+
+def _expand(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # `~nobody`: there is no such user, so it is the name of a folder
+        return Path(name)
 
 
 def store_path(repository: Repository, cache: Path) -> Path:
