@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from knownhands.learn.artefact import Artefact
 
-_SHOWN = 8
+_SHOWN = 12
 _SMALLEST = 0.5  # points; less is not worth a line
 _STARTS = {
     "all": "Every change starts here, before anything is known of it.",
