@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What can be scored."""
 
     CHANGE = "change"
+    ARTIFACT = "artifact"
 
 
 class Cost(StrEnum):
@@ -32,6 +33,23 @@ class Cost(StrEnum):
     def is_hard(self) -> bool:
         """Whether good-looking evidence of this cost may raise trust."""
         return self in (Cost.COSTLY, Cost.COMPROMISE)
+
+
+class Severity(StrEnum):
+    """How much a yes to a check matters."""
+
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Answer(StrEnum):
+    """What a check found; unknown is neither good nor bad."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
 
 
 class Direction(StrEnum):
@@ -112,6 +130,29 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A question that yes or no answers. It gives no points: weighing belongs to `scoring/`.
+
+    Attributes:
+        id: the file's name.
+        subject: which kind of subject it asks about.
+        severity: how much a yes matters.
+        question: what is asked, so that yes is the answer to look at.
+        remedy: what to do about a yes.
+        reads: the raw tables that the SQL reads.
+        sql: returns one row: answer (NULL is unknown) and refs, a list of what shows it.
+    """
+
+    id: str
+    subject: Kind
+    severity: Severity
+    question: str
+    remedy: str
+    reads: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Something a reader can look up: a commit, a file, a field or an address."""
 
@@ -143,6 +184,23 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found about one subject.
+
+    Attributes:
+        check: the check's id.
+        sentence: the question, its answer, and on a yes what to do.
+        evidence: where to look.
+    """
+
+    check: str
+    severity: Severity
+    answer: Answer
+    sentence: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A gap in the evidence, named."""
 
@@ -159,7 +217,7 @@ class Subject:
         id: what the user asked for.
         repository: path or address, without credentials.
         base: the commit whose ancestors (and itself) are the history that was looked at; "" for a root.
-        head: the newest commit of the change.
+        head: the newest commit of the change; the SHA-256 of an artifact.
         commits: how many commits the change holds.
     """
 
@@ -203,8 +261,10 @@ class Score:
     Attributes:
         trust: 0 = no trust, 100 = full trust; None when the evidence needed could not be had.
         risk: None when trust is None.
-        coverage: share of the features whose value is known.
-        as_of: the commit whose history was used, or a moment.
+        coverage: share of the features whose value is known; of the checks that were answered, where there is no model.
+        as_of: the commit whose history was used, or a moment; "" where only the subject itself was looked at.
+        model: which model answered; None where there is none for this kind of subject yet.
+        findings: what the checks found, in the order of their ids.
     """
 
     subject: Subject
@@ -215,4 +275,5 @@ class Score:
     coverage: float
     reasons: tuple[Reason, ...]
     unknown: tuple[Unknown, ...]
-    model: ModelRef
+    model: ModelRef | None
+    findings: tuple[Finding, ...] = ()

@@ -11,14 +11,17 @@ import knownhands.report
 from knownhands import __version__
 from knownhands.plugins import discover
 from knownhands.records import (
+    Answer,
     Band,
     Cost,
     Evidence,
+    Finding,
     Kind,
     ModelRef,
     Reason,
     Risk,
     Score,
+    Severity,
     Subject,
     Unknown,
 )
@@ -72,6 +75,19 @@ def risky(score: Score) -> Score:
     risk = Risk(0.64, (0.41, 0.8), 0.02, 99.97)
     subject = replace(score.subject, head="f" * 40, commits=1)
     return replace(score, subject=subject, trust=11, band=Band.HIGH_RISK, risk=risk, reasons=reasons)
+
+
+@pytest.fixture
+def checked(unknown: Score) -> Score:
+    """An artifact without a trust, of which the checks found something."""
+    findings = (
+        Finding("carries_native_code", Severity.INFO, Answer.NO, "Does it carry machine code? no."),
+        Finding("hides_text", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown."),
+        Finding("instructs_agents", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes. Read them.", (Evidence("file", "AGENTS.md:1"),)),
+        Finding("runs_at_every_start", Severity.HIGH, Answer.YES, "Does it run at every start? yes. Do not install it."),
+    )  # fmt: skip
+    subject = Subject(Kind.ARTIFACT, "pots-1.0.tar.gz", "", "", "a" * 64, 0)
+    return replace(unknown, subject=subject, model=None, findings=findings)
 
 
 @pytest.fixture

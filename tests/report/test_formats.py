@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from knownhands.records import Evidence, Reason, Score, Unknown
 from knownhands.report import _format as shared
 from knownhands.report._format import Format
+from knownhands.report.json import FORMAT as JSON_FORMAT
 
 
 def test_the_same_scores_give_the_same_text(any_format: Format, several: Sequence[Score]) -> None:
@@ -45,6 +46,21 @@ def test_an_unknown_score_is_never_shown_as_a_number_or_as_fine(any_format: Form
     assert "unknown" in text
     assert "the clone is shallow" in text
     assert not any(word in text for word in ("trusted<", "trust 0", "nan", "ordinary", '"pass"'))
+
+
+def test_findings_are_told_the_most_severe_first_and_no_is_only_counted(any_format: Format, checked: Score) -> None:
+    text = any_format(checked)
+    places = [text.find(word) for word in ("every start", "instruct agents", "hide text")]
+    assert -1 not in places
+    if any_format is not JSON_FORMAT:
+        assert places == sorted(places)
+        assert "machine code" not in text
+
+
+def test_what_no_model_knows_is_no_verdict(any_format: Format, checked: Score) -> None:
+    text = any_format(checked).lower()
+    assert "unknown" in text
+    assert "there is no model for an artifact yet" in text or any_format is JSON_FORMAT
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

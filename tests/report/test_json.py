@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 import knownhands.report
-from knownhands.records import Band, Cost, Kind, Score
+from knownhands.records import Answer, Band, Cost, Kind, Score, Severity
 from knownhands.report.json import FORMAT
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))
@@ -23,9 +23,11 @@ def test_the_schema_knows_every_word_of_the_records() -> None:
     assert definitions["subject"]["properties"]["kind"]["enum"] == list(Kind)
     assert definitions["score"]["properties"]["band"]["enum"] == list(Band)
     assert definitions["reason"]["properties"]["cost_to_fake"]["enum"] == [*Cost, None]
+    assert definitions["finding"]["properties"]["severity"]["enum"] == list(Severity)
+    assert sorted(definitions["finding"]["properties"]["answer"]["enum"]) == sorted(Answer)
 
 
-@pytest.mark.parametrize("name", ["score", "risky", "unknown", "hostile"])
+@pytest.mark.parametrize("name", ["score", "risky", "unknown", "hostile", "checked"])
 def test_one_score_is_one_valid_object(name: str, request: pytest.FixtureRequest) -> None:
     printed = json.loads(FORMAT(request.getfixturevalue(name)))
     VALIDATOR.validate(printed)

@@ -60,3 +60,7 @@ def test_golden(golden: Callable[[str, str], None], score: Score, unknown: Score
     golden("score.md", FORMAT(score))
     golden("unknown.md", FORMAT(unknown))
     golden("several.md", FORMAT(several))
+
+
+def test_golden_of_an_artifact(golden: Callable[[str, str], None], checked: Score) -> None:
+    golden("checked.md", FORMAT(checked))

@@ -79,3 +79,7 @@ def test_golden(
     golden("risky.txt", FORMAT(risky))
     golden("unknown.txt", FORMAT(unknown))
     golden("several.txt", FORMAT(several))
+
+
+def test_golden_of_an_artifact(golden: Callable[[str, str], None], checked: Score) -> None:
+    golden("checked.txt", FORMAT(checked))

@@ -8,15 +8,16 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from knownhands import __version__
+from knownhands.records import Answer, Kind, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Evidence, Reason, Score
+    from knownhands.records import Evidence, Finding, Reason, Score
 
 DIRECTION = "0 = no trust, 100 = full trust"
 COST_LEGEND = "Cost to fake: what it would cost an attacker to make that evidence look good."
-NOT_A_PERSON = "This is about the change, not the person: low trust asks for a closer look, no more."
+NOT_A_PERSON = "This is about the work, not the person: low trust asks for a closer look, no more."
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST_REF = 60
 
@@ -82,6 +83,8 @@ def total(reasons: Sequence[Reason]) -> float:
 
 def headline(score: Score) -> str:
     """Give the answer in one line."""
+    if score.model is None:
+        return f"trust unknown · there is no model for an {score.subject.kind} yet, only checks"
     if score.trust is None or score.risk is None:
         return "trust unknown · the evidence needed could not be had"
     low, high = (percent(bound) for bound in score.risk.interval)
@@ -102,6 +105,8 @@ def legend(score: Score) -> str:
 def subject_text(score: Score) -> str:
     """Say what was scored, and as of when."""
     subject = score.subject
+    if subject.kind is Kind.ARTIFACT:
+        return f"{subject.kind} {short(subject.id)}, sha256 {short(subject.head)}"
     commits = "1 commit" if subject.commits == 1 else f"{subject.commits} commits"
     return (
         f"{subject.kind} {short(subject.id)} in {clean(subject.repository)}: {commits},"
@@ -124,6 +129,8 @@ def top_sentence(score: Score) -> str:
     evidence = [reason for reason in score.reasons if reason.cost_to_fake is not None]
     if evidence:
         return clean(max(evidence, key=lambda reason: abs(reason.points)).sentence)
+    if notable(score):
+        return clean(notable(score)[0].sentence)
     return clean(score.unknown[0].why) if score.unknown else "nothing stands out"
 
 
@@ -139,6 +146,20 @@ def row(score: Score) -> tuple[str, str, str, str, str, str]:
 ROW_TITLES = ("trust", "band", "risk", "percentile", "commit", "reason that weighs most")
 
 
+def notable(score: Score) -> list[Finding]:
+    """Return what a reader should look at, the most severe first: every yes, then what could not be answered."""
+    order = list(reversed(Severity))
+    told = [finding for finding in score.findings if finding.answer is not Answer.NO]
+    return sorted(told, key=lambda one: (one.answer is Answer.UNKNOWN, order.index(one.severity), one.check))
+
+
+def checks_text(score: Score) -> str:
+    """Count the checks by their answer."""
+    answers = [finding.answer for finding in score.findings]
+    yes, no, unknown = (answers.count(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
+    return f"checks: {yes} yes, {no} no, {unknown} unknown"
+
+
 def unknown_texts(score: Score) -> list[str]:
     """Name each gap and say why it is one."""
     return [f"{clean(gap.id)}: {clean(gap.why)}" for gap in score.unknown]
@@ -146,9 +167,11 @@ def unknown_texts(score: Score) -> list[str]:
 
 def coverage_text(score: Score) -> str:
     """Say how much of the evidence could be had."""
-    return f"coverage: {math.floor(100 * score.coverage)} % of the features are known"
+    what = "the checks could be answered" if score.model is None else "the features are known"
+    return f"coverage: {math.floor(100 * score.coverage)} % of {what}"
 
 
 def model_text(score: Score) -> str:
     """Say which model answered."""
-    return f"model {clean(score.model.id)} ({short(score.model.sha256)}), knownhands {__version__}"
+    model = f"model {clean(score.model.id)} ({short(score.model.sha256)})" if score.model else "no model"
+    return f"{model}, knownhands {__version__}"

@@ -15,6 +15,8 @@ from knownhands.report import _format as shared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from knownhands.records import Finding
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root { color-scheme: light dark; --text: #1b1f24; --page: #fff; --line: #d0d7de; --up: #1f6feb; --down: #bc4c00; }
@@ -63,6 +65,11 @@ def _table(score: Score) -> Iterator[str]:
     yield f"<p><small>{shared.COST_LEGEND}</small></p>"
 
 
+def _finding(finding: Finding) -> str:
+    refs = "".join(f"<br><code>{escape(shared.evidence_text(ref))}</code>" for ref in finding.evidence)
+    return f"<li><b>{finding.severity}</b> {escape(finding.sentence)}{refs}</li>"
+
+
 def _article(score: Score) -> Iterator[str]:
     """Write one score in full."""
     yield f"<article><h2>{shared.headline(score)}</h2>"
@@ -70,6 +77,9 @@ def _article(score: Score) -> Iterator[str]:
     yield f"<p>{shared.legend(score)} {shared.NOT_A_PERSON}</p>"
     if score.reasons:
         yield from _table(score)
+    if score.findings:
+        items = "".join(map(_finding, shared.notable(score)))
+        yield f"<p>{shared.checks_text(score).capitalize()}.</p><ul>{items}</ul>"
     gaps = "".join(f"<li>{escape(gap)}</li>" for gap in shared.unknown_texts(score))
     yield f"<p>Unknown: {len(score.unknown) or 'nothing'}; {shared.coverage_text(score)}.</p>"
     if gaps:

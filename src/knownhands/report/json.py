@@ -16,7 +16,7 @@ from knownhands.report._format import DIRECTION, Format, tenths
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Evidence, Reason, Risk, Subject
+    from knownhands.records import Evidence, Finding, Reason, Risk, Subject
 
 SCHEMA = "knownhands.score/1"
 _DIGITS = 4
@@ -75,6 +75,16 @@ def _reason(reason: Reason) -> dict[str, object]:
     }
 
 
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "answer": finding.answer.value,
+        "sentence": _text(finding.sentence),
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+    }
+
+
 def contract(score: Score) -> dict[str, object]:
     """Lay a score out as the contract says, keys in the contract's order."""
     known = score.trust is not None and score.risk is not None
@@ -88,9 +98,9 @@ def contract(score: Score) -> dict[str, object]:
         "risk": _risk(score.risk) if score.risk and known else None,
         "coverage": _rounded(score.coverage),
         "reasons": [_reason(reason) for reason in score.reasons],
-        "findings": [],
+        "findings": [_finding(finding) for finding in score.findings],
         "unknown": [{"id": gap.id, "why": _text(gap.why)} for gap in score.unknown],
-        "model": {"id": score.model.id, "sha256": score.model.sha256},
+        "model": {"id": score.model.id, "sha256": score.model.sha256} if score.model else None,
         "version": __version__,
     }
 

@@ -58,6 +58,16 @@ def _table(score: Score) -> Iterator[str]:
     yield ""
 
 
+def _findings(score: Score) -> Iterator[str]:
+    """Write what the checks found, without what they found in order."""
+    yield f"{shared.checks_text(score).capitalize()}."
+    yield ""
+    for finding in shared.notable(score):
+        refs = " ".join(f"<code>{escape(shared.evidence_text(ref))}</code>" for ref in finding.evidence)
+        yield f"- **{finding.severity}** {escape(finding.sentence)} {refs}".rstrip()
+    yield ""
+
+
 def _one(score: Score) -> Iterator[str]:
     """Write the full answer."""
     yield f"**{shared.headline(score)}**"
@@ -68,6 +78,8 @@ def _one(score: Score) -> Iterator[str]:
     yield ""
     if score.reasons:
         yield from _table(score)
+    if score.findings:
+        yield from _findings(score)
     yield f"Unknown: {len(score.unknown) or 'nothing'}; {shared.coverage_text(score)}."
     yield ""
     yield from (f"- {escape(gap)}" for gap in shared.unknown_texts(score))

@@ -42,6 +42,7 @@ def _story(score: Score) -> dict[str, str]:
     """Tell the whole score in one message."""
     parts = [shared.headline(score), shared.legend(score), shared.NOT_A_PERSON, shared.subject_text(score)]
     parts += [f"{shared.tenths(r.points):+.1f}: {r.sentence}" for r in shared.ordered(score.reasons)]
+    parts += [f"{finding.severity}: {finding.sentence}" for finding in shared.notable(score)]
     parts += [f"Unknown: {gap}" for gap in shared.unknown_texts(score)]
     return _message(" ".join(f"{part.rstrip('.')}." for part in parts))
 

@@ -48,6 +48,16 @@ def _table(score: Score) -> Iterator[str]:
     yield shared.COST_LEGEND
 
 
+def _findings(score: Score) -> Iterator[str]:
+    """Print what the checks found, without what they found in order."""
+    yield shared.checks_text(score)
+    for finding in shared.notable(score):
+        yield from _wrap(f"{finding.severity:<6}  {shared.clean(finding.sentence)}", "  ")
+        if finding.evidence:
+            yield from _wrap(", ".join(map(shared.evidence_text, finding.evidence)), _INDENT + "  ")
+    yield ""
+
+
 def _one(score: Score) -> Iterator[str]:
     """Print the full answer."""
     yield from _wrap(shared.headline(score))
@@ -56,6 +66,8 @@ def _one(score: Score) -> Iterator[str]:
     yield ""
     if score.reasons:
         yield from _table(score)
+    if score.findings:
+        yield from _findings(score)
     yield from _wrap(f"unknown: {'nothing' if not score.unknown else len(score.unknown)}")
     for gap in shared.unknown_texts(score):
         yield from _wrap(gap, "  ")
