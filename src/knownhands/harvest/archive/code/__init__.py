@@ -1,0 +1,1 @@
+"""What a source file in a package does, read without running it."""

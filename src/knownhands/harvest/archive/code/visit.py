@@ -1,0 +1,441 @@
+"""Walk one Python syntax tree once and note what it does."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from knownhands.harvest.archive.code import names
+from knownhands.harvest.archive.code.flow import Flow
+from knownhands.harvest.archive.code.folding import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_REFLECTION = {"__import__", "importlib.import_module", "importlib.__import__"}
+_BUILTINS = {"builtins", "__builtins__", "__builtin__", "globals()", "locals()", "builtins.__dict__"}
+_SKIPPED = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+_NAMED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+_FOLDED = (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.List)
+_DEEPEST_NAME = 40
+_LONGEST_NAME = 200
+_SETTLED = frozenset("rbtU")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One thing seen, before it is known whether its function runs at import.
+
+    Attributes:
+        function: where it was seen; "" is the module level.
+    """
+
+    line: int
+    kind: str
+    what: str
+    function: str
+
+
+@dataclass(slots=True)
+class Sink:
+    """A call that runs or sends what it is given."""
+
+    key: str
+    name: str
+    kind: str
+    line: int
+    function: str
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Reads a tree: names, constants, calls and the flow of values between them.
+
+    Attributes:
+        paths: whether the file holds any path worth looking for, so that its strings have to be read.
+        main_runs: whether `if __name__ == "__main__"` counts as the module level, as it does in setup.py.
+        aliases: what a name stands for; a leading dot marks the file's own functions and classes. One table serves
+            the whole file, since a name reused in another function costs a false alarm at worst.
+        inner: source text that the file hands to exec or eval.
+    """
+
+    paths: bool
+    main_runs: bool
+    aliases: dict[str, str] = field(default_factory=dict)
+    sights: list[Sight] = field(default_factory=list)
+    calls: dict[str, set[str]] = field(default_factory=dict)
+    sinks: list[Sink] = field(default_factory=list)
+    inner: list[tuple[str, int, str]] = field(default_factory=list)
+    flow: Flow = field(default_factory=Flow)
+    folder: Folder = field(init=False)
+    overrides_commands: bool = False
+    _stack: list[tuple[ast.AST, str, str]] = field(default_factory=list)
+    _later: list[tuple[ast.AST, str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.folder = Folder(self.resolve)
+
+    def visit(self, tree: ast.Module) -> None:
+        """Walk the module first and the bodies of functions after it, when every import is known."""
+        self._push(tree, "", "")
+        while self._stack or self._later:
+            if not self._stack:
+                self._stack, self._later = self._later[::-1], []
+            node, function, into = self._stack.pop()
+            self._HANDLERS.get(type(node), Visitor._push)(self, node, function, into)
+
+    def resolve(self, node: ast.expr, depth: int = 0) -> str:
+        """Give the dotted name of an expression, "" if it has none."""
+        kind = type(node)
+        if kind is ast.Name:
+            name = cast("ast.Name", node).id
+            return self.aliases.get(name, name)
+        if depth > _DEEPEST_NAME:
+            return ""
+        if kind is ast.Attribute:
+            node = cast("ast.Attribute", node)
+            base = self.resolve(node.value, depth + 1)
+            return node.attr if base in _BUILTINS else base and f"{base}.{node.attr}"
+        if kind is ast.Call:
+            return self._resolve_call(cast("ast.Call", node), depth + 1)
+        if kind is ast.Subscript:
+            node = cast("ast.Subscript", node)
+            base = self.resolve(node.value, depth + 1)
+            name = self.folder.text(node.slice) if base in _BUILTINS or base.endswith("__dict__") else ""
+            return self._member(base.removesuffix(".__dict__"), name) if name else f"{base}[]"
+        return ""
+
+    def note(self, node: ast.expr, kind: str, what: str, function: str) -> None:
+        """Note one thing seen."""
+        self.sights.append(Sight(node.lineno, kind, what, function))
+
+    def _member(self, base: str, name: str) -> str:
+        return self.aliases.get(name, name) if base in _BUILTINS else f"{base}.{name}"
+
+    def _resolve_call(self, node: ast.Call, depth: int) -> str:
+        name, args = self.resolve(node.func, depth), node.args
+        if name in _REFLECTION and args:
+            return self.folder.text(args[0])
+        if name == "getattr" and len(args) > 1:
+            attribute = self.folder.text(args[1])
+            return attribute and self._member(self.resolve(args[0], depth), attribute)
+        if name == "vars" and args:
+            return f"{self.resolve(args[0], depth)}.__dict__"
+        return name and f"{name}()"
+
+    def _push(self, node: ast.AST, function: str, into: str) -> None:
+        stack = self._stack
+        for value in reversed(node.__dict__.values()):
+            if type(value) is list:
+                stack.extend([(item, function, into) for item in reversed(value) if isinstance(item, ast.AST)])
+            elif isinstance(value, ast.AST) and not isinstance(value, _SKIPPED):
+                stack.append((value, function, into))
+
+    def _push_all(self, nodes: Iterable[ast.AST | None], function: str, into: str) -> None:
+        self._stack.extend([(node, function, into) for node in reversed(list(nodes)) if node is not None])
+
+    def _import(self, node: ast.AST, _: str, __: str) -> None:
+        for alias in cast("ast.Import", node).names:
+            if alias.asname:
+                self.aliases[alias.asname] = alias.name
+
+    def _import_from(self, node: ast.AST, _: str, __: str) -> None:
+        node = cast("ast.ImportFrom", node)
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name == "*":
+                self.aliases.update((name.rpartition(".")[2], name) for name in names.members(module))
+            elif not (node.level and names.kind_of(alias.asname or alias.name)):
+                self.aliases[alias.asname or alias.name] = _plain(f"{module}.{alias.name}")
+
+    def _function(self, node: ast.AST, function: str, _: str, owner: str = "") -> None:
+        node = cast("ast.FunctionDef", node)
+        # NOTE: a function of one's own never hides a known name, or a dead `def exec` would blind the reader.
+        if not owner and not names.kind_of(node.name):
+            self.aliases[node.name] = f".{node.name}"
+        self._push_all((*node.decorator_list, *node.args.defaults, *node.args.kw_defaults), function, "")
+        self._later.extend((part, owner + node.name, "") for part in node.body)
+
+    def _class(self, node: ast.AST, function: str, _: str) -> None:
+        node = cast("ast.ClassDef", node)
+        self.aliases[node.name] = f".{node.name}"
+        self.calls.setdefault(node.name, set()).add(f"{node.name}.__init__")
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                self._function(part, function, "", f"{node.name}.")
+            else:
+                self._stack.append((part, function, ""))
+        self._push_all((*node.decorator_list, *node.bases), function, "")
+
+    def _if(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.If", node)
+        is_main = isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__"
+        if not is_main or self.main_runs:
+            self._push(node, function, into)
+            return
+        self._push_all(node.orelse, function, into)
+        self._later.extend((part, "__main__", into) for part in node.body)
+
+    def _assign(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.Assign", node)
+        targets = node.targets if isinstance(node, ast.Assign) else [cast("ast.AnnAssign", node).target]
+        if node.value is None:
+            return
+        first = ""
+        for target in targets:
+            key = self._bind(target, node.value, function)
+            if first and key:
+                self.flow.add(key, first)
+            first = first or key
+        if into and first:
+            self.flow.add(into, first)  # the value of `:=` goes on
+        self._stack.append((node.value, function, first))
+
+    def _bind(self, target: ast.expr, value: ast.expr, function: str) -> str:
+        """Give a name its value, and say by which key the flow knows it."""
+        if isinstance(target, ast.Tuple | ast.List | ast.Starred):
+            parts = [target.value] if isinstance(target, ast.Starred) else target.elts
+            keys = [key for key in (self._key(part, function) for part in parts) if key]
+            for key in keys[1:]:
+                self.flow.add(key, keys[0])
+            return keys[0] if keys else ""
+        if isinstance(target, ast.Name):
+            name = self.resolve(value) if isinstance(value, _NAMED) else ""
+            if name and name != target.id and len(name) < _LONGEST_NAME:
+                self.aliases[target.id] = name
+            folded = self.folder.fold(value) if isinstance(value, _FOLDED) else None
+            if folded is not None:
+                self.folder.constants[target.id] = folded
+                self._read_text(value, folded, function, "")
+            else:
+                self.folder.constants.pop(target.id, None)
+        elif isinstance(target, ast.Subscript):
+            self._stack.append((target, function, ""))
+        return self._key(target, function)
+
+    def _add_to(self, node: ast.AST, function: str, _: str) -> None:
+        node = cast("ast.AugAssign", node)
+        if isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
+            old, new = self.folder.constants.pop(node.target.id, None), self.folder.fold(node.value)
+            if type(old) is type(new) and isinstance(old, str | bytes) and len(old) < 1_000_000:  # noqa: PLR2004
+                self.folder.constants[node.target.id] = old + new  # type: ignore[operator]
+                self.folder.steps -= len(old) // 1000
+        self._stack.append((node.value, function, self._key(node.target, function)))
+
+    def _key(self, node: ast.expr, function: str) -> str:
+        if isinstance(node, ast.Name):
+            return f"{function}/{node.id}"
+        if isinstance(node, ast.Attribute):
+            return f"/.{node.attr}"
+        return self._key(node.value, function) if isinstance(node, ast.Subscript | ast.Starred) else ""
+
+    def _with(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.With", node)
+        self._push_all(node.body, function, into)
+        for item in reversed(node.items):
+            key = self._bind(item.optional_vars, item.context_expr, function) if item.optional_vars else ""
+            self._stack.append((item.context_expr, function, key))
+
+    def _for(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.For", node)
+        self._push_all((*node.body, *node.orelse), function, into)
+        self._stack.append((node.iter, function, self._bind(node.target, node.iter, function)))
+
+    def _return(self, node: ast.AST, function: str, _: str) -> None:
+        value = cast("ast.Return", node).value
+        if value is not None:
+            self._stack.append((value, function, f"{function}()"))
+
+    def _expression(self, node: ast.AST, function: str, into: str) -> None:
+        value = cast("ast.Expr", node).value
+        if type(value) is not ast.Constant:  # a docstring does nothing
+            self._stack.append((value, function, into))
+
+    def _name(self, node: ast.AST, function: str, into: str) -> None:
+        if into:
+            name = cast("ast.Name", node).id
+            self.flow.add(into, f"{function}/{name}")
+            if self.aliases.get(name) == "os.environ":
+                self._environment(cast("ast.Name", node), "", function, into)
+
+    def _attribute(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.Attribute", node)
+        if node.attr in {"environ", "environb"} and self.resolve(node) in {"os.environ", "os.environb"}:
+            self._environment(node, "", function, into)
+            return
+        if into:
+            self.flow.add(into, f"/.{node.attr}")
+        self._stack.append((node.value, function, into))
+
+    def _subscript(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.Subscript", node)
+        if self.resolve(node.value) == "os.environ":
+            if isinstance(node.ctx, ast.Load):
+                self._environment(node, self.folder.text(node.slice), function, into)
+            return
+        self._push(node, function, into)
+
+    def _environment(self, node: ast.expr, variable: str, function: str, into: str) -> None:
+        kind = "credential" if variable and names.SECRET_NAME.search(variable) else "environment"
+        self.note(node, kind, f"os.environ[{variable}]" if variable else "os.environ", function)
+        if into:
+            self.flow.add(into, f"!{kind}")
+
+    def _sum(self, node: ast.AST, function: str, into: str) -> None:
+        folded = self.folder.fold(cast("ast.BinOp", node))
+        if folded is None:
+            self._push(node, function, into)
+        else:
+            self._read_text(cast("ast.expr", node), folded, function, into)
+
+    def _constant(self, node: ast.AST, function: str, into: str) -> None:
+        if self.paths:
+            self._read_text(cast("ast.Constant", node), cast("ast.Constant", node).value, function, into)
+
+    def _read_text(self, node: ast.expr, value: object, function: str, into: str) -> None:
+        """Look for the paths of secrets and of what runs at start-up in a text that the program holds."""
+        text = value.decode("latin-1") if isinstance(value, bytes) else value
+        if not isinstance(text, str) or not 4 <= len(text) <= 400:  # noqa: PLR2004 - a path, not a page
+            return
+        for kind, pattern in (("credential", names.CREDENTIAL_PATH), ("startup", names.STARTUP_PATH)):
+            found = pattern.search(text)
+            if found and kind == "credential":
+                self.note(node, kind, found[0], function)
+            if found and into:
+                self.flow.add(into, f"!{kind}:{found[0]}")
+
+    def _call(self, node: ast.AST, function: str, into: str) -> None:
+        node = cast("ast.Call", node)
+        name = self.resolve(node.func)
+        kind = names.kind_of(name) if name else ""
+        if kind != "network" and "()." in name:
+            kind = ""  # what is done with an answer was noted where it was asked for; connections go on to send
+        self._follow(node, name, function, into)
+        given = (*node.args, *[keyword.value for keyword in node.keywords])
+        for arg in given:
+            if type(arg) is ast.Name or type(arg) is ast.Attribute:
+                self._reference(arg, function)
+        if name.startswith(("os.environ.get", "os.getenv", "os.environ.pop", "os.environ.setdefault")):
+            self._environment(node, self.folder.text(node.args[0]) if node.args else "", function, into)
+            self._push_all(node.args[1:], function, into)
+            return
+        if kind:
+            self.note(node, kind, name.replace("()", ""), function)
+        target = self._special(node, name, kind, function, into) or into
+        self._push_all(given, function, target)
+        if not isinstance(node.func, ast.Name):
+            self._stack.append((node.func, function, target))
+
+    def _special(self, node: ast.Call, name: str, kind: str, function: str, into: str) -> str:
+        """Treat the calls that open, read, write, decode, run or send; say where their arguments go."""
+        attribute = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if name in {"open", "io.open", "codecs.open"} or attribute in names.WRITING_METHODS | names.READING_METHODS:
+            return self._open(node, attribute, function, into)
+        if attribute == "write" and isinstance(node.func, ast.Attribute):
+            return self._key(node.func.value, function)
+        if name in names.READS and into:
+            self.flow.add(into, "!file")
+        if kind == "decode" and into and name.endswith(names.DECODES):
+            self.flow.add(into, "!decoded")
+        if (name == "setup" or name.endswith(".setup")) and any(k.arg == names.SETUP_COMMANDS for k in node.keywords):
+            self.overrides_commands = True
+            self.note(node, "dynamic-code", "setup(cmdclass=)", "")
+        if kind in {"process", "network"} or name in names.RUNS:
+            return self._sink(node, name, kind, function, into)
+        return ""
+
+    def _sink(self, node: ast.Call, name: str, kind: str, function: str, into: str) -> str:
+        sink = Sink(f"#{len(self.sinks)}", name.replace("()", ""), kind, node.lineno, function)
+        self.sinks.append(sink)
+        if into:
+            self.flow.add(into, sink.key)
+            if kind == "network":
+                self.flow.add(into, "!download")
+        if name.endswith("urlretrieve") and len(node.args) > 1:
+            self.flow.add(self._place(node.args[1], function), "!download")
+        if name in {"exec", "eval", "compile", "execfile"} and node.args:
+            text = self.folder.text(node.args[0])
+            if text:
+                self.inner.append((text, node.lineno, function))
+        if kind == "process":
+            for arg in node.args:
+                self.flow.add(sink.key, self._place(arg, function))
+        return sink.key
+
+    def _place(self, node: ast.expr, function: str) -> str:
+        """Name the file that an expression points at, so that what is written there is known to be run from there."""
+        if isinstance(node, ast.List | ast.Tuple) and node.elts:
+            return self._place(node.elts[-1], function)
+        text = self.folder.text(node)
+        return f"'{text}" if text else self._key(node, function) or "'"
+
+    def _open(self, node: ast.Call, attribute: str, function: str, into: str) -> str:
+        modes = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "mode")]
+        mode = self.folder.text(modes[0]) if modes and not attribute else "r"
+        place = node.args[0] if node.args and not attribute else getattr(node.func, "value", None)
+        if attribute in names.WRITING_METHODS or not set(mode) <= _SETTLED:
+            sink = Sink(f"#{len(self.sinks)}", attribute or "open", "file-write", node.lineno, function)
+            self.sinks.append(sink)
+            self.note(node, "file-write", attribute or f"open({mode})", function)
+            if into and place is not None:
+                self.flow.add(self._place(place, function), into)
+            return sink.key
+        if into:
+            path = self.folder.text(place) if place is not None else ""
+            self.flow.add(into, f"!file:{path}")
+            if path:
+                self.flow.add(into, f"'{path}")
+        return into
+
+    def _follow(self, node: ast.Call, name: str, function: str, into: str) -> None:
+        """Remember which of the file's own functions call which."""
+        target = name[1:].replace("()", "") if name.startswith(".") else ""
+        if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") in {"self", "cls"}:
+            target = f"{function.rpartition('.')[0]}.{node.func.attr}"
+        if target:
+            self.calls.setdefault(function, set()).add(target)
+            if into:
+                self.flow.add(into, f"{target}()")
+
+    def _reference(self, node: ast.expr, function: str) -> None:
+        """A dangerous function handed to another: `map(exec, pieces)`, `Thread(target=os.system)`."""
+        name = self.resolve(node)
+        if name.startswith("."):
+            self.calls.setdefault(function, set()).add(name[1:])
+            return
+        kind = names.kind_of(name) if name and (name in names.RUNS or "." in name) else ""
+        if kind in {"process", "dynamic-code"} and "()" not in name:
+            self.note(node, kind, name, function)
+        elif name == "os.environ" and isinstance(node, ast.Name):
+            self.note(node, "environment", name, function)
+
+    _HANDLERS: ClassVar[dict[type[ast.AST], Callable[[Visitor, ast.AST, str, str], None]]] = {
+        ast.Import: _import,
+        ast.ImportFrom: _import_from,
+        ast.FunctionDef: _function,
+        ast.AsyncFunctionDef: _function,
+        ast.ClassDef: _class,
+        ast.If: _if,
+        ast.Assign: _assign,
+        ast.AnnAssign: _assign,
+        ast.NamedExpr: _assign,
+        ast.AugAssign: _add_to,
+        ast.With: _with,
+        ast.AsyncWith: _with,
+        ast.For: _for,
+        ast.AsyncFor: _for,
+        ast.Return: _return,
+        ast.Expr: _expression,
+        ast.Name: _name,
+        ast.Attribute: _attribute,
+        ast.Subscript: _subscript,
+        ast.BinOp: _sum,
+        ast.Constant: _constant,
+        ast.Call: _call,
+    }
+
+
+def _plain(name: str) -> str:
+    """`from builtins import exec` and `exec` are the same."""
+    return name.removeprefix("builtins.")
