@@ -1,0 +1,1 @@
+"""Dependency files, read into the packages that they name."""

@@ -1,0 +1,56 @@
+"""CycloneDX bills of materials, in JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.harvest.dependencies.bill import from_purl
+from knownhands.harvest.dependencies.graph import connect
+from knownhands.harvest.dependencies.records import Found, Reader
+from knownhands.harvest.dependencies.tree import parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knownhands.harvest.dependencies.document import Document
+    from knownhands.harvest.dependencies.records import Dependency
+    from knownhands.harvest.dependencies.tree import Node
+
+_OTHER = frozenset(
+    {"file", "data", "device", "firmware", "device-driver", "machine-learning-model", "operating-system"}
+)
+
+
+def read(document: Document) -> Found:
+    """Read the components that are packages; metadata.component is the project, where paths begin."""
+    root = parse_json(document)
+    entries = {item["bom-ref"].text() or item.place: _entry(item) for item in _components(root["components"])}
+    edges: dict[str, list[str]] = {}
+    for item in root["dependencies"]:
+        edges.setdefault(item["ref"].text(), []).extend(other.text() for other in item["dependsOn"])
+    project = root["metadata"]["component"]["bom-ref"].text()
+    return Found(connect(entries, edges.get(project) or None, edges))
+
+
+def _components(components: Node) -> Iterator[Node]:
+    """Give the packages, also those inside others."""
+    waiting = [components]
+    for table in waiting:
+        for item in table:
+            waiting.append(item["components"])
+            if item["type"].text() not in _OTHER:
+                yield item
+
+
+def _entry(item: Node) -> Dependency:
+    hashes = tuple(
+        f"{one['alg'].need().lower().replace('sha-', 'sha')}:{one['content'].need()}" for one in item["hashes"]
+    )
+    return from_purl(item["purl"].text(), item["name"].need(), item["version"].text() or None, hashes, item.place)
+
+
+def _recognises(document: Document) -> bool:
+    return '"bomFormat"' in document.text and '"CycloneDX"' in document.text
+
+
+READER = Reader("cyclonedx_json", "CycloneDX JSON", ("*.cdx.json", "bom.json"), _recognises, read)

@@ -1,0 +1,54 @@
+"""SPDX 2.2 and 2.3 bills of materials, in JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.errors import Unparsable
+from knownhands.harvest.dependencies.bill import from_purl
+from knownhands.harvest.dependencies.graph import connect
+from knownhands.harvest.dependencies.records import Found, Reader
+from knownhands.harvest.dependencies.tree import parse_json
+
+if TYPE_CHECKING:
+    from knownhands.harvest.dependencies.document import Document
+    from knownhands.harvest.dependencies.records import Dependency
+    from knownhands.harvest.dependencies.tree import Node
+
+
+def read(document: Document) -> Found:
+    """Read the packages; what the document describes is the project, where paths begin."""
+    root = parse_json(document)
+    if not root["spdxVersion"].need().startswith("SPDX-2."):
+        raise Unparsable(f"{root.place}/spdxVersion is not one that we read, 2.2 or 2.3.", "Write it as SPDX 2.3.")
+    own = {item.text() for item in root["documentDescribes"]}
+    edges: dict[str, list[str]] = {}
+    for item in root["relationships"]:
+        kind = item["relationshipType"].text()
+        one, other = item["spdxElementId"].text(), item["relatedSpdxElement"].text()
+        if kind == "DESCRIBES":
+            own.add(other)
+        elif kind == "DEPENDS_ON":
+            edges.setdefault(one, []).append(other)
+        elif kind.endswith("DEPENDENCY_OF"):
+            edges.setdefault(other, []).append(one)
+    entries = {item["SPDXID"].need(): _entry(item) for item in root["packages"]}
+    # A document may describe all its packages one by one; then none of them is the project.
+    own = {key for key in own if key in edges or (key in entries and not entries[key].purl)}
+    direct = [other for key in sorted(own) for other in edges.get(key, ())]
+    entries = {key: entry for key, entry in entries.items() if key not in own}
+    return Found(connect(entries, direct or None, edges))
+
+
+def _entry(item: Node) -> Dependency:
+    purls = [one["referenceLocator"].text() for one in item["externalRefs"] if one["referenceType"].text() == "purl"]
+    hashes = tuple(f"{one['algorithm'].need().lower()}:{one['checksumValue'].need()}" for one in item["checksums"])
+    version = item["versionInfo"].text() or None
+    return from_purl(purls[0] if purls else "", item["name"].need(), version, hashes, item.place)
+
+
+def _recognises(document: Document) -> bool:
+    return document.name.endswith(".json") and '"spdxVersion"' in document.text
+
+
+READER = Reader("spdx_json", "SPDX JSON", ("*.spdx.json",), _recognises, read)

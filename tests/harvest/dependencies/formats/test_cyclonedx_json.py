@@ -1,0 +1,28 @@
+import json
+
+
+def component(name: str, purl: str = "", **more: object) -> dict[str, object]:
+    return {"type": "library", "bom-ref": name, "name": name, "purl": purl, **more}
+
+
+def test_nested_components_other_ecosystems_and_missing_purls(read) -> None:
+    bill = {
+        "bomFormat": "CycloneDX",
+        "components": [
+            component("bowl", "pkg:npm/%40potters/bowl@1.0.0", components=[component("clay", "pkg:pypi/Clay_Pot@2")]),
+            component("crate", "pkg:cargo/crate@3.0.0"),
+            component("mystery", version="1"),
+            component("odd", "no purl at all"),
+            component("kiln", "pkg:pypi/kiln@1?vcs_url=git%2Bhttps://forge.example/kiln"),
+            {"type": "file", "name": "notes.txt"},
+        ],
+    }
+    found = read(**{"sbom.json": json.dumps(bill)})
+    assert found["@potters/bowl"].ecosystem == "npm"
+    assert found["clay-pot"].purl == "pkg:pypi/clay-pot@2"
+    assert (found["crate"].ecosystem, found["crate"].gap) == ("cargo", "")
+    assert found["mystery"].gap == "no purl"
+    assert found["odd"].gap == "no purl: no purl at all"
+    assert found["kiln"].gap == "vcs: git+https://forge.example/kiln"
+    assert "notes.txt" not in found
+    assert {item.is_direct for item in found.values()} == {None}
