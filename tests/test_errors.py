@@ -23,6 +23,7 @@ def test_exit_codes_are_those_of_the_design() -> None:
         "SourceError": 3,
         "NotFound": 3,
         "Unreachable": 3,
+        "RateLimited": 3,
         "Unparsable": 3,
         "StoreError": 3,
         "ModelError": 3,

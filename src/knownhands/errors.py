@@ -5,6 +5,7 @@ KnownHandsError
 ├── SourceError     the evidence could not be had                   exit 3
 │   ├── NotFound    it is not there
 │   ├── Unreachable it could not be reached
+│   │   └── RateLimited it asks to be left alone for a while
 │   └── Unparsable  it is there and makes no sense
 ├── StoreError      the local store could not be used               exit 3
 └── ModelError      a model is missing, damaged or does not fit     exit 3
@@ -45,6 +46,10 @@ class NotFound(SourceError):
 
 class Unreachable(SourceError):
     """The source could not be reached."""
+
+
+class RateLimited(Unreachable):
+    """The source asks to be left alone for a while."""
 
 
 class Unparsable(SourceError):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WORKERS = min(os.cpu_count() or 1, 4)
 """Git processes at a time."""
@@ -24,6 +28,11 @@ class Settings:
 def load() -> Settings:
     """Read the environment."""
     return Settings(cache=_cache())
+
+
+def environment() -> Mapping[str, str]:
+    """Return the environment as it is now, for settings that belong to other programs: pip's and npm's."""
+    return dict(os.environ)
 
 
 def _cache() -> Path:

@@ -141,6 +141,16 @@ def test_somebody_elses_database_is_refused_and_left_alone(tmp_path):
         assert theirs.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("kilns",)]
 
 
+def test_a_store_of_packages_is_no_store_of_a_repository(tmp_path):
+    path = tmp_path / "packages.duckdb"
+    with open_store(path, pytest.fail, "package_schema") as store:
+        assert store.execute("SELECT count(*) FROM releases").fetchone() == (0,)
+    with pytest.raises(StoreError, match="no store of ours"), open_store(path, pytest.fail):
+        pass
+    with open_store(path, pytest.fail, "package_schema") as store:
+        assert store.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'commits'").fetchone() == (0,)
+
+
 def test_a_store_of_a_newer_version_is_refused(tmp_path):
     path = tmp_path / "pots.duckdb"
     with open_store(path, pytest.fail) as store:

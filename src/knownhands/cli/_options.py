@@ -9,18 +9,19 @@ import typer
 
 Repo = Annotated[str, typer.Option("--repo", metavar="PATH_OR_URL", help="The repository: a path or an https address.")]
 Source = Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="The repository: a path or an https address.")]
+Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="Packages, by name.", show_default=False)]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json, markdown, sarif or html.")]
 FailBelow = Annotated[
     int | None, typer.Option("--fail-below", metavar="TRUST", min=0, max=100, help="Exit 1 when the trust is lower.")
 ]
 PolicyFile = Annotated[Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file that sets the bar.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Contact nobody; an address must have been cloned before.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Contact nobody; use what was fetched before.")]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="REV_OR_TIME", help="Look only at history up to this revision or ISO time."),
 ]
 Store = Annotated[
-    Path | None, typer.Option("--store", metavar="FILE", help="Keep the history in this file, not in the cache.")
+    Path | None, typer.Option("--store", metavar="FILE", help="Keep what is read in this file, not in the cache.")
 ]
 Model = Annotated[str | None, typer.Option("--model", metavar="ID", help="A model's id or folder.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no notes on stderr.")]

@@ -21,7 +21,7 @@ _REMEDY = "Delete the file (it can be harvested again), or name another one with
 
 
 @contextmanager
-def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_store(path: Path, say: Callable[[str], None], schema: str = "schema") -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the store at a path, creating it where there is none.
 
     A second process waits until the first has finished.
@@ -29,9 +29,10 @@ def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDB
     Args:
         path: the DuckDB file; a `.lock` file stands beside it.
         say: called with one line when another process has to be waited for.
+        schema: the folder beside this file that says which tables it holds: `schema` or `package_schema`.
 
     Raises:
-        StoreError: the file cannot be opened or written, is no store of ours, or was written by a newer version.
+        StoreError: the file cannot be opened or written, is no such store of ours, or was written by a newer version.
     """
     path = path.absolute()  # DuckDB takes "md:pots" for an address
     if path.is_dir():
@@ -39,7 +40,7 @@ def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDB
     with alone(path, say):
         connection = _connect(path)
         try:
-            _migrate(connection, path)
+            _migrate(connection, path, schema)
             yield connection
         except duckdb.IOException as cause:
             raise StoreError(f"The store {path} cannot be used: {_first_line(cause)}", "Make room for it.") from cause
@@ -49,6 +50,18 @@ def open_store(path: Path, say: Callable[[str], None]) -> Iterator[duckdb.DuckDB
             raise
         finally:
             connection.close()
+
+
+@contextmanager
+def memory_store(schema: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a store that is kept nowhere and ends with the block.
+
+    Args:
+        schema: as for `open_store`.
+    """
+    with duckdb.connect() as connection:
+        _migrate(connection, "a store in memory", schema)
+        yield connection
 
 
 @contextmanager
@@ -109,17 +122,18 @@ def _is_database(path: Path) -> bool:
         raise StoreError(f"The store {path} cannot be opened: {cause.strerror}.", _REMEDY) from cause
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | str, schema: str) -> None:
     """Apply the schema files that this store has not seen, each in one transaction."""
+    applied = f"{schema}_version"  # each kind of store has its own, so that none is taken for another
     try:
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if tables and "schema_version" not in tables:
-            raise StoreError(f"{path} is a database, but no store of ours.", "Name another file with --store.")
-        connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
-        row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()
+        if tables and applied not in tables:
+            raise StoreError(f"{path} is a database, but no store of ours for this.", "Name another file with --store.")
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {applied} (version INTEGER PRIMARY KEY)")
+        row = connection.execute(f"SELECT coalesce(max(version), 0) FROM {applied}").fetchone()  # noqa: S608 - our own names
         have = int(row[0]) if row else 0
         files = sorted(
-            (entry for entry in resources.files("knownhands.store.schema").iterdir() if entry.name.endswith(".sql")),
+            (entry for entry in resources.files(f"knownhands.store.{schema}").iterdir() if entry.name.endswith(".sql")),
             key=lambda entry: entry.name,
         )
         if have > len(files):
@@ -127,7 +141,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         for version, entry in enumerate(files[have:], start=have + 1):
             connection.execute("BEGIN")
             connection.execute(entry.read_text())
-            connection.execute("INSERT INTO schema_version VALUES ($version)", {"version": version})
+            connection.execute(f"INSERT INTO {applied} VALUES ($version)", {"version": version})  # noqa: S608 - our own
             connection.execute("COMMIT")
     except duckdb.Error as cause:
         raise StoreError(f"The store {path} is not usable: {_first_line(cause)}", _REMEDY) from cause

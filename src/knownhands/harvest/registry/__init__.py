@@ -1,0 +1,1 @@
+"""Package registries: the records that they keep of packages, releases, files and people."""

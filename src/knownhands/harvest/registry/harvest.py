@@ -1,0 +1,139 @@
+"""Bring a store of packages up to date: keep what a registry answers, then read it into rows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knownhands.errors import NotFound, SourceError, Unparsable
+from knownhands.harvest.registry.address import origin
+from knownhands.harvest.registry.records import Body, Outcome, Registry, Row, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from knownhands.harvest.registry.configuration import Configuration
+    from knownhands.harvest.registry.harvester import Harvester
+    from knownhands.harvest.registry.http import Http
+    from knownhands.harvest.registry.rows import Shelf
+
+_THERE, _NOT_THERE = (200, 304), (404, 406)
+
+
+def targets(harvester: Harvester, names: Iterable[str], found: Configuration) -> list[Target]:
+    """Return each package once, with the registries that may have it.
+
+    Raises:
+        UsageError: no package can have such a name.
+    """
+    items = dict.fromkeys(map(harvester.normalise, names))
+    return [Target(item, _registries(item, found)) for item in items]
+
+
+def _registries(item: str, found: Configuration) -> tuple[Registry, ...]:
+    own = found.scopes.get(item.partition("/")[0]) if item.startswith("@") else None
+    return (own,) if own else found.registries
+
+
+def harvest(
+    shelf: Shelf,
+    harvester: Harvester,
+    wanted: Sequence[Target],
+    connect: Callable[[], AbstractAsyncContextManager[Http]],
+    progress: Callable[[int, int], None],
+) -> list[Outcome]:
+    """Ask for every package and read what is new; a package that fails does not stop the others.
+
+    Args:
+        shelf: where to keep it.
+        harvester: whom to ask, and how.
+        wanted: the packages.
+        connect: opens the way to the network.
+        progress: called with how many packages are done and how many there are.
+
+    Returns:
+        One outcome per package, in order.
+    """
+    return asyncio.run(_ask_all(shelf, harvester, wanted, connect, progress))
+
+
+async def _ask_all(
+    shelf: Shelf,
+    harvester: Harvester,
+    wanted: Sequence[Target],
+    connect: Callable[[], AbstractAsyncContextManager[Http]],
+    progress: Callable[[int, int], None],
+) -> list[Outcome]:
+    async with connect() as http:
+        tasks = [asyncio.create_task(_ask(shelf, harvester, target, http)) for target in wanted]
+        try:
+            for done, task in enumerate(asyncio.as_completed(tasks), start=1):
+                await task
+                progress(done, len(tasks))
+        finally:
+            for one in tasks:
+                one.cancel()
+        return [one.result() for one in tasks]
+
+
+def reread(shelf: Shelf, harvester: Harvester, names: Iterable[str]) -> list[Outcome]:
+    """Read the bodies that are kept once more, without any network.
+
+    Raises:
+        UsageError: no package can have such a name.
+    """
+    return [_offline(shelf, harvester, item) for item in dict.fromkeys(map(harvester.normalise, names))]
+
+
+def _offline(shelf: Shelf, harvester: Harvester, item: str) -> Outcome:
+    if not shelf.bodies(item):
+        error = NotFound(f"Nothing is kept about {harvester.id} {item}.", "Run once without --offline.")
+        return Outcome(item, error=error)
+    return _read(shelf, harvester, Outcome(item))
+
+
+async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -> Outcome:
+    asked: list[Body] = []
+    error: SourceError | None = None
+    try:
+        async for body in harvester.fetch(target, shelf.validators(target.name), http):
+            shelf.store(body)
+            asked.append(body)
+    except SourceError as cause:
+        error = cause
+    there = [body for body in asked if body.status in _THERE]
+    if not there:
+        where = " or ".join(registry.address for registry in target.registries) or "any registry"
+        missing = NotFound(f"There is no {harvester.id} package {target.name} at {where}.", "Check its name.")
+        return Outcome(target.name, error=error or missing)
+    gaps = tuple(
+        f"{body.source} does not exist; what only it could tell of {target.name} is unknown."
+        for body in asked
+        if body.status in _NOT_THERE and origin(body.source) == origin(there[0].source)
+    )
+    outcome = Outcome(target.name, is_new=any(body.content is not None for body in there), gaps=gaps, error=error)
+    if shelf.is_current(target.name):
+        return _counted(shelf, outcome)
+    return _read(shelf, harvester, outcome)
+
+
+def _read(shelf: Shelf, harvester: Harvester, outcome: Outcome) -> Outcome:
+    """Read every body that can be read; where none can, the rows stay as they were."""
+    rows: list[Row] = []
+    understood: list[Body] = []
+    error = outcome.error
+    for body in shelf.bodies(outcome.name):
+        try:
+            rows += list(harvester.parse(body))
+            understood.append(body)
+        except Unparsable as cause:
+            error = cause
+    if understood:
+        shelf.replace(outcome.name, rows, understood)
+    return _counted(shelf, replace(outcome, error=error))
+
+
+def _counted(shelf: Shelf, outcome: Outcome) -> Outcome:
+    return replace(outcome, releases=shelf.releases(outcome.name))

@@ -1,0 +1,234 @@
+"""Ask registries: patient with those that are busy, careful with those that are not what they seem."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import httpx
+import stamina
+
+from knownhands.errors import RateLimited, SourceError, Unparsable, Unreachable
+from knownhands.harvest.registry.address import may_follow, origin, resolve_host, split, without_credentials
+from knownhands.harvest.registry.reading import moment_of_header
+from knownhands.harvest.registry.records import JSON, Registry, Validators
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+LIMIT_BYTES = 64 * 2**20
+"""Larger bodies are refused; the largest packument that we met has 30 MB (chosen by eye)."""
+
+# All chosen by eye.
+_ATTEMPTS = 5
+_AT_A_TIME = 8
+_REDIRECTS = 5
+_TIMEOUT = httpx.Timeout(30, connect=10)
+_BODY_TIMEOUT_S = 300.0
+_PATIENCE_S = 60.0
+_NOTHING_NEW, _NOT_ALLOWED, _BUSY = 304, (401, 403), 429
+_NOT_THERE, _NOT_ACCEPTABLE = (404, 410), 406
+_AGAIN_LATER = "Try again later."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered.
+
+    Attributes:
+        status: 200, 304, 404 or 406.
+        content: decompressed; empty unless the status is 200.
+        content_type: without parameters, in lower case.
+        validators: to be sent with the next question.
+    """
+
+    status: int
+    content: bytes
+    content_type: str
+    validators: Validators
+
+
+class _Busy(Exception):  # noqa: N818 - it is no error until patience runs out
+    """The server asks to be asked again.
+
+    Args:
+        error: what to raise when patience runs out.
+        wait_s: how long the server asks us to wait, in seconds; None where it does not say.
+    """
+
+    def __init__(self, error: SourceError, wait_s: float | None) -> None:
+        super().__init__(error.message)
+        self.error = error
+        self.wait_s = wait_s
+
+
+class Http:
+    """Asks for bodies, a few at a time.
+
+    Args:
+        client: sends the requests; must not follow redirects by itself.
+        resolve: host name → its IP addresses; decides which redirects are followed.
+        now: seconds since 1970-01-01 UTC, to understand a Retry-After that is a date.
+        limit_bytes: larger bodies are refused.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        *,
+        now: int,
+        resolve: Callable[[str], Iterable[str]] = resolve_host,
+        limit_bytes: int = LIMIT_BYTES,
+    ) -> None:
+        self._client = client
+        self._resolve = resolve
+        self._now = now
+        self._limit_bytes = limit_bytes
+        self._turns = asyncio.Semaphore(_AT_A_TIME)
+
+    async def get(self, registry: Registry, url: str, known: Validators, accept: str = JSON) -> Reply:
+        """Ask once, or as often as it takes.
+
+        Args:
+            registry: whose address it is; gets its credentials, nobody else does.
+            url: the address, without credentials.
+            known: what came with the last answer.
+            accept: the media types that are understood.
+
+        Raises:
+            Unreachable: no answer, an answer that is an error, or a way that may not be followed.
+            RateLimited: the registry asks for more patience than we have.
+            Unparsable: the answer is too large.
+        """
+        headers = {"Accept": accept}
+        headers |= {"If-None-Match": known.etag} if known.etag else {}
+        headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
+        async with self._turns:
+            try:
+                async for attempt in stamina.retry_context(
+                    on=_wait, attempts=_ATTEMPTS, timeout=None, wait_initial=0.5, wait_max=20.0
+                ):
+                    with attempt:
+                        return await self._follow(registry, url, headers)
+            except _Busy as busy:
+                raise busy.error from busy
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as cause:
+                what = _scrub(str(cause) or type(cause).__name__, registry)
+                raise Unreachable(f"{url} could not be read: {what}", "Check the address and the network.") from None
+        raise AssertionError(url)  # the loop above returns or raises
+
+    async def _follow(self, registry: Registry, url: str, headers: dict[str, str]) -> Reply:
+        asked = url
+        for _ in range(_REDIRECTS):
+            is_home = origin(asked) == origin(registry.address)
+            secret = {"Authorization": registry.authorization} if is_home and registry.authorization else {}
+            async with (
+                asyncio.timeout(_BODY_TIMEOUT_S),
+                self._client.stream("GET", asked, headers=headers | secret) as response,
+            ):
+                if not response.has_redirect_location:
+                    return await self._read(response, registry)
+                target = _join(asked, response.headers["location"])
+            if not await self._may_go(asked, target):
+                shown = without_credentials(target)
+                raise Unreachable(f"{url} leads to {shown}, where nobody should be sent.", "Ask who runs the registry.")
+            asked = target
+        raise Unreachable(f"{url} leads from one address to the next.", "Ask who runs the registry.")
+
+    async def _may_go(self, asked: str, target: str) -> bool:
+        """Within one origin a registry may send us anywhere, elsewhere only to the public internet, never off TLS."""
+        if split(target) is None or "@" in target.partition("//")[2].partition("/")[0]:
+            return False
+        if origin(target) == origin(asked):
+            return True
+        if origin(asked)[0] == "https" != origin(target)[0]:
+            return False
+        return await asyncio.to_thread(may_follow, target, self._resolve)
+
+    async def _read(self, response: httpx.Response, registry: Registry) -> Reply:
+        status, url = response.status_code, without_credentials(str(response.request.url))
+        if status == _BUSY or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise self._busy(response, url)
+        if status in _NOT_ALLOWED:
+            raise Unreachable(f"{url} is not for us (HTTP {status}).", "Check the credentials that pip or npm has.")
+        if status == httpx.codes.OK:
+            content = await self._content(response, url)
+        elif status in (_NOTHING_NEW, *_NOT_THERE, _NOT_ACCEPTABLE):
+            content = b""
+        else:
+            raise Unreachable(f"{url} answers HTTP {status}.", _AGAIN_LATER)
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+        plain = _NOT_THERE[0] if status in _NOT_THERE else status
+        return Reply(plain, _scrub_bytes(content, registry), kind, Validators(etag, last_modified))
+
+    async def _content(self, response: httpx.Response, url: str) -> bytes:
+        """Read a body, counting what arrives: a Content-Length is only a claim."""
+        content = bytearray()
+        async for chunk in response.aiter_bytes():
+            content += chunk
+            if len(content) > self._limit_bytes:
+                raise Unparsable(f"{url} sends more than {self._limit_bytes >> 20} MB.", "Ask who runs the registry.")
+        return bytes(content)
+
+    def _busy(self, response: httpx.Response, url: str) -> Exception:
+        wait_s = retry_after_s(response.headers.get("retry-after"), self._now)
+        error: SourceError
+        if response.status_code == _BUSY:
+            error = RateLimited(f"{url} asks to be left alone for a while (HTTP 429).", _AGAIN_LATER)
+        else:
+            error = Unreachable(f"{url} answers HTTP {response.status_code}.", _AGAIN_LATER)
+        return error if wait_s is not None and wait_s > _PATIENCE_S else _Busy(error, wait_s)
+
+
+@asynccontextmanager
+async def connect(certificates: ssl.SSLContext, now: int) -> AsyncIterator[Http]:
+    """Open a client for the time of one harvest; proxies are those that the environment names."""
+    stamina.instrumentation.set_on_retry_hooks([])  # they would print
+    async with httpx.AsyncClient(verify=certificates, timeout=_TIMEOUT, follow_redirects=False) as client:
+        yield Http(client, now=now)
+
+
+def retry_after_s(value: str | None, now: int) -> float | None:
+    """Return how many seconds a server asks us to wait, in either form of RFC 9110, section 10.2.3: seconds or a date.
+
+    >>> retry_after_s("7", 0), retry_after_s("Thu, 01 Jan 1970 00:00:30 GMT", 10), retry_after_s("soon", 0)
+    (7.0, 20.0, None)
+    """
+    if not value:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    moment = moment_of_header(value)
+    return None if moment is None else max(0.0, float(moment - now))
+
+
+def _wait(error: Exception) -> bool | float:
+    """Tell stamina whether to try again, and when, if the server said so."""
+    if isinstance(error, _Busy):
+        return True if error.wait_s is None else error.wait_s
+    return isinstance(error, (httpx.TransportError, TimeoutError))
+
+
+def _join(base: str, reference: str) -> str:
+    try:
+        return urljoin(base, reference)
+    except ValueError:  # half an IPv6 address, for one
+        return ""
+
+
+def _scrub(message: str, registry: Registry) -> str:
+    for secret in registry.secrets():
+        message = message.replace(secret, "***")
+    return message
+
+
+def _scrub_bytes(content: bytes, registry: Registry) -> bytes:
+    """Take out credentials that a registry repeats, as some do in the addresses of files."""
+    for secret in registry.secrets():
+        content = content.replace(secret.encode(), b"***")
+    return content

@@ -1,0 +1,194 @@
+"""Keep bodies and the rows that were read from them, in transactions that are whole or absent."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import astuple, fields
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from knownhands.harvest.registry.address import origin
+from knownhands.harvest.registry.reading import moment_of_header
+from knownhands.harvest.registry.records import (
+    Body,
+    Link,
+    Package,
+    Person,
+    Release,
+    ReleaseFile,
+    Requirement,
+    Row,
+    Script,
+    Tag,
+    Validators,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import duckdb
+
+SCHEMA = "package_schema"
+"""The folder of the store's tables, for `open_store`."""
+
+TABLES: Mapping[type[Row], str] = {
+    Package: "packages",
+    Release: "releases",
+    ReleaseFile: "release_files",
+    Person: "people",
+    Script: "scripts",
+    Requirement: "requirements",
+    Tag: "tags",
+    Link: "links",
+}
+_KEYS: Mapping[type[Row], tuple[str, ...]] = {Package: (), Release: ("version",), ReleaseFile: ("filename",)}
+_TYPES = {"int": "BIGINT", "bool": "BOOLEAN", "str": "VARCHAR"}
+_OK, _AS_BEFORE = 200, 304
+_QUICK = 1  # level of compression: measured on a packument of 10 MB, the others take longer than the network
+
+Kept = TypeVar("Kept", bound=Row)
+
+
+def packages_path(cache: Path) -> Path:
+    """Return where the store of packages is kept unless the user names another place."""
+    return cache / "stores" / "packages.duckdb"
+
+
+def merge(rows: Iterable[Row]) -> list[Row]:
+    """Make one row of those that speak of the same package, release or file; the first one that knows is believed."""
+    found: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        names = _KEYS.get(type(row))
+        key = (type(row), *(astuple(row) if names is None else (getattr(row, name) for name in names)))
+        found[key] = _fill(found[key], row) if key in found else row
+    return list(found.values())
+
+
+def _fill(known: Kept, other: Row) -> Kept:
+    pairs = zip(astuple(known), astuple(other), strict=True)
+    return type(known)(*(theirs if ours is None else ours for ours, theirs in pairs))
+
+
+class Shelf:
+    """The part of a store that holds one ecosystem.
+
+    Args:
+        connection: an open store of packages.
+        ecosystem: 'pypi' or 'npm'.
+        version: of the harvester and its parser.
+        now: seconds since 1970-01-01 UTC.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ecosystem: str, version: int, now: int) -> None:
+        self._connection = connection
+        self._known = {"ecosystem": ecosystem, "version": version, "now": now}
+
+    def validators(self, item: str) -> dict[str, Validators]:
+        """Return address → what came with its last answer, for the answers that are here and were understood."""
+        rows = self._rows(
+            "SELECT source, etag, last_modified FROM bodies WHERE ecosystem = $ecosystem AND item = $item "
+            "AND status = 200 AND harvester = $version AND parsed_by IS NOT NULL",
+            item,
+            "version",
+        )
+        return {str(source): Validators(*cast("tuple[str, str]", tuple(rest))) for source, *rest in rows}
+
+    def store(self, body: Body) -> None:
+        """Keep an answer; one that says that nothing is there leaves the body that was there before."""
+        seen = {"item": body.item, "source": body.source}
+        if body.status == _AS_BEFORE:
+            self._do(
+                "UPDATE bodies SET checked_at = $now WHERE ecosystem = $ecosystem AND item = $item AND source = $source",
+                seen,
+                "now",
+            )
+            return
+        self._connection.execute("BEGIN")
+        if body.status == _OK:
+            self._do("DELETE FROM bodies WHERE ecosystem = $ecosystem AND item = $item AND source = $source", seen)
+        self._do(
+            "UPDATE bodies SET checked_at = $now, status = $status, parsed_by = NULL "
+            "WHERE ecosystem = $ecosystem AND item = $item AND source = $source",
+            seen | {"status": body.status},
+            "now",
+        )
+        self._do(
+            "INSERT INTO bodies SELECT $ecosystem, $item, $kind, $source, $version, NULL, $now, $now, $updated_at, "
+            "$etag, $last_modified, $status, $body WHERE NOT EXISTS "
+            "(FROM bodies WHERE ecosystem = $ecosystem AND item = $item AND source = $source)",
+            seen
+            | {
+                "kind": body.kind,
+                "updated_at": moment_of_header(body.validators.last_modified),
+                "etag": body.validators.etag,
+                "last_modified": body.validators.last_modified,
+                "status": body.status,
+                "body": None if body.content is None else zlib.compress(body.content, _QUICK),
+            },
+            "version",
+            "now",
+        )
+        self._connection.execute("COMMIT")
+
+    def bodies(self, item: str) -> list[Body]:
+        """Return what one registry, the one that was asked last, says of a package."""
+        rows = self._rows(
+            "SELECT kind, source, body FROM bodies WHERE ecosystem = $ecosystem AND item = $item AND status = 200 "
+            "ORDER BY checked_at DESC, kind",
+            item,
+        )
+        ecosystem = str(self._known["ecosystem"])
+        return [
+            Body(ecosystem, item, str(kind), str(source), _OK, zlib.decompress(cast("bytes", content)))
+            for kind, source, content in rows
+            if origin(str(source)) == origin(str(rows[0][1]))
+        ]
+
+    def is_current(self, item: str) -> bool:
+        """Whether every answer was read into rows by this very parser."""
+        rows = self._rows(
+            "SELECT bool_and(parsed_by IS NOT DISTINCT FROM $version) FROM bodies "
+            "WHERE ecosystem = $ecosystem AND item = $item AND status = 200",
+            item,
+            "version",
+        )
+        return rows[0][0] is True
+
+    def replace(self, item: str, rows: Iterable[Row], read: Iterable[Body]) -> None:
+        """Put these rows in the place of all that was there, and note from which bodies they come."""
+        columns: dict[type[Row], list[Row]] = {kind: [] for kind in TABLES}
+        for row in merge(rows):
+            columns[type(row)].append(row)
+        self._connection.execute("BEGIN")
+        for kind, table in TABLES.items():
+            self._do(f"DELETE FROM {table} WHERE ecosystem = $ecosystem AND name = $item", {"item": item})  # noqa: S608 - our own
+            self._insert(kind, columns[kind])
+        self._do(
+            "UPDATE bodies SET parsed_by = $version WHERE ecosystem = $ecosystem AND item = $item "
+            "AND list_contains($sources, source)",
+            {"item": item, "sources": [body.source for body in read]},
+            "version",
+        )
+        self._connection.execute("COMMIT")
+
+    def releases(self, item: str) -> int:
+        """Return how many releases are known."""
+        rows = self._rows("SELECT count(*) FROM releases WHERE ecosystem = $ecosystem AND name = $item", item)
+        return cast("int", rows[0][0])
+
+    def _insert(self, kind: type[Row], rows: list[Row]) -> None:
+        if not rows:
+            return
+        names = {field.name: _TYPES[str(field.type).partition(" ")[0]] for field in fields(kind)}
+        lists = ", ".join(f"unnest(${name}::{sql_type}[])" for name, sql_type in names.items())
+        self._connection.execute(
+            f"INSERT INTO {TABLES[kind]} SELECT {lists}",
+            {name: [getattr(row, name) for row in rows] for name in names},
+        )
+
+    def _do(self, sql: str, parameters: Mapping[str, object], *known: str) -> None:
+        self._connection.execute(sql, {name: self._known[name] for name in ("ecosystem", *known)} | dict(parameters))
+
+    def _rows(self, sql: str, item: str, *known: str) -> list[tuple[object, ...]]:
+        self._do(sql, {"item": item}, *known)
+        return self._connection.fetchall()

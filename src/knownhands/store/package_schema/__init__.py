@@ -1,0 +1,1 @@
+"""Numbered SQL files for the store of packages; each is applied once, in order."""
