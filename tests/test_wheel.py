@@ -54,6 +54,7 @@ def test_everything_needed_travels_inside_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     model = load()
     assert {f"knownhands/_models/{model.id}/{path.name}" for path in model.folder.iterdir()} <= names
+    assert {f"knownhands/_data/names/{name}" for name in ("popular.parquet", "weights.json", "README.md")} <= names
     for path in (ROOT / "src").rglob("*"):
         if path.is_file() and path.suffix != ".pyc":
             assert path.relative_to(ROOT / "src").as_posix() in names
@@ -71,3 +72,8 @@ def test_the_installed_command_scores_a_change(environment: Path, story: Story, 
     assert 0 <= found["trust"] <= 100
     assert found["model"] == {"id": load().id, "sha256": load().sha256}
     assert done.stderr == ""
+
+
+def test_the_installed_package_knows_the_well_known_names(environment: Path) -> None:
+    ask = "from knownhands.harvest.names.nearest import Names; print(Names('pypi').nearest('reqeusts').target)"
+    assert call(environment / "bin" / "python", "-c", ask).stdout == "requests\n"

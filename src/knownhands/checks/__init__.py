@@ -1,0 +1,1 @@
+"""From raw tables to one finding each: questions that yes, no or unknown answers."""

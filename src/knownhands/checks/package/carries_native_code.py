@@ -1,0 +1,21 @@
+"""Whether it carries machine code that nobody can review.
+
+Why: compiled extensions are common and honest, and cannot be read; what was built elsewhere has to be trusted or built again.
+Unknown when: part of it could not be read and what could be read shows nothing.
+Source: Scorecard's Binary-Artifacts check; GuardDog's bundled_binary rule.
+"""
+
+from knownhands.records import Check, Kind, Severity
+
+CHECK = Check(
+    id="carries_native_code",
+    subject=Kind.ARTIFACT,
+    severity=Severity.INFO,
+    question="Does it carry machine code that cannot be reviewed?",
+    remedy="Build it from source, if what it runs on matters.",
+    reads=("artifacts", "artifact_facts"),
+    sql="""
+        SELECT answer, refs
+        FROM answer_from_facts($artifact, ['native'], ['install', 'start', 'import', 'call'])
+    """,
+)

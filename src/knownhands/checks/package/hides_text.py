@@ -1,0 +1,29 @@
+"""Whether its programs hold text that a reader cannot see.
+
+Why: characters that reorder or hide text make a reviewer see other code than the machine runs; in
+translations and prose they are ordinary typography, so only programs and settings are asked about.
+Unknown when: part of it could not be read and what could be read shows nothing.
+Source: Boucher and Anderson 2021, "Trojan Source" (CVE-2021-42574).
+"""
+
+from knownhands.records import Check, Kind, Severity
+
+CHECK = Check(
+    id="hides_text",
+    subject=Kind.ARTIFACT,
+    severity=Severity.HIGH,
+    question="Do its programs hold text that a reader cannot see?",
+    remedy="Look at those lines in an editor that shows every character.",
+    reads=("artifacts", "artifact_facts"),
+    sql=r"""
+        SELECT
+            CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
+            list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
+        FROM artifacts
+        LEFT JOIN artifact_facts AS f
+            ON f.artifact = artifacts.artifact
+            AND f.kind = 'hidden-text'
+            AND NOT regexp_matches(f.path, '(?i)\.(po|pot|mo|md|rst|txt|html?|csv|xml)$')
+        WHERE artifacts.artifact = $artifact
+    """,
+)

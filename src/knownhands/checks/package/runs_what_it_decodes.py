@@ -1,0 +1,21 @@
+"""Whether it runs as code what it read from data or decoded.
+
+Why: a payload in a data file, or in a long string, is how a package hides what it does from those who read its code.
+Unknown when: part of it could not be read and what could be read shows nothing.
+Source: the xz incident (a payload in test files); DataDog/guarddog issue 508.
+"""
+
+from knownhands.records import Check, Kind, Severity
+
+CHECK = Check(
+    id="runs_what_it_decodes",
+    subject=Kind.ARTIFACT,
+    severity=Severity.MEDIUM,
+    question="Does it run what it reads from a data file, downloads or decodes?",
+    remedy="Decode it yourself and read it; do not run it to see.",
+    reads=("artifacts", "artifact_facts"),
+    sql="""
+        SELECT answer, refs
+        FROM answer_from_facts($artifact, ['data-executed'], ['install', 'start', 'import', 'call'])
+    """,
+)

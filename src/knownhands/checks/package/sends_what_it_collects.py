@@ -1,0 +1,21 @@
+"""Whether one file collects what is secret or tells machines apart, and sends something.
+
+Why: collect, encode and send in one place is what stealers do; honest telemetry looks alike, so this asks for a look and no more.
+Unknown when: part of it could not be read and what could be read shows nothing.
+Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (behaviour chains).
+"""
+
+from knownhands.records import Check, Kind, Severity
+
+CHECK = Check(
+    id="sends_what_it_collects",
+    subject=Kind.ARTIFACT,
+    severity=Severity.HIGH,
+    question="Does it collect credentials or facts about the machine and send something from the same place?",
+    remedy="Read what is sent, and to whom.",
+    reads=("artifacts", "artifact_facts"),
+    sql="""
+        SELECT answer, refs
+        FROM answer_from_facts($artifact, ['chain'], ['install', 'start', 'import', 'call'])
+    """,
+)

@@ -1,0 +1,55 @@
+-- What was read in archives and folders, without running anything. `artifact` is the SHA-256 of the archive, or of the
+-- names and contents of a folder's files, in hexadecimal.
+CREATE TABLE artifacts (
+    artifact VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL,            -- the file's or folder's own name, a claim
+    form VARCHAR NOT NULL,            -- 'sdist', 'wheel', 'npm', 'zip', 'tar' or 'folder'
+    is_complete BOOLEAN NOT NULL      -- false: something in it could not be read, or was not for its size
+);
+
+CREATE TABLE artifact_files (
+    artifact VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,            -- below the common top folder
+    kind VARCHAR NOT NULL,            -- 'file', 'link', 'folder' or 'device'
+    size_bytes BIGINT NOT NULL,
+    mode INTEGER NOT NULL
+);
+
+-- What is odd about the archive itself.
+CREATE TABLE artifact_problems (
+    artifact VARCHAR NOT NULL,
+    problem VARCHAR NOT NULL,         -- such as 'path-traversal'; harvest/archive says which there are
+    path VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL
+);
+
+-- What its files do, one row for each place where they do it.
+CREATE TABLE artifact_facts (
+    artifact VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    line INTEGER NOT NULL,            -- counts from 1; 0 is the whole file
+    kind VARCHAR NOT NULL,            -- such as 'network'; harvest/archive/code says which there are
+    what VARCHAR NOT NULL,            -- the name of the call, path or address
+    moment VARCHAR NOT NULL           -- 'install', 'start' (of every interpreter), 'import' or 'call'
+);
+
+-- The answer that every check about facts gives: yes where there is such a fact, no where everything could be read, else
+-- unknown; and where the facts are.
+CREATE MACRO answer_from_facts(one, kinds, moments) AS TABLE
+    SELECT
+        CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
+        list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
+    FROM artifacts
+    LEFT JOIN artifact_facts AS f
+        ON f.artifact = artifacts.artifact AND list_contains(kinds, f.kind) AND list_contains(moments, f.moment)
+    WHERE artifacts.artifact = one;
+
+-- The same about the outermost archive; those inside it are nobody's to unpack, and often test data.
+CREATE MACRO answer_from_problems(one, problems) AS TABLE
+    SELECT
+        CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
+        list(DISTINCT path ORDER BY path) FILTER (WHERE path IS NOT NULL) AS refs
+    FROM artifacts
+    LEFT JOIN artifact_problems AS p
+        ON p.artifact = artifacts.artifact AND list_contains(problems, p.problem) AND NOT contains(p.path, '!/')
+    WHERE artifacts.artifact = one;

@@ -1,0 +1,41 @@
+"""Ask one check about an archive whose files stand in the test."""
+
+import io
+import tarfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from knownhands.checks.assemble import check_artifact
+from knownhands.harvest.archive.artifact import harvest_artifact
+from knownhands.records import Finding
+from knownhands.store.connection import memory_store
+
+Ask = Callable[..., Finding]
+
+
+def pack(path: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write an sdist with these files below its top folder; nothing in it is ever run."""
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in files.items():
+            body = content if isinstance(content, bytes) else content.encode()
+            entry = tarfile.TarInfo(f"pots-1.0/{name}")
+            entry.size = len(body)
+            archive.addfile(entry, io.BytesIO(body))
+    return path
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Ask:
+    """Pack files, and return what one check finds in them."""
+
+    def now(check: str, files: Mapping[str, str | bytes], *, cut: int = 0) -> Finding:
+        path = pack(tmp_path / "pots-1.0.tar.gz", {"PKG-INFO": "Name: pots\n", **files})
+        if cut:
+            path.write_bytes(path.read_bytes()[:-cut])
+        with memory_store("package_schema") as connection:
+            findings = check_artifact(connection, harvest_artifact(connection, path))
+        return next(finding for finding in findings if finding.check == check)
+
+    return now

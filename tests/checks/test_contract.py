@@ -1,0 +1,48 @@
+"""What every check must keep to, present and future."""
+
+import importlib
+import re
+
+import pytest
+
+from knownhands.checks.assemble import check_artifact, package_checks
+from knownhands.records import Answer, Check
+from knownhands.store.connection import memory_store
+
+CHECKS = pytest.mark.parametrize("check", package_checks(), ids=lambda check: check.id)
+TABLES = ("artifacts", "artifact_facts", "artifact_files", "artifact_problems")
+
+
+@CHECKS
+def test_a_check_is_named_after_its_file_and_says_why_when_unknown_and_whose_idea_it_is(check: Check) -> None:
+    module = importlib.import_module(f"knownhands.checks.package.{check.id}")
+    assert module.CHECK is check
+    for heading in ("Why:", "Unknown when:", "Source:"):
+        assert re.search(rf"^{heading} \S", module.__doc__ or "", re.MULTILINE), heading
+
+
+@CHECKS
+def test_a_question_ends_in_a_question_mark_and_a_remedy_is_a_sentence(check: Check) -> None:
+    assert check.question.endswith("?")
+    assert re.fullmatch(r"[A-Z].*\.", check.remedy)
+
+
+@CHECKS
+def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean(check: Check) -> None:
+    with memory_store("package_schema") as connection:
+        assert answers(connection, check, "a") is Answer.UNKNOWN
+        connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
+        assert answers(connection, check, "b") is Answer.UNKNOWN
+        assert answers(connection, check, "c") is Answer.NO
+
+
+@CHECKS
+def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
+    with memory_store("package_schema") as connection:
+        for table in set(TABLES) - set(check.reads):
+            connection.execute(f"DROP TABLE {table}")
+        assert connection.execute(check.sql, {"artifact": "a"}).fetchone() == (None, None)
+
+
+def answers(connection, check: Check, artifact: str) -> Answer:
+    return next(one.answer for one in check_artifact(connection, artifact) if one.check == check.id)
