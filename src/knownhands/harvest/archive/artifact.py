@@ -29,6 +29,18 @@ def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """
     contents = read_archive(path)
     artifact = _digest(path, contents)
+    keep(connection, artifact, contents)
+    return artifact
+
+
+def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Contents) -> None:
+    """Store what was read of an artifact, and what its files do; what was stored of it before is replaced.
+
+    Args:
+        connection: a package store.
+        artifact: its SHA-256.
+        contents: from `read_archive` or `read_bytes`.
+    """
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
     facts = [fact for inner, body in files for fact in read_file(inner, body)]
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
@@ -41,7 +53,6 @@ def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     _insert(connection, "artifact_problems", [(artifact, one.id, one.path, one.detail) for one in contents.problems])
     _insert(connection, "artifact_facts", [(artifact, f.path, f.line, f.kind, f.what, f.when) for f in facts])
     connection.execute("COMMIT")
-    return artifact
 
 
 def _is_telling(chain: Chain) -> bool:
