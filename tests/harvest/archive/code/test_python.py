@@ -145,3 +145,10 @@ def test_any_bytes_give_facts_of_the_agreed_kinds(body):
         assert fact.when in WHENS
         assert len(fact.what) <= 80
         assert fact.what.isprintable()
+
+
+def test_a_file_too_large_to_parse_is_named_and_still_read_word_by_word() -> None:
+    body = b"import os\nos.system('id')\n" + b"# inert\n" * 80_000
+    facts = read_file("pots/kiln.py", body)
+    assert [fact.what for fact in facts if fact.kind == "obfuscation"] == ["cannot be parsed: too large"]
+    assert "os.system" in {fact.what for fact in facts if fact.kind == "process"}

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from knownhands.harvest.archive.code.facts import Fact
     from knownhands.harvest.archive.code.visit import Sink
 
-LARGEST = 2_000_000  # bytes; parsing this much takes a second, and hand-written modules stay far below
+LARGEST = 600_000  # bytes; nothing but calls, this much takes two seconds, and hand-written modules stay far below
+_MOST_WORDS = 2_000_000  # bytes; without a tree it is quicker
 _LONGEST_NAME = 200
 _DEEPEST = 3  # code within code within code
 _SENSELESS = (SyntaxError, ValueError, RecursionError, MemoryError, LookupError, OverflowError)
@@ -87,7 +88,7 @@ def _read(notes: Notes, body: bytes | str, moment: str, depth: int, line: int = 
 
 def _parse(body: bytes | str) -> ast.Module:
     if len(body) > LARGEST:
-        raise ValueError(f"{len(body)} bytes")
+        raise SyntaxError("too large")
     return ast.parse(body)
 
 
@@ -98,7 +99,7 @@ def _why(error: Exception) -> str:
 
 def _read_words(notes: Notes, body: bytes, moment: str) -> None:
     """Without a tree there are still names before brackets; nothing says which of them runs, or what it is given."""
-    for found in _WORD.finditer(body[:LARGEST]):
+    for found in _WORD.finditer(body[:_MOST_WORDS]):
         name = found[0][:_LONGEST_NAME].rstrip(b" (\t\r\n").decode("ascii", "replace")
         kind = names.kind_of(name) if found[1] else ""
         if kind and notes.wants(kind, name, moment):
