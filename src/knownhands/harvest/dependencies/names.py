@@ -72,7 +72,7 @@ def package(ecosystem: str, name: str, version: str | None, **details: object) -
     if is_name and ecosystem == "pypi":
         name = str(canonicalize_name(name))
     purl = _purl(ecosystem, name, version if version and _VERSION.fullmatch(version) else None) if is_name else ""
-    return Dependency(purl, name, version, ecosystem, gap=found, **details)  # type: ignore[arg-type]
+    return Dependency(purl, name, version, ecosystem, gap=found, **details)  # type: ignore[arg-type]  # the record names them
 
 
 def _doubt(ecosystem: str, name: str, version: str | None) -> str:
