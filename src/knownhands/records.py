@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     CHANGE = "change"
     ARTIFACT = "artifact"
+    PACKAGE = "package"
 
 
 class Cost(StrEnum):
@@ -140,7 +141,7 @@ class Check:
         question: what is asked, so that yes is the answer to look at.
         remedy: what to do about a yes.
         reads: the raw tables that the SQL reads.
-        sql: returns one row: answer (NULL is unknown) and refs, a list of what shows it.
+        sql: returns one row per subject: subject_id, answer (NULL is unknown) and refs, a list of what shows it.
     """
 
     id: str

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from knownhands.checks.assemble import check_artifact
+from knownhands.checks.assemble import check_packages
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.records import Finding
+from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
 
 Ask = Callable[..., Finding]
@@ -35,7 +36,9 @@ def ask(tmp_path: Path) -> Ask:
         if cut:
             path.write_bytes(path.read_bytes()[:-cut])
         with memory_store("package_schema") as connection:
-            findings = check_artifact(connection, harvest_artifact(connection, path))
+            package_subjects.prepare(connection)
+            package_subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
+            findings = check_packages(connection)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now

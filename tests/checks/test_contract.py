@@ -5,12 +5,15 @@ import re
 
 import pytest
 
-from knownhands.checks.assemble import check_artifact, package_checks
-from knownhands.records import Answer, Check
+from knownhands.checks.assemble import check_packages, package_checks
+from knownhands.records import Answer, Check, Kind
+from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
 
 CHECKS = pytest.mark.parametrize("check", package_checks(), ids=lambda check: check.id)
-TABLES = ("artifacts", "artifact_facts", "artifact_files", "artifact_problems")
+ARTIFACT_CHECKS = pytest.mark.parametrize(
+    "check", [one for one in package_checks() if one.subject is Kind.ARTIFACT], ids=lambda check: check.id
+)
 
 
 @CHECKS
@@ -27,7 +30,7 @@ def test_a_question_ends_in_a_question_mark_and_a_remedy_is_a_sentence(check: Ch
     assert re.fullmatch(r"[A-Z].*\.", check.remedy)
 
 
-@CHECKS
+@ARTIFACT_CHECKS
 def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean(check: Check) -> None:
     with memory_store("package_schema") as connection:
         assert answers(connection, check, "a") is Answer.UNKNOWN
@@ -37,12 +40,25 @@ def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean
 
 
 @CHECKS
+def test_a_package_of_which_nothing_is_stored_is_unknown(check: Check) -> None:
+    with memory_store("package_schema") as connection:
+        package_subjects.prepare(connection)
+        package_subjects.add(connection, [{"ecosystem": "pypi", "name": "pots", "version": "1.0", "as_of": 0}, {}])
+        assert sorted(connection.execute(check.sql).fetchall()) == [(0, None, None), (1, None, None)]
+
+
+@CHECKS
 def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
     with memory_store("package_schema") as connection:
-        for table in set(TABLES) - set(check.reads):
+        package_subjects.prepare(connection)
+        package_subjects.add(connection, [{"artifact": "a"}])
+        stored = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
+        for table in {name for (name,) in connection.execute(stored).fetchall()} - set(check.reads):
             connection.execute(f"DROP TABLE {table}")
-        assert connection.execute(check.sql, {"artifact": "a"}).fetchone() == (None, None)
+        assert connection.execute(check.sql).fetchall() == [(0, None, None)]
 
 
 def answers(connection, check: Check, artifact: str) -> Answer:
-    return next(one.answer for one in check_artifact(connection, artifact) if one.check == check.id)
+    package_subjects.prepare(connection)
+    package_subjects.add(connection, [{"artifact": artifact}])
+    return next(one.answer for one in check_packages(connection)[0] if one.check == check.id)

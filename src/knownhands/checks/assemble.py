@@ -1,13 +1,14 @@
-"""Ask every check about one subject."""
+"""Ask every check about every subject."""
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import knownhands.checks.package
 from knownhands.plugins import discover
-from knownhands.records import Answer, Evidence, Finding
+from knownhands.records import Answer, Evidence, Finding, Kind
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,24 +24,37 @@ def package_checks() -> tuple[Check, ...]:
     return tuple(cast("dict[str, Check]", discover(knownhands.checks.package, "CHECK")).values())
 
 
-def check_artifact(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Finding, ...]:
-    """Ask every check about one artifact.
+def check_packages(connection: duckdb.DuckDBPyConnection, kind: Kind = Kind.PACKAGE) -> dict[int, tuple[Finding, ...]]:
+    """Ask every check about every row of `subjects`.
 
     Args:
-        connection: a package store that holds what was read of the artifact.
-        artifact: its SHA-256.
+        connection: a store of packages whose `subjects` are filled.
+        kind: for artifacts only what can be asked of an archive alone.
+
+    Returns:
+        subject_id → its findings, in the order of the checks' names.
     """
-    return tuple(_ask(connection, check, artifact) for check in package_checks())
+    asked = [check for check in package_checks() if kind is Kind.PACKAGE or check.subject is kind]
+    found: dict[int, list[Finding]] = {}
+    for check in asked:
+        for subject, is_yes, refs in connection.execute(check.sql).fetchall():
+            found.setdefault(subject, []).append(_finding(check, is_yes, refs or []))
+    return {subject: tuple(findings) for subject, findings in found.items()}
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, check: Check, artifact: str) -> Finding:
-    row = connection.execute(check.sql, {"artifact": artifact}).fetchone()
-    is_yes, refs = row or (None, [])
+def unknown_when(check: Check) -> str:
+    """Return what a check's docstring says of when its answer is unknown."""
+    text = sys.modules[f"{knownhands.checks.package.__name__}.{check.id}"].__doc__ or ""
+    return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
+
+
+def _finding(check: Check, is_yes: bool | None, refs: list[str]) -> Finding:
     answer = Answer.UNKNOWN if is_yes is None else Answer.YES if is_yes else Answer.NO
     told = {
         Answer.YES: f"yes. {check.remedy}",
         Answer.NO: "no.",
-        Answer.UNKNOWN: "unknown, because part of it could not be read.",
+        Answer.UNKNOWN: f"unknown; it is when {unknown_when(check)}.",
     }
-    evidence = tuple(Evidence("file", ref) for ref in (refs or [])[:_MOST_REFS]) if is_yes else ()
+    kind = "file" if check.subject is Kind.ARTIFACT else "field"
+    evidence = tuple(Evidence(kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else ()
     return Finding(check.id, check.severity, answer, f"{check.question} {told[answer]}", evidence)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knownhands.checks.assemble import check_artifact
+from knownhands.checks.assemble import check_packages
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.records import Answer, Band, Kind, Score, Subject, Unknown
+from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,9 @@ def score_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> Score:
         NotFound: there is nothing at that path.
     """
     artifact = harvest_artifact(connection, path)
-    findings = check_artifact(connection, artifact)
+    package_subjects.prepare(connection)
+    package_subjects.add(connection, [{"artifact": artifact}])
+    findings = check_packages(connection, Kind.ARTIFACT)[0]
     known = [finding.answer is not Answer.UNKNOWN for finding in findings]
     return Score(
         subject=Subject(Kind.ARTIFACT, path.name, "", "", artifact, 0),

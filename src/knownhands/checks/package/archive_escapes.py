@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Do not unpack it with a tool that follows links or believes paths.",
     reads=("artifacts", "artifact_problems"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_problems($artifact, ['path-traversal', 'absolute-path', 'link-outside', 'device'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_problems(['path-traversal', 'absolute-path', 'link-outside', 'device'])
     """,
 )

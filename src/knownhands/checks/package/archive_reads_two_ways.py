@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Compare what your installer unpacks with what you reviewed.",
     reads=("artifacts", "artifact_problems"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_problems($artifact, ['duplicate-name', 'case-folded-name', 'polyglot'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_problems(['duplicate-name', 'case-folded-name', 'polyglot'])
     """,
 )

@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Build it from source, if what it runs on matters.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['native'], ['install', 'start', 'import', 'call'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['native'], ['install', 'start', 'import', 'call'])
     """,
 )

@@ -17,13 +17,15 @@ CHECK = Check(
     reads=("artifacts", "artifact_facts"),
     sql=r"""
         SELECT
+            subject_id,
             CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
             list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
-        FROM artifacts
+        FROM subjects
+        LEFT JOIN artifacts USING (artifact)
         LEFT JOIN artifact_facts AS f
             ON f.artifact = artifacts.artifact
             AND f.kind = 'hidden-text'
             AND NOT regexp_matches(f.path, '(?i)\.(po|pot|mo|md|rst|txt|html?|csv|xml)$')
-        WHERE artifacts.artifact = $artifact
+        GROUP BY subject_id
     """,
 )

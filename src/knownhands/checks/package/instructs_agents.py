@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Read them, and keep agents out of the installed files.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['agent-instructions'], ['install', 'start', 'import', 'call'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['agent-instructions'], ['install', 'start', 'import', 'call'])
     """,
 )

@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Do not install it unless you know why it has to.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['process', 'network', 'dynamic-code', 'data-executed', 'persistence'], ['start'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['process', 'network', 'dynamic-code', 'data-executed', 'persistence'], ['start'])
     """,
 )

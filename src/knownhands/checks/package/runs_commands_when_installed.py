@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Read those lines before you install it; install a wheel, or without scripts, if you can.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['process', 'network', 'dynamic-code', 'data-executed'], ['install'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['process', 'network', 'dynamic-code', 'data-executed'], ['install'])
     """,
 )

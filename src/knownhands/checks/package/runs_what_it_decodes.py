@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Decode it yourself and read it; do not run it to see.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['data-executed'], ['install', 'start', 'import', 'call'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['data-executed'], ['install', 'start', 'import', 'call'])
     """,
 )

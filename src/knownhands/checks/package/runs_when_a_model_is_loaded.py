@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Do not load it; ask for safetensors or another format that is data only.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['serialised-code'], ['install', 'start', 'import', 'call'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['serialised-code'], ['install', 'start', 'import', 'call'])
     """,
 )

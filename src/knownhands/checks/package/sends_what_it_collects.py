@@ -15,7 +15,7 @@ CHECK = Check(
     remedy="Read what is sent, and to whom.",
     reads=("artifacts", "artifact_facts"),
     sql="""
-        SELECT answer, refs
-        FROM answer_from_facts($artifact, ['chain'], ['install', 'start', 'import', 'call'])
+        SELECT subject_id, answer, refs
+        FROM answer_from_facts(['chain'], ['install', 'start', 'import', 'call'])
     """,
 )

@@ -32,24 +32,3 @@ CREATE TABLE artifact_facts (
     what VARCHAR NOT NULL,            -- the name of the call, path or address
     moment VARCHAR NOT NULL           -- 'install', 'start' (of every interpreter), 'import' or 'call'
 );
-
--- The answer that every check about facts gives: yes where there is such a fact, no where everything could be read, else
--- unknown; and where the facts are.
-CREATE MACRO answer_from_facts(one, kinds, moments) AS TABLE
-    SELECT
-        CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
-        list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
-    FROM artifacts
-    LEFT JOIN artifact_facts AS f
-        ON f.artifact = artifacts.artifact AND list_contains(kinds, f.kind) AND list_contains(moments, f.moment)
-    WHERE artifacts.artifact = one;
-
--- The same about the outermost archive; those inside it are nobody's to unpack, and often test data.
-CREATE MACRO answer_from_problems(one, problems) AS TABLE
-    SELECT
-        CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
-        list(DISTINCT path ORDER BY path) FILTER (WHERE path IS NOT NULL) AS refs
-    FROM artifacts
-    LEFT JOIN artifact_problems AS p
-        ON p.artifact = artifacts.artifact AND list_contains(problems, p.problem) AND NOT contains(p.path, '!/')
-    WHERE artifacts.artifact = one;

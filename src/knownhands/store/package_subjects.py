@@ -1,0 +1,41 @@
+"""The temporary table that says which packages are to be measured and checked."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import duckdb
+
+_TYPES = {
+    "subject_id": "INTEGER",
+    "ecosystem": "VARCHAR",
+    "name": "VARCHAR",
+    "version": "VARCHAR",
+    "artifact": "VARCHAR",
+    "previous": "VARCHAR",
+    "as_of": "BIGINT",
+}
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create an empty `subjects` table and the macros that families and checks share."""
+    connection.execute(resources.files(__package__).joinpath("package_subjects.sql").read_text())
+
+
+def add(connection: duckdb.DuckDBPyConnection, subjects: Iterable[Mapping[str, object]]) -> None:
+    """Make packages subjects, numbered from 0 in their order.
+
+    Args:
+        connection: a store of packages, prepared.
+        subjects: the columns of `subjects` except `subject_id`; one that is left out is unknown.
+    """
+    rows = [{**one, "subject_id": number} for number, one in enumerate(subjects)]
+    lists = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in _TYPES.items())
+    connection.execute(
+        f"INSERT INTO subjects SELECT {lists}",
+        {name: [row.get(name) for row in rows] for name in _TYPES},
+    )
