@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from knownhands.features.assemble import change_features
+from knownhands.features.assemble import features_of
 from knownhands.learn import artefact, train
 from knownhands.learn.dataset import Dataset
 from knownhands.learn.split import TEST_DAY
-from knownhands.records import Feature
+from knownhands.records import Feature, Kind
 
 NEVER = 32767
 
@@ -22,8 +22,10 @@ def invent(seed: int, changes: int = 4200, projects: int = 6) -> Dataset:
     every tenth value is unknown.
     """
     rng = np.random.default_rng(seed)
-    features = np.column_stack([_column(feature, changes, rng) for feature in change_features()]).astype(np.float32)
-    names = tuple(feature.id for feature in change_features())
+    features = np.column_stack([_column(feature, changes, rng) for feature in features_of(Kind.CHANGE)]).astype(
+        np.float32
+    )
+    names = tuple(feature.id for feature in features_of(Kind.CHANGE))
     known = {name: np.nan_to_num(features[:, place]) for place, name in enumerate(names)}
     risk = 4 * known["file_regret_rate"] + 2 * known["is_second_try"] + 0.5 * np.log1p(known["lines_added"]) - 5
     day = rng.integers(TEST_DAY - 6 * 365, TEST_DAY + 2 * 365, changes)

@@ -119,6 +119,7 @@ class Family:
         columns: what the SQL returns beside `subject_id`, in any order.
         sql: returns at most one row per subject.
         evidence: feature id → SQL with columns subject_id, kind, ref, weight; the heaviest are shown.
+        view: which part of the evidence it looks at, where a model has one part for each; a view can be missing.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Family:
     columns: tuple[Feature, ...]
     sql: str
     evidence: Mapping[str, str] = field(default_factory=dict)
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

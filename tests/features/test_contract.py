@@ -9,12 +9,12 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from histories import History, clear, fill, histories
-from knownhands.features.assemble import change_families, change_features, unknown_when
+from knownhands.features.assemble import families_of, features_of, unknown_when
 from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family, Kind
 from knownhands.store import subjects
 
-FAMILIES = pytest.mark.parametrize("family", change_families(), ids=lambda family: family.id)
+FAMILIES = pytest.mark.parametrize("family", families_of(Kind.CHANGE), ids=lambda family: family.id)
 RAW = {"identities", "commits", "file_changes", "line_counts", "trailers", "markers", "refs", "harvest_runs"}
 
 
@@ -36,7 +36,7 @@ def test_when_a_family_is_unknown_is_said_in_one_line_for_the_reader_of_a_score(
 
 
 def test_ids_are_unique_and_there_are_at_least_45() -> None:
-    ids = [feature.id for feature in change_features()]
+    ids = [feature.id for feature in features_of(Kind.CHANGE)]
     assert len(ids) == len(set(ids)) >= 45
 
 
@@ -63,7 +63,7 @@ def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history
     fill(store, history)
     subjects.prepare(store)
     subjects.add_history(store)
-    for family in change_families():
+    for family in families_of(Kind.CHANGE):
         ids = [row[0] for row in store.execute(f"SELECT subject_id FROM ({family.sql})").fetchall()]
         assert len(ids) == len(set(ids)), family.id
 
@@ -104,6 +104,6 @@ def test_yes_and_no_have_two_sentences_and_a_number_is_shown(family: Family) -> 
 
 
 def test_what_is_free_or_cheap_to_fake_never_reaches_the_hard_head() -> None:
-    costs = {feature.id: feature.fake for feature in change_features()}
+    costs = {feature.id: feature.fake for feature in features_of(Kind.CHANGE)}
     assert set(head_features(ALL)) == set(costs)
     assert set(head_features(HARD)) == {name for name, cost in costs.items() if cost in (Cost.COSTLY, Cost.COMPROMISE)}

@@ -5,10 +5,11 @@ import pytest
 
 from invented import invent
 from knownhands.errors import UsageError
-from knownhands.features.assemble import change_features
+from knownhands.features.assemble import features_of
 from knownhands.learn import heads, metrics
 from knownhands.learn.split import by_time
 from knownhands.learn.train import train, typical_values
+from knownhands.records import Kind
 
 
 def test_one_batch_is_learnt() -> None:
@@ -35,7 +36,7 @@ def test_each_head_gives_one_margin_per_change(data, trained) -> None:
 
 def test_what_is_typical_is_the_median_of_what_is_known(data) -> None:
     typical = typical_values(data)
-    assert set(typical) == {feature.id for feature in change_features()}
+    assert set(typical) == {feature.id for feature in features_of(Kind.CHANGE)}
     assert typical["lines_added"] == np.nanmedian(data.column("lines_added"))
 
 

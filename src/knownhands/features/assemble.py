@@ -7,7 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import knownhands.features.change
+import knownhands.features.package
 from knownhands.plugins import discover
+from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,57 +19,62 @@ if TYPE_CHECKING:
     from knownhands.records import Family, Feature
 
 
-@cache
-def change_families() -> tuple[Family, ...]:
-    """Return the families about changes, by name."""
-    return tuple(cast("dict[str, Family]", discover(knownhands.features.change, "FAMILY")).values())
+_FOLDERS = {Kind.CHANGE: knownhands.features.change, Kind.PACKAGE: knownhands.features.package}
 
 
 @cache
-def change_features() -> tuple[Feature, ...]:
-    """Return every feature of a change, family by family; the order is that of every matrix."""
-    return tuple(feature for family in change_families() for feature in family.columns)
+def families_of(kind: Kind) -> tuple[Family, ...]:
+    """Return the families about one kind of subject, by name."""
+    return tuple(cast("dict[str, Family]", discover(_FOLDERS[kind], "FAMILY")).values())
+
+
+@cache
+def features_of(kind: Kind) -> tuple[Feature, ...]:
+    """Return every feature of one kind of subject, family by family; the order is that of every matrix."""
+    return tuple(feature for family in families_of(kind) for feature in family.columns)
 
 
 def unknown_when(family: Family) -> str:
     """Return what a family's docstring says of when its features are unknown."""
-    text = sys.modules[f"{knownhands.features.change.__name__}.{family.id}"].__doc__ or ""
+    text = sys.modules[f"{_FOLDERS[family.subject].__name__}.{family.id}"].__doc__ or ""
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
-def measure_one(connection: duckdb.DuckDBPyConnection) -> dict[str, float | None]:
+def measure_one(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, float | None]:
     """Measure the only subject.
 
     Returns:
         Feature id → value, None where unknown.
     """
     values: dict[str, float | None] = {}
-    for family in change_families():
+    for family in families_of(kind):
         row = connection.execute(_select(family)).fetchone()
         for feature, value in zip(family.columns, row[1:] if row else [None] * len(family.columns), strict=True):
             values[feature.id] = None if value is None else float(value)
     return values
 
 
-def measure_all(connection: duckdb.DuckDBPyConnection) -> None:
+def measure_all(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
     """Measure all subjects into the temporary table `features`: subject_id and one FLOAT column per feature."""
-    families = list(enumerate(change_families()))
-    for number, family in families:
+    numbered = list(enumerate(families_of(kind)))
+    for number, family in numbered:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE family_{number} AS {_select(family)}")
     columns = ", ".join(
         f'family_{number}."{feature.id}"::FLOAT AS "{feature.id}"'
-        for number, family in families
+        for number, family in numbered
         for feature in family.columns
     )
-    joins = " ".join(f"LEFT JOIN family_{number} USING (subject_id)" for number, _ in families)
+    joins = " ".join(f"LEFT JOIN family_{number} USING (subject_id)" for number, _ in numbered)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE features AS SELECT subject_id, {columns} FROM subjects {joins}")
-    for number, _ in families:
+    for number, _ in numbered:
         connection.execute(f"DROP TABLE family_{number}")
 
 
-def find_evidence(connection: duckdb.DuckDBPyConnection, feature: str, limit: int = 3) -> list[tuple[str, str]]:
+def find_evidence(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, feature: str, limit: int = 3
+) -> list[tuple[str, str]]:
     """Return (kind, ref) of what best shows a feature of the only subject, heaviest first."""
-    for family in change_families():
+    for family in families_of(kind):
         if feature in family.evidence:
             sql = f"SELECT kind, ref FROM ({family.evidence[feature]}) ORDER BY weight DESC, ref LIMIT {limit:d}"
             return cast("list[tuple[str, str]]", connection.execute(sql).fetchall())

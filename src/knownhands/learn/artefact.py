@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knownhands.errors import ModelError
-from knownhands.features.assemble import change_families, change_features
+from knownhands.features.assemble import families_of, features_of
 from knownhands.learn.booster import Booster
 from knownhands.learn.calibration import Calibration
+from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ class Artefact:
 
 def features_json(heads: Mapping[str, tuple[str, ...]], typical: Mapping[str, float | None]) -> dict[str, Any]:
     """Describe the features that a model was trained on, so that loading can refuse others."""
-    families = {family.id: family.version for family in change_families()}
+    families = {family.id: family.version for family in families_of(Kind.CHANGE)}
     return {
         "families": families,
         "heads": {head: list(names) for head, names in heads.items()},
@@ -128,12 +129,12 @@ def _verify(folder: Path) -> None:
 
 
 def _compare(versions: Mapping[str, int], heads: Mapping[str, tuple[str, ...]], folder: Path) -> None:
-    now = {family.id: family.version for family in change_families()}
-    known = {feature.id for feature in change_features()}
+    now = {family.id: family.version for family in families_of(Kind.CHANGE)}
+    known = {feature.id for feature in features_of(Kind.CHANGE)}
     stale = sorted(family for family, version in versions.items() if now.get(family) != version)
     gone = sorted({name for names in heads.values() for name in names} - known)
     soft = sorted(
-        set(heads.get("hard", ())) & {feature.id for feature in change_features() if not feature.fake.is_hard}
+        set(heads.get("hard", ())) & {feature.id for feature in features_of(Kind.CHANGE) if not feature.fake.is_hard}
     )
     if soft:
         raise ModelError(

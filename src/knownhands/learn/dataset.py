@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.errors import UsageError
-from knownhands.features.assemble import change_features, measure_all
+from knownhands.features.assemble import features_of, measure_all
+from knownhands.records import Kind
 from knownhands.store import subjects
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def extract(
         count_lines(shas)
     subjects.prepare(connection)
     subjects.add_history(connection, shas)
-    measure_all(connection)
-    columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in change_features())
+    measure_all(connection, Kind.CHANGE)
+    columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in features_of(Kind.CHANGE))
     return connection.sql(
         f"SELECT sample.day::SMALLINT AS day, coalesce(reverted, {_NEVER})::SMALLINT AS reverted, "  # noqa: S608 - our own names
         f"coalesce(blamed, {_NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, "
@@ -163,7 +164,7 @@ def from_table(table: pa.Table) -> Dataset:
     Raises:
         UsageError: its features are not those of this version.
     """
-    names = tuple(feature.id for feature in change_features())
+    names = tuple(feature.id for feature in features_of(Kind.CHANGE))
     missing = sorted({*names, "weight"} - set(table.column_names))
     if missing:
         raise UsageError(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knownhands.errors import UsageError
-from knownhands.features.assemble import change_features
+from knownhands.features.assemble import features_of
 from knownhands.learn import calibrate, heads, metrics, split
 from knownhands.learn.baselines import BASELINES
 from knownhands.learn.calibration import RATE
 from knownhands.learn.train import SEED, Trained, train
+from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,7 +240,7 @@ def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str
     """Set every free and cheap feature to the median of unregretted changes, as an attacker would."""
     y = test.regretted()
     features = test.features.copy()
-    for place, feature in enumerate(change_features()):
+    for place, feature in enumerate(features_of(Kind.CHANGE)):
         if not feature.fake.is_hard:
             known = features[~y, place]
             features[y, place] = np.nanmedian(known) if (~np.isnan(known)).any() else np.nan

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from knownhands.errors import NotFound
 from knownhands.features.assemble import (
-    change_families,
-    change_features,
+    families_of,
+    features_of,
     find_evidence,
     measure_all,
     measure_one,
@@ -53,7 +53,7 @@ def score_change(
         UsageError: the range is empty.
     """
     target = read_target(connection, repository, revision, as_of)
-    values = measure_one(connection)
+    values = measure_one(connection, Kind.CHANGE)
     verdict = explain(model, values)
     return Score(
         subject=Subject(Kind.CHANGE, revision, repository.source, target.base, target.head, len(target.shas)),
@@ -101,7 +101,7 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
         raise NotFound(
             "There is no commit to rank.", "Merges and unreadable commits are not ranked; widen --since or --as-of."
         )
-    measure_all(connection)
+    measure_all(connection, Kind.CHANGE)
     chosen = _riskiest(connection, model, limit)
     return [score_change(connection, repository, sha, model) for sha in chosen]
 
@@ -126,7 +126,7 @@ def _listed(repository: Repository, since: str | None, as_of: str | None) -> lis
 
 
 def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int) -> list[str]:
-    names = [feature.id for feature in change_features()]
+    names = [feature.id for feature in features_of(Kind.CHANGE)]
     columns = ", ".join(f'features."{name}"' for name in names)
     rows = connection.execute(
         f"SELECT sha, {columns} FROM features JOIN subjects USING (subject_id) ORDER BY sha"  # noqa: S608 - our own names
@@ -149,7 +149,7 @@ def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int
 def _with_evidence(connection: duckdb.DuckDBPyConnection, reason: Reason) -> Reason:
     if reason.cost_to_fake is None or not reason.value:
         return reason
-    found = find_evidence(connection, reason.feature)
+    found = find_evidence(connection, Kind.CHANGE, reason.feature)
     return replace(reason, evidence=tuple(Evidence(kind, ref) for kind, ref in found))
 
 
@@ -165,7 +165,7 @@ def _gaps(
 
 def _unmeasured(values: Mapping[str, float | None]) -> Iterator[Unknown]:
     """Name the features without a value, family by family, with the family's own words for why."""
-    for family in change_families():
+    for family in families_of(Kind.CHANGE):
         names = [feature.id for feature in family.columns if values[feature.id] is None]
         if names:
             yield Unknown(family.id, f"{', '.join(names)}; unknown when: {unknown_when(family)}")

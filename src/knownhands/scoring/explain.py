@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knownhands.features.assemble import change_features
+from knownhands.features.assemble import features_of
 from knownhands.learn.calibration import RATE
-from knownhands.records import Band, Reason, Risk
+from knownhands.records import Band, Kind, Reason, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def _reasons(  # noqa: PLR0913, PLR0917 - one caller, and each is a different th
     start_sentence: str,
     trust: int,
 ) -> tuple[Reason, ...]:
-    features = {feature.id: feature for feature in change_features()}
+    features = {feature.id: feature for feature in features_of(Kind.CHANGE)}
     ordered = sorted(points, key=lambda name: (-abs(points[name]), name))
     shown = [name for name in ordered[:_SHOWN] if abs(points[name]) >= _SMALLEST]
     reasons = [Reason("starting-point", start, None, None, None, start_sentence)]

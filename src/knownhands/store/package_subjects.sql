@@ -33,3 +33,80 @@ CREATE OR REPLACE TEMP MACRO answer_from_problems(problems) AS TABLE
     LEFT JOIN artifact_problems AS p
         ON p.artifact = artifacts.artifact AND list_contains(problems, p.problem) AND NOT contains(p.path, '!/')
     GROUP BY subject_id;
+
+-- Where a file stands: tests, examples and tools of the project itself are not what a user of the package runs.
+CREATE OR REPLACE TEMP MACRO is_aside(path) AS regexp_matches(path,
+    '(^|/)(tests?|testing|examples?|docs?|benchmarks?|scripts|tools|demos?|spec|__tests__)(/|$)'
+    '|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$');
+
+CREATE OR REPLACE TEMP MACRO is_program(path) AS regexp_matches(path, '\.(pyw?|[cm]?jsx?|tsx?)$');
+
+-- A fact of a subject's archive, as one of the abilities that the package families count, and where it works: at
+-- 'install' (or whenever an interpreter starts), on 'import', or when something is 'called'. What is in setup.py works at
+-- install, whichever function it is in.
+CREATE OR REPLACE TEMP VIEW abilities AS
+    SELECT
+        subject_id,
+        path,
+        line,
+        CASE WHEN moment IN ('install', 'start') OR path = 'setup.py' THEN 'install' WHEN moment = 'import' THEN 'import' ELSE 'call' END AS place,
+        CASE kind
+            WHEN 'host' THEN CASE WHEN regexp_matches(what, '^[0-9.:]+$') THEN 'bare_address' ELSE 'drop_host' END
+            WHEN 'network' THEN CASE
+                WHEN contains(what, '<-') THEN 'sends_collected'
+                WHEN regexp_matches(what, '\.(post|put|send|sendall|sendto|request)$') THEN 'posts'
+                WHEN regexp_matches(what, 'urlretrieve|download') THEN 'fetches_file'
+                ELSE 'network'
+            END
+            WHEN 'process' THEN CASE
+                WHEN regexp_matches(what, 'PIPE|DEVNULL|STDOUT|CompletedProcess|TimeoutExpired|CalledProcess|pexpect\.EOF|^prepare:') THEN NULL
+                WHEN regexp_matches(what, 'NO_WINDOW|STARTUPINFO|DETACHED|startfile|pty\.spawn') THEN 'hidden_process'
+                WHEN regexp_matches(what, '(?i)powershell|curl |wget |bash -c|cmd /c|mshta|/dev/tcp') THEN 'shell_fetch'
+                WHEN regexp_matches(what, 'node-gyp|prebuild|node-pre-gyp|cmake-js|husky|patch-package') THEN 'builds'
+                ELSE 'process'
+            END
+            WHEN 'dynamic-code' THEN CASE
+                WHEN what = 'setup(cmdclass=)' THEN 'setup_hook'
+                WHEN regexp_matches(what, 'windll|WinDLL|wintypes|msvcrt') THEN 'windows_calls'
+                WHEN regexp_matches(what, '^ctypes|pickle|FunctionType') THEN NULL
+                ELSE 'runs_text'
+            END
+            WHEN 'decode' THEN CASE
+                WHEN regexp_matches(what, 'AES|Fernet|Cipher|decrypt') THEN 'decrypts'
+                WHEN regexp_matches(what, 'decode|decompress|unhexlify|fromhex|a2b|atob|loads|fromCharCode') THEN 'decodes'
+                ELSE 'encodes'
+            END
+            WHEN 'credential' THEN CASE
+                WHEN regexp_matches(what, 'netrc|getpass\.getpass|TOKEN|passwd|npmrc|pypirc') THEN 'credential'
+                ELSE 'loot'
+            END
+            WHEN 'environment' THEN CASE
+                WHEN regexp_matches(what, '(?i)gethost|getuser|getlogin|getnode|getfqdn|COMPUTERNAME|USERNAME|uname|platform\.node|hostname|userInfo|networkInterfaces') THEN 'identity'
+                WHEN regexp_matches(what, '(?i)appdata|TEMP|USERPROFILE|PROGRAMDATA') THEN 'user_folders'
+                WHEN regexp_matches(what, '^psutil|^platform|os\.(platform|arch|release|cpus|totalmem)') THEN 'machine'
+                ELSE 'environment'
+            END
+            WHEN 'file-write' THEN CASE WHEN contains(what, 'chmod') THEN 'makes_executable' ELSE 'writes' END
+            WHEN 'data-executed' THEN CASE
+                WHEN contains(what, 'decoded') THEN 'runs_decoded'
+                WHEN contains(what, 'download') THEN 'runs_download'
+                ELSE 'runs_file'
+            END
+            WHEN 'obfuscation' THEN CASE
+                WHEN NOT is_program(path) THEN NULL
+                WHEN what = 'encoded text' THEN 'encoded_text'
+                WHEN what = 'long line' THEN 'long_line'
+                WHEN contains(what, 'far to the right') THEN 'far_right'
+                WHEN what = 'escaped text' THEN 'escaped_text'
+                WHEN contains(what, 'machine-made') THEN 'machine_names'
+                ELSE 'unparsable'
+            END
+            WHEN 'hidden-text' THEN CASE WHEN is_program(path) THEN 'hidden_text' END
+            WHEN 'persistence' THEN 'persistence'
+            WHEN 'chain' THEN 'chain'
+            WHEN 'native' THEN 'native'
+            WHEN 'serialised-code' THEN 'unpickles'
+        END AS ability
+    FROM subjects
+    JOIN artifact_facts USING (artifact)
+    WHERE NOT is_aside(path);

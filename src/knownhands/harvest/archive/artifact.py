@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Chain, Fact, chains
 from knownhands.harvest.archive.code.read import read_file
+from knownhands.harvest.archive.manifest import read_manifest
 from knownhands.harvest.archive.reader import read_archive
 
 if TYPE_CHECKING:
@@ -45,12 +47,13 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
     facts = [fact for inner, body in files for fact in read_file(inner, body)]
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
     connection.execute("BEGIN")
-    for table in ("artifacts", "artifact_files", "artifact_problems", "artifact_facts"):
+    for table in ("artifacts", "artifact_files", "artifact_problems", "artifact_facts", "artifact_manifests"):
         connection.execute(f"DELETE FROM {table} WHERE artifact = $artifact", {"artifact": artifact})  # noqa: S608 - our own names
     _insert(connection, "artifacts", [(artifact, contents.name, contents.form, contents.is_complete)])
     listed = [(artifact, contents.inner_path(m.path), m.kind, m.size, m.mode) for m in contents.members]
     _insert(connection, "artifact_files", listed)
     _insert(connection, "artifact_problems", [(artifact, one.id, one.path, one.detail) for one in contents.problems])
+    _insert(connection, "artifact_manifests", [(artifact, *astuple(read_manifest(contents)))])
     _insert(connection, "artifact_facts", [(artifact, f.path, f.line, f.kind, f.what, f.when) for f in facts])
     connection.execute("COMMIT")
 

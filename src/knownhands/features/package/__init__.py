@@ -1,0 +1,1 @@
+"""What is measured about a package; one file is one question."""

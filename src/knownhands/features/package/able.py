@@ -1,0 +1,23 @@
+"""What the package can do at all, whenever.
+
+Why: a stealer needs the files of browsers and wallets, a dropper has to run what it fetched; few libraries need either.
+Unknown when: no archive could be read.
+Source: Zahan et al. 2022, "What are weak links in the npm supply chain?"; GuardDog's source code rules.
+"""
+
+from knownhands.features.package._abilities import ABILITIES, columns, counts, places
+from knownhands.records import Family, Kind
+
+_NAMES = tuple(ABILITIES)
+_PLACES = ("install", "import", "call")
+
+FAMILY = Family(
+    id="able",
+    subject=Kind.PACKAGE,
+    version=1,
+    reads=("artifacts", "artifact_facts"),
+    columns=columns("able", "at some time", _NAMES),
+    sql=counts("able", _PLACES, _NAMES),
+    evidence=places("able", _PLACES, _NAMES),
+    view="contents",
+)

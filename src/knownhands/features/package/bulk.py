@@ -1,0 +1,96 @@
+"""How much program there is, and how much of it does anything telling.
+
+Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is what the other
+head is for.
+Unknown when: no archive could be read.
+Source: Zhang et al. 2023, "Malicious package detection in npm and PyPI using a single model"; Zahan et al. 2022.
+"""
+
+from math import inf
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+FAMILY = Family(
+    id="bulk",
+    subject=Kind.PACKAGE,
+    version=1,
+    reads=("artifacts", "artifact_facts", "artifact_files"),
+    columns=(
+        Feature(
+            "programs",
+            "files",
+            0,
+            inf,
+            Direction.FALLS,
+            Cost.FREE,
+            "it has {value:,.0f} programs of its own (typical: {typical:,.0f})",
+        ),
+        Feature(
+            "program_bytes",
+            "bytes",
+            0,
+            inf,
+            Direction.FALLS,
+            Cost.FREE,
+            "its programs have {value:,.0f} bytes (typical: {typical:,.0f})",
+        ),
+        Feature(
+            "median_program_bytes",
+            "bytes",
+            0,
+            inf,
+            Direction.EITHER,
+            Cost.FREE,
+            "half of its programs have less than {value:,.0f} bytes",
+        ),
+        Feature(
+            "largest_program_bytes",
+            "bytes",
+            0,
+            inf,
+            Direction.EITHER,
+            Cost.FREE,
+            "its largest program has {value:,.0f} bytes",
+        ),
+        Feature(
+            "telling_programs",
+            "files",
+            0,
+            inf,
+            Direction.EITHER,
+            Cost.FREE,
+            "{value:,.0f} of its programs do something telling",
+        ),
+        Feature(
+            "telling_share",
+            "share of files",
+            0,
+            1,
+            Direction.RISES,
+            Cost.FREE,
+            "{value:.0%} of its programs do something telling",
+        ),
+    ),
+    sql="""
+        SELECT
+            subject_id,
+            CASE WHEN is_read THEN count(path) END AS programs,
+            CASE WHEN is_read THEN coalesce(sum(size_bytes), 0) END AS program_bytes,
+            CASE WHEN is_read THEN median(size_bytes) END AS median_program_bytes,
+            CASE WHEN is_read THEN max(size_bytes) END AS largest_program_bytes,
+            CASE WHEN is_read THEN count(path) FILTER (WHERE is_telling) END AS telling_programs,
+            CASE WHEN is_read AND count(path) > 0 THEN count(path) FILTER (WHERE is_telling) / count(path) END AS telling_share
+        FROM (SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        LEFT JOIN (
+            SELECT artifact, path, any_value(size_bytes) AS size_bytes
+            FROM artifact_files WHERE kind = 'file' AND is_program(path) AND NOT is_aside(path) GROUP BY artifact, path
+        ) USING (artifact)
+        LEFT JOIN (
+            SELECT subject_id, path, true AS is_telling FROM abilities
+            WHERE ability NOT IN ('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'native', 'unpickles')
+            GROUP BY subject_id, path
+        ) USING (subject_id, path)
+        GROUP BY subject_id, is_read
+    """,
+    view="contents",
+)

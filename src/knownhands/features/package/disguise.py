@@ -1,0 +1,45 @@
+"""How much of the package's programs is written so that nobody can read it.
+
+Why: obfuscation is what malware authors pay first; honest packages carry minified files, which are one long line and no more.
+Unknown when: no archive could be read.
+Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDog's obfuscation rules.
+"""
+
+from math import inf
+
+from knownhands.features.package._abilities import places
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+_SIGNS = {
+    "encoded_text": ("long encoded text stands in {value:.0f} of its programs | no program holds long encoded text", Cost.CHEAP),
+    "long_line": ("{value:.0f} of its programs have very long lines | no program has very long lines", Cost.FREE),
+    "far_right": ("{value:.0f} of its programs have code far beyond the right edge of the screen | no program has code beyond the right edge of the screen", Cost.FREE),
+    "escaped_text": ("{value:.0f} of its programs write readable text as escapes | no program writes readable text as escapes", Cost.CHEAP),
+    "machine_names": ("{value:.0f} of its programs use names that a machine made | no program uses names that a machine made", Cost.CHEAP),
+    "unparsable": ("{value:.0f} of its programs could not be parsed | all of its programs could be parsed", Cost.CHEAP),
+    "hidden_text": ("{value:.0f} of its programs hold characters that cannot be seen | no program holds characters that cannot be seen", Cost.FREE),
+}  # fmt: skip
+
+FAMILY = Family(
+    id="disguise",
+    subject=Kind.PACKAGE,
+    version=1,
+    reads=("artifacts", "artifact_facts"),
+    columns=tuple(
+        Feature(f"disguise_{name}", "files", 0, inf, Direction.RISES, fake, sentence)
+        for name, (sentence, fake) in _SIGNS.items()
+    ),
+    sql=f"""
+        SELECT
+            subject_id,
+            {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE ability = '{name}') END AS disguise_{name}" for name in _SIGNS)}
+        FROM (SELECT subject_id, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        LEFT JOIN abilities USING (subject_id)
+        GROUP BY subject_id, is_read
+    """,
+    evidence={
+        name.replace("x_", "disguise_", 1): sql
+        for name, sql in places("x", ("install", "import", "call"), _SIGNS).items()
+    },
+    view="contents",
+)

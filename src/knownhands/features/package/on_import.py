@@ -1,0 +1,23 @@
+"""What the package does as soon as one of its modules is imported.
+
+Why: wheels run nothing at install, so malware in them acts at the first import; few honest modules talk to anyone then.
+Unknown when: no archive could be read.
+Source: Duan et al. 2021, "Towards measuring supply chain attacks on package managers".
+"""
+
+from knownhands.features.package._abilities import ABILITIES, columns, counts, places
+from knownhands.records import Family, Kind
+
+_NAMES = tuple(name for name in ABILITIES if name not in {"setup_hook", "builds", "native", "unpickles"})
+_PLACES = ("import",)
+
+FAMILY = Family(
+    id="on_import",
+    subject=Kind.PACKAGE,
+    version=1,
+    reads=("artifacts", "artifact_facts"),
+    columns=columns("import", "when it is imported", _NAMES),
+    sql=counts("import", _PLACES, _NAMES),
+    evidence=places("import", _PLACES, _NAMES),
+    view="contents",
+)

@@ -1,0 +1,99 @@
+"""How many different abilities meet in one file, and how densely.
+
+Why: malware does everything in one short file; honest programs spread the same abilities over many long ones. Adding
+honest files changes none of these numbers.
+Unknown when: no archive could be read.
+Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behaviour).
+"""
+
+from math import inf
+
+from knownhands.records import Cost, Direction, Family, Feature, Kind
+
+_ORDINARY = "('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'native', 'unpickles')"
+"""Abilities that say nothing when they meet another."""
+_MET = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT ability) AS weight FROM abilities"
+
+FAMILY = Family(
+    id="together",
+    subject=Kind.PACKAGE,
+    version=1,
+    reads=("artifacts", "artifact_facts", "artifact_files"),
+    columns=(
+        Feature(
+            "together_install",
+            "abilities",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.COSTLY,
+            "{value:.0f} telling abilities meet in one file that acts when it is installed",
+        ),
+        Feature(
+            "together_import",
+            "abilities",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.COSTLY,
+            "{value:.0f} telling abilities meet in one file that acts unasked, at install or on import",
+        ),
+        Feature(
+            "together_any",
+            "abilities",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.COSTLY,
+            "{value:.0f} telling abilities meet in one file",
+        ),
+        Feature(
+            "densest",
+            "abilities per 1,000 bytes",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.FREE,
+            "its densest file has {value:.2f} telling abilities for every 1,000 bytes (typical: {typical:.2f})",
+        ),
+        Feature(
+            "densest_of_several",
+            "abilities per 1,000 bytes",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.FREE,
+            "of its files with several telling abilities the densest has {value:.2f} for every 1,000 bytes",
+        ),
+    ),
+    sql=f"""
+        SELECT
+            subject_id,
+            CASE WHEN is_read THEN coalesce(max(installed), 0) END AS together_install,
+            CASE WHEN is_read THEN coalesce(max(unasked), 0) END AS together_import,
+            CASE WHEN is_read THEN coalesce(max(met), 0) END AS together_any,
+            CASE WHEN is_read THEN coalesce(max(1000 * met / size), 0) END AS densest,
+            CASE WHEN is_read THEN coalesce(max(1000 * met / size) FILTER (WHERE met >= 2), 0) END AS densest_of_several
+        FROM (SELECT subject_id, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        LEFT JOIN (
+            SELECT
+                subject_id,
+                count(DISTINCT ability) FILTER (WHERE place = 'install') AS installed,
+                count(DISTINCT ability) FILTER (WHERE place IN ('install', 'import')) AS unasked,
+                count(DISTINCT ability) AS met,
+                greatest(any_value(size_bytes), 300) AS size
+            FROM abilities
+            JOIN subjects USING (subject_id)
+            JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = abilities.path
+            WHERE ability NOT IN {_ORDINARY}
+            GROUP BY subject_id, abilities.path
+        ) USING (subject_id)
+        GROUP BY subject_id, is_read
+    """,
+    evidence={
+        "together_install": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place = 'install' AND ability NOT IN {_ORDINARY} GROUP BY ALL)",
+        "together_import": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place <> 'call' AND ability NOT IN {_ORDINARY} GROUP BY ALL)",
+        "together_any": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE ability NOT IN {_ORDINARY} GROUP BY ALL)",
+    },
+    view="contents",
+)
