@@ -90,7 +90,7 @@ def test_a_typical_newcomers_change_is_no_alarm(either) -> None:
 
 
 def margin(model, head: str, row: Mapping[str, float | None]) -> float:
-    return model.boosters[head].margins([[row[name] for name in model.heads[head]]])[0]
+    return model.boosters[head].margins([[row[name] for name in model.parts[head]]])[0]
 
 
 def log_odds(model, row: Mapping[str, float | None]) -> float:

@@ -65,14 +65,14 @@ def test_another_version_of_a_feature_is_refused_by_name(folder: Path) -> None:
 
 
 def test_a_feature_that_is_gone_is_refused_by_name(folder: Path) -> None:
-    edit(folder / "features.json", lambda data: data["heads"]["all"].append("shoe_size"))
+    edit(folder / "features.json", lambda data: data["parts"]["all"].append("shoe_size"))
     seal(folder)
     with pytest.raises(ModelError, match="shoe_size"):
         load(str(folder))
 
 
 def test_a_hard_head_that_sees_what_is_cheap_to_fake_is_refused(folder: Path) -> None:
-    edit(folder / "features.json", lambda data: data["heads"]["hard"].__setitem__(0, "lines_added"))
+    edit(folder / "features.json", lambda data: data["parts"]["hard"].__setitem__(0, "lines_added"))
     seal(folder)
     with pytest.raises(ModelError):
         load(str(folder))
@@ -85,7 +85,7 @@ def test_a_hard_head_that_sees_what_is_cheap_to_fake_is_refused(folder: Path) ->
         ("features.json", "[]"),
         ("features.json", "{}"),
         ("calibration.json", "{}"),
-        ("features.json", '{"heads": 3}'),
+        ("features.json", '{"parts": 3}'),
         ("calibration.json", "[]"),
     ],
 )

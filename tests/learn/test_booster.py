@@ -6,19 +6,20 @@ import numpy as np
 import pytest
 
 from knownhands.errors import ModelError
-from knownhands.learn.artefact import MODEL_FILES, Artefact
+from knownhands.learn.artefact import Artefact, model_file
 from knownhands.learn.booster import Booster
 from knownhands.learn.dataset import Dataset
+from knownhands.learn.heads import HEADS
 
 
-@pytest.mark.parametrize("head", MODEL_FILES)
+@pytest.mark.parametrize("head", HEADS)
 def test_margins_and_contributions_are_lightgbms_own(model: Artefact, data: Dataset, head: str) -> None:
     import lightgbm
 
-    names = model.heads[head]
+    names = model.parts[head]
     matrix = np.column_stack([data.column(name) for name in names])[:40]
     rows = [[None if np.isnan(value) else value for value in row] for row in matrix.tolist()]
-    peer = lightgbm.Booster(model_file=str(model.folder / MODEL_FILES[head]))
+    peer = lightgbm.Booster(model_file=str(model.folder / model_file(head)))
     ours = model.boosters[head]
     assert ours.margins(rows) == pytest.approx(peer.predict(matrix, raw_score=True), abs=1e-9)
     for row, theirs in zip(rows, peer.predict(matrix, pred_contrib=True), strict=True):
@@ -27,7 +28,7 @@ def test_margins_and_contributions_are_lightgbms_own(model: Artefact, data: Data
 
 
 def test_contributions_add_up_to_the_margin(model: Artefact, data: Dataset) -> None:
-    row = [float(data.column(name)[0]) for name in model.heads["all"]]
+    row = [float(data.column(name)[0]) for name in model.parts["all"]]
     contributions, bias = model.boosters["all"].contributions(row)
     assert sum(contributions) + bias == pytest.approx(model.boosters["all"].margins([row])[0], abs=1e-9)
 

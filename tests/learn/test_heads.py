@@ -40,7 +40,7 @@ def test_regret_weighs_the_same_in_every_project_and_one_without_any_teaches_not
 
 def test_risk_never_moves_against_a_features_declared_direction(data: Dataset, model) -> None:
     directions = {feature.id: feature.risk for feature in features_of(Kind.CHANGE)}
-    for head, names in model.heads.items():
+    for head, names in model.parts.items():
         matrix = np.column_stack([data.column(name) for name in names])
         for place, name in enumerate(names):
             if directions[name] is Direction.EITHER:
@@ -54,5 +54,5 @@ def test_risk_never_moves_against_a_features_declared_direction(data: Dataset, m
 def test_margins_of_a_text_are_those_of_the_loaded_model(data: Dataset, model, trained) -> None:
     part = data.take(np.arange(20))
     for head, margins in trained.margins(part).items():
-        rows = np.column_stack([part.column(name) for name in model.heads[head]]).tolist()
+        rows = np.column_stack([part.column(name) for name in model.parts[head]]).tolist()
         assert model.boosters[head].margins(rows) == pytest.approx(margins, abs=1e-9)

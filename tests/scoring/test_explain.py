@@ -44,14 +44,13 @@ def test_points_add_up_to_the_trust(model: Artefact, row: dict[str, float | None
 def test_smaller_reasons_are_what_was_left_out_and_not_a_fudge(model: Artefact, row: dict[str, float | None]) -> None:
     verdict = explain(model, row)
     calibration = model.calibration
-    margins = {
-        head: model.boosters[head].margins([[row[name] for name in names]])[0] for head, names in model.heads.items()
-    }
+    explained = model.explained(row)
+    margins = {head: sum(parts.values()) + bias for head, (parts, bias) in explained.items()}
     _, head = calibration.log_odds(margins, row[RATE])
-    parts, _ = model.boosters[head].contributions([row[name] for name in model.heads[head]])
+    parts, _ = explained[head]
     scale = calibration.trust.slope * calibration.final.slope * calibration.heads[head].slope
     shown = {reason.feature for reason in verdict.reasons}
-    left = sum(scale * part for name, part in zip(model.heads[head], parts, strict=True) if name not in shown)
+    left = sum(scale * part for name, part in parts.items() if name not in shown)
     if RATE not in shown:
         left += calibration.trust.slope * calibration.final.slope * calibration.prior_at(row[RATE])
     smaller = next(reason.points for reason in verdict.reasons if reason.feature == "smaller-reasons")
@@ -59,11 +58,22 @@ def test_smaller_reasons_are_what_was_left_out_and_not_a_fudge(model: Artefact, 
 
 
 @many
+@given(row=values)
+def test_a_head_explains_itself_with_the_boosters_own_numbers(model: Artefact, row: dict[str, float | None]) -> None:
+    for head, (parts, bias) in model.explained(row).items():
+        (margin,) = model.boosters[head].margins([[row[name] for name in model.parts[head]]])
+        if parts:
+            assert sum(parts.values()) + bias == pytest.approx(margin)
+        else:
+            assert not any(row[name] is not None for name in model.parts[head])
+
+
+@many
 @given(row=values, other=free_values)
 def test_nothing_that_is_free_or_cheap_raises_the_trust_above_what_is_hard_to_fake_allows(
     model: Artefact, row: dict[str, float | None], other: dict[str, float | None]
 ) -> None:
-    margin = model.boosters["hard"].margins([[row[name] for name in model.heads["hard"]]])[0]
+    margin = model.boosters["hard"].margins([[row[name] for name in model.parts["hard"]]])[0]
     calibration = model.calibration
     allowed = calibration.trust.at(
         calibration.final.at(calibration.heads["hard"].at(margin) + calibration.prior_at(row[RATE]))

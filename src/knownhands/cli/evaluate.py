@@ -27,8 +27,9 @@ def run(
     from knownhands.learn.evaluate import evaluate
     from knownhands.learn.sources import gather
     from knownhands.learn.train import trained_from
+    from knownhands.records import Kind
 
-    loaded = load(model)
+    loaded = load(model, Kind.CHANGE)
     data = gather(sources, settings.load().cache, speaker(quiet=quiet))
     metrics = evaluate(data, trained_from(loaded))
     write(json.dumps({"model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")

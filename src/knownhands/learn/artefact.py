@@ -16,9 +16,8 @@ from knownhands.learn.calibration import Calibration
 from knownhands.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-MODEL_FILES = {"all": "model.txt", "hard": "model_hard.txt"}
 _SUMS = "SHA256SUMS"
 _DISTRUST = "Fetch the model again; do not use this one."
 _BUILT_IN = Path(__file__).parents[1] / "_models"
@@ -33,7 +32,9 @@ class Artefact:
         id: the folder's name.
         folder: where it is.
         sha256: digest of its SHA256SUMS, and so of all its files.
-        heads: head → feature ids in the order of its columns.
+        subject: what it scores.
+        parts: part → feature ids in the order of its columns; each part is a booster of its own.
+        heads: head → the parts whose margins add up to its margin.
         typical: feature id → median over the changes trained on; None where it was never known.
         calibration: from margins to answers.
     """
@@ -41,24 +42,58 @@ class Artefact:
     id: str
     folder: Path
     sha256: str
+    subject: Kind
+    parts: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
     typical: Mapping[str, float | None]
     calibration: Calibration
 
     @cached_property
     def boosters(self) -> dict[str, Booster]:
-        """The heads' trees, loaded when first asked for."""
+        """The parts' trees, loaded when first asked for."""
         return {
-            head: Booster((self.folder / MODEL_FILES[head]).read_text(), len(names))
-            for head, names in self.heads.items()
+            part: Booster(self.folder.joinpath(model_file(part)).read_text(), len(names))
+            for part, names in self.parts.items()
         }
 
+    def explained(self, values: Mapping[str, float | None]) -> dict[str, tuple[dict[str, float], float]]:
+        """Return, for each head, what each feature adds to its log-odds, and the log-odds they are added to.
 
-def features_json(heads: Mapping[str, tuple[str, ...]], typical: Mapping[str, float | None]) -> dict[str, Any]:
+        A part of which no feature is known adds nothing: neither good news nor bad.
+
+        Args:
+            values: feature id → value, None where unknown.
+        """
+        told: dict[str, tuple[dict[str, float], float]] = {}
+        for head, parts in self.heads.items():
+            contributions: dict[str, float] = {}
+            start = 0.0
+            for part in parts:
+                names = self.parts[part]
+                found, bias = self.boosters[part].contributions([values[name] for name in names])
+                start += bias
+                if any(values[name] is not None for name in names):
+                    contributions |= dict(zip(names, found, strict=True))
+            told[head] = (contributions, start)
+        return told
+
+
+def model_file(part: str) -> str:
+    """Return the name of the file that holds a part's trees."""
+    return "model.txt" if part == "all" else f"model_{part}.txt"
+
+
+def features_json(
+    subject: Kind,
+    parts: Mapping[str, Sequence[str]],
+    heads: Mapping[str, Sequence[str]],
+    typical: Mapping[str, float | None],
+) -> dict[str, Any]:
     """Describe the features that a model was trained on, so that loading can refuse others."""
-    families = {family.id: family.version for family in families_of(Kind.CHANGE)}
     return {
-        "families": families,
+        "subject": subject.value,
+        "families": {family.id: family.version for family in families_of(subject)},
+        "parts": {part: list(names) for part, names in parts.items()},
         "heads": {head: list(names) for head, names in heads.items()},
         "typical": dict(typical),
     }
@@ -77,33 +112,42 @@ def models() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(root.glob(f"*/{_SUMS}"))}
 
 
-def load(name: str | None = None) -> Artefact:
-    """Load a model by id or folder; the newest one that comes with knownhands when None.
+def load(name: str | None = None, subject: Kind | None = None) -> Artefact:
+    """Load a model.
+
+    Args:
+        name: a model's id or folder; None for the newest one that comes with knownhands.
+        subject: what it has to score; None for whatever it scores, which is a change where no name is given.
 
     Raises:
-        ModelError: there is none, a file was altered, or it was trained on other features.
+        ModelError: there is none, a file was altered, or it was trained on other features or for other subjects.
     """
-    folder = _find(name)
+    folder = _find(name, subject or Kind.CHANGE)
     _verify(folder)
     try:
         features = json.loads((folder / "features.json").read_text())
         calibration = Calibration.from_json(json.loads((folder / "calibration.json").read_text()))
+        parts = {part: tuple(names) for part, names in features["parts"].items()}
         heads = {head: tuple(names) for head, names in features["heads"].items()}
-        typical = features["typical"]
-        versions = features["families"]
+        typical, versions, kind = features["typical"], features["families"], Kind(features["subject"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise ModelError(f"The model {folder} cannot be read: {cause}.", "Train it again.") from cause
-    _compare(versions, heads, folder)
+    if subject not in {None, kind}:
+        raise ModelError(f"The model {folder.name} scores a {kind}, not a {subject}.", "Name another one.")
+    _compare(kind, versions, parts, folder)
     digest = hashlib.sha256((folder / _SUMS).read_bytes()).hexdigest()
-    return Artefact(folder.name, folder, digest, heads, typical, calibration)
+    return Artefact(folder.name, folder, digest, kind, parts, heads, typical, calibration)
 
 
-def _find(name: str | None) -> Path:
+def _find(name: str | None, subject: Kind) -> Path:
     known = models()
     if name is None:
-        if not known:
-            raise ModelError("No model is installed.", "Run `make train`, or name a folder with --model.")
-        return known[max(known)]
+        fitting = [id_ for id_ in known if id_.startswith(f"{subject}-")]
+        if not fitting:
+            raise ModelError(
+                f"No model of a {subject} is installed.", "Run `make train`, or name a folder with --model."
+            )
+        return known[max(fitting)]
     folder = known.get(name, Path(name))
     if not (folder / _SUMS).exists():
         raise ModelError(f"There is no model {name}.", f"Known are: {', '.join(known) or 'none'}; or name a folder.")
@@ -128,13 +172,13 @@ def _verify(folder: Path) -> None:
         raise ModelError(f"The model {folder} is incomplete: {cause}.", "Fetch the model again.") from cause
 
 
-def _compare(versions: Mapping[str, int], heads: Mapping[str, tuple[str, ...]], folder: Path) -> None:
-    now = {family.id: family.version for family in families_of(Kind.CHANGE)}
-    known = {feature.id for feature in features_of(Kind.CHANGE)}
+def _compare(subject: Kind, versions: Mapping[str, int], parts: Mapping[str, tuple[str, ...]], folder: Path) -> None:
+    now = {family.id: family.version for family in families_of(subject)}
+    known = {feature.id for feature in features_of(subject)}
     stale = sorted(family for family, version in versions.items() if now.get(family) != version)
-    gone = sorted({name for names in heads.values() for name in names} - known)
+    gone = sorted({name for names in parts.values() for name in names} - known)
     soft = sorted(
-        set(heads.get("hard", ())) & {feature.id for feature in features_of(Kind.CHANGE) if not feature.fake.is_hard}
+        set(parts.get("hard", ())) & {feature.id for feature in features_of(subject) if not feature.fake.is_hard}
     )
     if soft:
         raise ModelError(

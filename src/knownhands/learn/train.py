@@ -12,6 +12,7 @@ from knownhands.errors import UsageError
 from knownhands.learn import artefact, calibrate, heads
 from knownhands.learn.calibration import RATE
 from knownhands.learn.split import TEST_DAY, TimeSplit, by_time
+from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +83,7 @@ def train(
 
 def trained_from(model: artefact.Artefact) -> Trained:
     """Return what was trained, from a model that was loaded."""
-    texts = {head: (model.folder / artefact.MODEL_FILES[head]).read_text() for head in model.heads}
+    texts = {head: model.folder.joinpath(artefact.model_file(head)).read_text() for head in model.heads}
     return Trained(texts, model.calibration)
 
 
@@ -90,9 +91,10 @@ def write(trained: Trained, typical: Mapping[str, float | None], folder: Path) -
     """Write a model's folder, without its metrics and card."""
     folder.mkdir(parents=True, exist_ok=True)
     for head, text in trained.texts.items():
-        (folder / artefact.MODEL_FILES[head]).write_text(text)
-    names = {head: heads.head_features(head) for head in heads.HEADS}
-    _write_json(folder / "features.json", artefact.features_json(names, typical))
+        folder.joinpath(artefact.model_file(head)).write_text(text)
+    parts = {head: heads.head_features(head) for head in heads.HEADS}
+    described = artefact.features_json(Kind.CHANGE, parts, {head: (head,) for head in parts}, typical)
+    _write_json(folder / "features.json", described)
     _write_json(folder / "calibration.json", trained.calibration.to_json())
 
 

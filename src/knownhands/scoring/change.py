@@ -133,8 +133,8 @@ def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int
     ).fetchall()
     at = {name: place for place, name in enumerate(names, start=1)}
     margins = {
-        head: model.boosters[head].margins([[row[at[name]] for name in wanted] for row in rows])
-        for head, wanted in model.heads.items()
+        head: model.boosters[head].margins([[row[at[name]] for name in model.parts[head]] for row in rows])
+        for head in model.heads
     }
     risks = [
         (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.features.assemble import features_of
 from knownhands.learn.calibration import RATE
-from knownhands.records import Band, Kind, Reason, Risk
+from knownhands.records import Band, Reason, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _SHOWN = 12
 _SMALLEST = 0.5  # points; less is not worth a line
 _STARTS = {
-    "all": "Every change starts here, before anything is known of it.",
+    "all": "Every {} starts here, before anything is known of it.",
     "hard": "Judged by what is hard to fake alone: what anybody can type may not raise the trust above that.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a model says of one change.
+    """What a model says of one subject.
 
     Attributes:
         trust: 0…100.
@@ -38,24 +38,26 @@ class Verdict:
 
 
 def explain(model: Artefact, values: Mapping[str, float | None]) -> Verdict:
-    """Score one change.
+    """Score one subject.
 
     Args:
         model: the model to ask.
         values: feature id → value, None where unknown.
     """
-    rows = {head: [values[name] for name in names] for head, names in model.heads.items()}
-    margins = {head: model.boosters[head].margins([row])[0] for head, row in rows.items()}
-    calibration = model.calibration
-    log_odds, head = calibration.log_odds(margins, values[RATE])
-    contributions, bias = model.boosters[head].contributions(rows[head])
+    explained = model.explained(values)
+    calibration, rate = model.calibration, values.get(RATE)
+    log_odds, head = calibration.log_odds(
+        {one: sum(found.values()) + bias for one, (found, bias) in explained.items()}, rate
+    )
+    contributions, bias = explained[head]
     final, own = calibration.final, calibration.heads[head]
     scale = calibration.trust.slope * final.slope
     start = calibration.trust.at(final.at(own.at(bias)))
-    points = {name: scale * own.slope * part for name, part in zip(model.heads[head], contributions, strict=True)}
-    points[RATE] += scale * calibration.prior_at(values[RATE])
+    points = {name: scale * own.slope * part for name, part in contributions.items()}
+    if rate is not None:
+        points[RATE] = points.get(RATE, 0.0) + scale * calibration.prior_at(rate)
     trust = round(min(100.0, max(0.0, calibration.trust.at(log_odds))))
-    reasons = _reasons(model, values, points, round(start, 1), _STARTS[head], trust)
+    reasons = _reasons(model, values, points, round(start, 1), trust, head)
     return Verdict(trust, calibration.band(log_odds), risk(model, log_odds), reasons)
 
 
@@ -77,13 +79,13 @@ def _reasons(  # noqa: PLR0913, PLR0917 - one caller, and each is a different th
     values: Mapping[str, float | None],
     points: Mapping[str, float],
     start: float,
-    start_sentence: str,
     trust: int,
+    head: str,
 ) -> tuple[Reason, ...]:
-    features = {feature.id: feature for feature in features_of(Kind.CHANGE)}
+    features = {feature.id: feature for feature in features_of(model.subject)}
     ordered = sorted(points, key=lambda name: (-abs(points[name]), name))
     shown = [name for name in ordered[:_SHOWN] if abs(points[name]) >= _SMALLEST]
-    reasons = [Reason("starting-point", start, None, None, None, start_sentence)]
+    reasons = [Reason("starting-point", start, None, None, None, _STARTS[head].format(model.subject))]
     for name in shown:
         value, typical = values[name], model.typical[name]
         sentence = features[name].explain(value, typical)
