@@ -33,7 +33,7 @@ _NEVER = re.compile(
     r"(^|/)(\.git[^/]*|\.github|\.circleci|\.travis\.yml|node_modules|\.DS_Store|package-lock\.json|yarn\.lock)(/|$)"
 )
 _NOT_A_PROJECT = re.compile(
-    r"(^|/)(tests?|examples?|docs?|fixtures?|samples?|templates?|demos?|node_modules|vendor(ed)?|third_party|site-packages|"
+    r"(^|/)(tests?|examples?|docs?|_*fixtures?_*|_*mocks?_*|samples?|templates?|demos?|node_modules|vendor(ed)?|third_party|site-packages|"
     r"bench(marks?)?|cookiecutter|\{\{|__tests__|e2e|integration)(/|$)", re.IGNORECASE
 )  # fmt: skip
 

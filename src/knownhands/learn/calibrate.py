@@ -5,7 +5,7 @@ Straight lines in log-odds (Platt 1999), not isotonic steps: a step would break 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from knownhands.learn.heads import HARD, project_weights
 from knownhands.learn.metrics import auc, per_project_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 MEDIAN_TRUST = 80
 REVIEW_TRUST = 40
@@ -53,17 +53,25 @@ class Outcomes:
     weight: np.ndarray
 
 
-def fit(seen: Outcomes, seed: int) -> Calibration:
+def order_within_projects(seen: Outcomes, score: np.ndarray) -> float:
+    """Return the AUC within projects, on average over those with enough regrets."""
+    return per_project_mean(auc, seen.project, seen.y, score, minimum_positives=_ENOUGH)
+
+
+def fit(
+    seen: Outcomes, seed: int, order: Callable[[Outcomes, np.ndarray], float] = order_within_projects
+) -> Calibration:
     """Fit every part of a calibration.
 
     Args:
-        seen: later changes than those trained on.
+        seen: later changes than those trained on, or others that were not trained on.
         seed: decides which projects each bootstrap draw takes.
+        order: what the floor may not cost: rises with how well a score (n,) tells the outcomes apart.
     """
     y, weights = seen.y, project_weights(seen.project, seen.weight)
     rates, typical = _centred(seen.rate, weights)
     heads = {head: _platt(values, rates, y, weights)[0] for head, values in seen.margins.items()}
-    heads[HARD] = _floor(heads, seen, weights)
+    heads[HARD] = _floor(heads, seen, weights, order)
     highest = higher(heads, seen.margins)
     final, rate_slope = _platt(highest, rates, y, weights)
     highest += rate_slope * rates
@@ -92,6 +100,32 @@ def fit(seen: Outcomes, seed: int) -> Calibration:
         low=tuple(map(float, low)),
         high=tuple(map(float, high)),
     )
+
+
+def at_prevalence(calibration: Calibration, prevalence: float) -> Calibration:
+    """Move every probability to where the outcome is so common; the order, the bands and the trust stay as they are."""
+    shift = _logit(prevalence) - _logit(calibration.prevalence)
+
+    def moved(curve: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(float(1 / (1 + np.exp(-(_logit(p) + shift)))) for p in curve)
+
+    final, trust = calibration.final, calibration.trust
+    return replace(
+        calibration,
+        final=Line(final.slope, final.offset + shift),
+        trust=Line(trust.slope, trust.offset - trust.slope * shift),
+        prevalence=prevalence,
+        trusted=calibration.trusted + shift,
+        review=calibration.review + shift,
+        high_risk=calibration.high_risk + shift,
+        grid=tuple(point + shift for point in calibration.grid),
+        low=moved(calibration.low),
+        high=moved(calibration.high),
+    )
+
+
+def _logit(p: float) -> float:
+    return float(np.log(p / (1 - p)))
 
 
 def weighted_quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
@@ -129,7 +163,9 @@ def _platt(x: np.ndarray, rates: np.ndarray, y: np.ndarray, weights: np.ndarray)
     return Line(slope, float(model.intercept_[0])), rate_slope / slope
 
 
-def _floor(heads: Mapping[str, Line], seen: Outcomes, weights: np.ndarray) -> Line:
+def _floor(
+    heads: Mapping[str, Line], seen: Outcomes, weights: np.ndarray, order: Callable[[Outcomes, np.ndarray], float]
+) -> Line:
     """Turn the hard head into the floor below which nothing that is free or cheap to fake brings the risk.
 
     It is moved so that the median unregretted change gets the same answer from both heads: what an attacker types can
@@ -143,12 +179,8 @@ def _floor(heads: Mapping[str, Line], seen: Outcomes, weights: np.ndarray) -> Li
         slope = share * heads[HARD].slope
         return Line(slope, weighted_quantile((other - slope * hard)[good], weights[good], 0.5))
 
-    def order(line: Line) -> float:
-        highest = np.maximum(other, line.slope * hard + line.offset)
-        return per_project_mean(auc, seen.project, seen.y, highest, minimum_positives=_ENOUGH)
-
     lines = [flattened(share) for share in _SHARES]
-    orders = np.nan_to_num([order(line) for line in lines])
+    orders = np.nan_to_num([order(seen, np.maximum(other, line.slope * hard + line.offset)) for line in lines])
     return lines[int(np.flatnonzero(orders >= orders.max() - _SLACK)[-1])]
 
 

@@ -1,0 +1,1 @@
+"""Learn which packages are malicious: examples, attacks, training, measuring."""
