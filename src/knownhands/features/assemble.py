@@ -71,12 +71,15 @@ def measure_all(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
 
 
 def find_evidence(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, feature: str, limit: int = 3
+    connection: duckdb.DuckDBPyConnection, kind: Kind, feature: str, *, subject: int = 0, limit: int = 3
 ) -> list[tuple[str, str]]:
-    """Return (kind, ref) of what best shows a feature of the only subject, heaviest first."""
+    """Return (kind, ref) of what best shows a feature of one subject, heaviest first."""
     for family in families_of(kind):
         if feature in family.evidence:
-            sql = f"SELECT kind, ref FROM ({family.evidence[feature]}) ORDER BY weight DESC, ref LIMIT {limit:d}"
+            sql = (
+                f"SELECT kind, ref FROM ({family.evidence[feature]}) WHERE subject_id = {subject:d} "
+                f"ORDER BY weight DESC, ref LIMIT {limit:d}"
+            )
             return cast("list[tuple[str, str]]", connection.execute(sql).fetchall())
     return []
 

@@ -39,6 +39,22 @@ def examples(clone: str, store: Path | None, cache: Path, say: Callable[[str], N
         )
 
 
+def package_examples(names: Sequence[str]) -> Path | None:
+    """Return the only file of examples that is named, or in the folder that is, when it is about packages; else None."""
+    from pathlib import Path
+
+    import pyarrow.parquet as pq
+
+    files = [
+        file
+        for name in names
+        for file in (sorted(Path(name).glob("*.parquet")) if Path(name).is_dir() else [Path(name)])
+    ]
+    if len(files) != 1 or files[0].suffix != ".parquet" or not files[0].is_file():
+        return None
+    return files[0] if "is_malicious" in pq.read_schema(files[0]).names else None
+
+
 def gather(names: Sequence[str], cache: Path, say: Callable[[str], None]) -> dataset.Dataset:
     """Read Parquet files (or folders of them) and clones, but not both at once.
 

@@ -1,0 +1,179 @@
+"""Write the package model's card."""
+
+from __future__ import annotations
+
+from importlib import resources
+from string import Template
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from knownhands.learn.package.baselines import BASELINES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_TITLES = {one.id: one.title for one in BASELINES} | {
+    "head_hard": "head that sees only hard-to-fake evidence",
+    "head_all": "head that sees all evidence",
+    "model": "**the model: the higher of the two heads**",
+}
+
+
+class _Goal(NamedTuple):
+    """A number that was asked for before anything was measured."""
+
+    what: str
+    asked: float
+    path: tuple[str, ...]
+    is_least: bool = True
+
+
+_GOALS = (
+    _Goal("recall at 1 % false alarms", 0.80, ("scores", "model", "recall_fpr_1")),
+    _Goal("the same, padded", 0.65, ("attacks", "padded with an honest package's files", "recall_fpr_1")),
+    _Goal("the same, more than two programs", 0.70, ("slices", "more_than_two_programs", "recall_fpr_1")),
+    _Goal("ordinary packages at `review` or worse", 0.01, ("bands", "review", "false_alarms"), is_least=False),
+    _Goal("ordinary packages tested with", 500, ("data", "test", "ordinary")),
+)
+
+
+def write_card(metrics: Mapping[str, Any], model_id: str, folder: Path) -> None:
+    """Write card.md.
+
+    Args:
+        metrics: from `evaluate` and `evaluate_recipe`.
+        model_id: the model's id.
+        folder: the model's folder.
+    """
+    separated = metrics["source_auc"]
+    text = Template(resources.files(__package__).joinpath("card.md.in").read_text()).substitute(
+        id=model_id,
+        data=_data(metrics["data"]),
+        ordinary=f"{metrics['data']['test']['ordinary']:,}",
+        learned_ordinary=f"{metrics['data']['train']['ordinary']:,}",
+        goals=_goals(metrics),
+        table=_table(metrics),
+        bands=_bands(metrics["bands"]),
+        sources=_sources(metrics["sources"]),
+        slices=_slices(metrics["slices"]),
+        attacks=_attacks(metrics["attacks"]),
+        not_hardened=_attacks(metrics["not_hardened"]["attacks"]),
+        missing=_missing(metrics["missing"]),
+        source_auc=_3(separated["auc"]),
+        trees=separated.get("trees", 0),
+        sdists=separated.get("sdists", 0),
+        lives_on=", ".join(f"`{name}`" for name in separated["lives_on"]),
+        npm=_sources(
+            {"npm, never learned from": metrics["without_npm"].get("npm")} if metrics["without_npm"].get("npm") else {}
+        ),
+    )
+    (folder / "card.md").write_text(text)
+
+
+def _data(parts: Mapping[str, Mapping[str, int]]) -> str:
+    names = list(dict.fromkeys(name for part in parts.values() for name in part))
+    rows = [(part, *(f"{counts.get(name, 0):,}" for name in names)) for part, counts in parts.items()]
+    return _markdown(("part", *names), rows)
+
+
+def _goals(metrics: Mapping[str, Any]) -> str:
+    rows = []
+    for goal in _GOALS:
+        value: Any = metrics
+        for step in goal.path:
+            value = value[step]
+        is_reached = value is not None and (value >= goal.asked if goal.is_least else value <= goal.asked)
+        asked = f"at {'least' if goal.is_least else 'most'} {goal.asked:g}"
+        rows.append(
+            (goal.what, asked, "?" if value is None else f"{value:g}", "reached" if is_reached else "**missed**")
+        )
+    return _markdown(("goal", "asked", "measured", ""), rows)
+
+
+def _table(metrics: Mapping[str, Any]) -> str:
+    named = {_TITLES[name]: one for name, one in metrics["scores"].items()}
+    named["the model, against ordinary Python packages alone"] = metrics["pypi"]
+    named["the recipe without attacked copies"] = metrics["not_hardened"]
+    named["random split: what a wrong protocol would have claimed"] = metrics["random_split"]
+    rows = [
+        (
+            title, _3(one["recall_fpr_1"]), " … ".join(map(_3, one["recall_fpr_1_interval"])), _3(one["recall_fpr_3"]),
+            _3(one["auc"]), _percent(one["precision_at_prevalence"]),
+        )
+        for title, one in named.items()
+    ]  # fmt: skip
+    return _markdown(("score", "recall at 1 %", "90 % interval", "recall at 3 %", "AUC", "precision"), rows)
+
+
+def _bands(bands: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            f"{name.replace('_', '-')} or worse", _percent(one["caught"]), _both(one["caught_interval"]), _percent(one["false_alarms"]),
+            _both(one["false_alarms_interval"]), one["false_alarms_count"], _percent(one["precision_at_prevalence"]),
+        )
+        for name, one in bands.items()
+    ]  # fmt: skip
+    head = (
+        "band",
+        "malicious caught",
+        "90 % interval",
+        "ordinary called so",
+        "90 % interval",
+        "how many",
+        "precision at 0.1 %",
+    )
+    return _markdown(head, rows)
+
+
+def _sources(sources: Mapping[str, Any]) -> str:
+    rows = [
+        (name, f"{one['ordinary']:,}", _percent(one["review"]), _percent(one["high_risk"]))
+        for name, one in sources.items()
+    ]
+    return _markdown(("ordinary packages", "how many", "called review or worse", "called high-risk"), rows)
+
+
+def _slices(slices: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            name.replace("_", " "), one["malicious"], _3(one["recall_fpr_1"]), _3(one["caught_review"]), one["ordinary"],
+            _percent(one["false_alarms_review"]),
+        )
+        for name, one in slices.items()
+    ]  # fmt: skip
+    head = ("slice", "malicious", "recall at 1 %", "called review or worse", "ordinary", "called review or worse")
+    return _markdown(head, rows)
+
+
+def _attacks(attacks: Mapping[str, Any]) -> str:
+    rows = [
+        (name, one["archives"], _3(one["recall_fpr_1"]), _3(one["caught_review"]), _3(one["caught_high_risk"]))
+        for name, one in attacks.items()
+    ]
+    return _markdown(("attack", "archives", "recall at 1 %", "review or worse", "high-risk"), rows)
+
+
+def _missing(missing: Mapping[str, Any]) -> str:
+    rows = [
+        (name, _3(one["recall_fpr_1"]), _percent(one["review_caught"]), _percent(one["review_false_alarms"]))
+        for name, one in missing.items()
+    ]
+    head = ("missing", "recall at 1 %", "malicious at review or worse", "ordinary at review or worse")
+    return _markdown(head, rows)
+
+
+def _markdown(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def _3(value: float | None) -> str:
+    return "?" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float | None) -> str:
+    return "?" if value is None else f"{value:.2%}"
+
+
+def _both(pair: list[float | None]) -> str:
+    return " … ".join(map(_percent, pair))
