@@ -35,8 +35,8 @@ def run(
     Beside the release before, its sdist or its repository it is also asked what differs. There is no model for
     packages yet: the checks answer, the trust is unknown, and the exit code is 3.
     """
-    from knownhands.cli._session import find_format, show, speaker
     from knownhands import settings
+    from knownhands.cli._session import find_format, show, speaker
     from knownhands.errors import UsageError
     from knownhands.harvest.git.source import locate
     from knownhands.scoring.artifact import Beside, score_artifact

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TAGS = "refs/tags/"
 _PACKED = re.compile(r"\.(?:tar(?:\.[a-z0-9]+)?|tgz|zip|whl)$", re.IGNORECASE)
-_NAME_AND_VERSION = re.compile(r"(.+?)-v?(\d+(?:\.\w+)*(?:[-+.]?[a-z][\w.+-]*)?)$", re.IGNORECASE)
+_NAME_AND_VERSION = re.compile(r"(.+?)-v?(\d+\.\d+\.\d+-[a-z][\w.+-]*)$|(.+)-v?(\d[^-]*)$", re.IGNORECASE)
 _MOST_BYTES = Limits().total_bytes
 
 
@@ -72,7 +72,7 @@ def release_of(filename: str) -> tuple[str, str]:
     if filename.lower().endswith(".whl"):
         stem = "-".join(stem.split("-")[:2])
     found = _NAME_AND_VERSION.match(stem)
-    return (found[1], found[2]) if found else ("", "")
+    return (found[1] or found[3], found[2] or found[4]) if found else ("", "")
 
 
 def find_tags(tags: Iterable[str], version: str, name: str) -> list[str]:

@@ -22,8 +22,20 @@ CREATE OR REPLACE TEMP MACRO file_name(path) AS regexp_extract(path, '[^/]*$');
 
 CREATE OR REPLACE TEMP MACRO stem(path) AS regexp_replace(file_name(path), '(\.min)?\.[a-z]+$', '');
 
--- A package may be anywhere in a repository, and src/ is no part of what is installed.
-CREATE OR REPLACE TEMP MACRO is_at(path, place) AS path = place OR ends_with(path, '/' || place);
+-- A path, and what is left of it without its first folder, two folders …: a package may be anywhere in a repository, and
+-- src/ is no part of what is installed. Lists, so that paths are looked up and not tried against each other.
+CREATE OR REPLACE TEMP MACRO places(path) AS
+    list_transform(
+        range(1, 1 + least(len(string_split(path, '/')), 8)),
+        lambda first: array_to_string(string_split(path, '/')[first:], '/')
+    );
+
+-- The folders that a file is in, up to eight deep.
+CREATE OR REPLACE TEMP MACRO folders(path) AS
+    list_transform(
+        range(1, least(len(string_split(path, '/')), 9)),
+        lambda last: array_to_string(string_split(path, '/')[1:last], '/')
+    );
 
 -- Each archive beside its counterpart ('sibling' or 'tree') where all of that could be read.
 CREATE OR REPLACE TEMP MACRO compared(counterpart) AS TABLE
@@ -44,62 +56,71 @@ CREATE OR REPLACE TEMP MACRO strange_files(counterpart) AS TABLE
         WHERE g.artifact = c.other AND g.sha256 = f.sha256 AND file_name(g.path) = file_name(f.path)
     );
 
--- Those of them that are code and do something telling. Publishing rewrites package.json, but not what it runs.
+-- What the counterparts hold: each file at all of its places.
+CREATE OR REPLACE TEMP MACRO held(counterpart) AS TABLE
+    SELECT DISTINCT c.other, unnest(places(f.path)) AS place
+    FROM compared(counterpart) AS c
+    JOIN artifact_files AS f ON f.artifact = c.other AND f.kind <> 'folder';
+
+-- What the counterparts' package.json do, at all of their places.
+CREATE OR REPLACE TEMP MACRO manifests(counterpart) AS TABLE
+    SELECT DISTINCT c.other, f.kind, f.what, unnest(places(f.path)) AS place
+    FROM compared(counterpart) AS c
+    JOIN artifact_facts AS f ON f.artifact = c.other AND file_name(f.path) = 'package.json';
+
+-- Strange files that are code and do something telling. Publishing rewrites package.json, but not what it runs.
 CREATE OR REPLACE TEMP MACRO telling_files(counterpart) AS TABLE
     SELECT s.subject_id, s.form, s.other, s.path, min(f.line) AS line
     FROM strange_files(counterpart) AS s
     JOIN artifact_facts AS f ON f.artifact = s.artifact AND f.path = s.path
-    WHERE
-        is_read_as_code(s.path)
-        AND is_telling(f.kind)
-        AND NOT (
-            file_name(s.path) = 'package.json'
-            AND EXISTS (
-                SELECT 1
-                FROM artifact_facts AS g
-                WHERE g.artifact = s.other AND is_at(g.path, s.path) AND g.kind = f.kind AND g.what = f.what
-            )
-        )
+    ANTI JOIN manifests(counterpart) AS m
+        ON m.other = s.other AND m.place = s.path AND m.kind = f.kind AND m.what = f.what
+    WHERE is_read_as_code(s.path) AND is_telling(f.kind)
     GROUP BY ALL;
 
 -- Those of these whose like is nowhere over there, and that may have come from elsewhere with good reason: code of others
 -- that a build brings in, a submodule's, and what npm packages are built into. Nothing can be said of them.
 CREATE OR REPLACE TEMP MACRO built_files(counterpart) AS TABLE
     WITH absent AS (
-        SELECT t.*, regexp_extract(t.path, '^[^/]*/') AS first_folder
+        SELECT t.*, regexp_extract(t.path, '^([^/]*)/', 1) AS first_folder
         FROM telling_files(counterpart) AS t
-        WHERE NOT EXISTS (SELECT 1 FROM artifact_files AS g WHERE g.artifact = t.other AND is_at(g.path, t.path))
+        ANTI JOIN held(counterpart) AS h ON h.other = t.other AND h.place = t.path
+    ),
+    filled AS (
+        SELECT DISTINCT c.other, unnest(folders(f.path)) AS folder
+        FROM compared(counterpart) AS c
+        JOIN artifact_files AS f ON f.artifact = c.other AND f.kind <> 'folder'
+    ),
+    empty AS (
+        SELECT c.other, f.path AS folder
+        FROM compared(counterpart) AS c
+        JOIN artifact_files AS f ON f.artifact = c.other AND f.kind = 'folder'
+        ANTI JOIN filled ON filled.other = c.other AND filled.folder = f.path
+    ),
+    inside AS (
+        SELECT subject_id, other, path, unnest(folders(path)) AS folder
+        FROM absent
     )
     SELECT subject_id, path
     FROM absent
     WHERE regexp_matches(path, '(^|/)_?(vendor|vendored|third_party)/')
     UNION
-    SELECT a.subject_id, a.path
-    FROM absent AS a
-    JOIN artifact_files AS g
-        ON g.artifact = a.other AND g.kind = 'folder' AND starts_with(a.path, g.path || '/')
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM artifact_files AS h
-        WHERE h.artifact = a.other AND h.kind <> 'folder' AND starts_with(h.path, g.path || '/')
-    )
+    SELECT subject_id, path
+    FROM inside
+    SEMI JOIN empty USING (other, folder)
     UNION
-    SELECT a.subject_id, a.path
+    SELECT subject_id, path
     FROM absent AS a
-    WHERE
-        a.form = 'npm'
-        AND a.first_folder <> ''
-        AND NOT EXISTS (
-            SELECT 1
-            FROM artifact_files AS g
-            WHERE g.artifact = a.other AND g.kind <> 'folder' AND contains('/' || g.path, '/' || a.first_folder)
-        )
+    ANTI JOIN filled AS f ON f.other = a.other AND file_name(f.folder) = a.first_folder
+    WHERE form = 'npm' AND first_folder <> ''
     UNION
-    SELECT a.subject_id, a.path
+    SELECT subject_id, a.path
     FROM absent AS a
-    JOIN artifact_files AS g
-        ON g.artifact = a.other AND regexp_matches(g.path, '\.(ts|tsx|mts|cts|coffee)$') AND stem(g.path) = stem(a.path)
-    WHERE a.form = 'npm';
+    SEMI JOIN artifact_files AS f
+        ON f.artifact = a.other
+        AND stem(f.path) = stem(a.path)
+        AND regexp_matches(f.path, '\.(ts|tsx|mts|cts|coffee)$')
+    WHERE form = 'npm';
 
 -- What is strange and cannot be judged, so that nobody takes it for clean: machine code, and languages that are not read.
 CREATE OR REPLACE TEMP MACRO unjudged_files(counterpart) AS TABLE
