@@ -112,6 +112,16 @@ def test_a_build_file_that_nobody_read_is_named(run, story, tmp_path):
     assert "m4/build-to-host.m4" in told["compared: tree"]
 
 
+def test_code_of_a_submodule_cannot_be_compared_and_is_named(run, story, tmp_path):
+    path = tmp_path / "pots-1.0.tar.gz"
+    path.write_bytes(tgz(("pots-1.0/setup.py", b"1\n"), ("pots-1.0/clay/loom.py", SETUP.encode())))
+    story.point("refs/tags/v1.0", story.commit({"setup.py": "1\n", "clay": ("160000", "1" * 40)}))
+    ran = run("score", "artifact", path, "--repo", story.path, "--format", "json")
+    assert findings(ran)["differs_from_repository"] == "unknown"
+    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
+    assert "clay/loom.py" in told["compared: tree"]
+
+
 def test_a_tag_needs_a_repository_that_has_it(run, sdist, story):
     story.commit({"setup.py": SETUP})
     assert run("score", "artifact", sdist, "--tag", "v1.0").code == 2

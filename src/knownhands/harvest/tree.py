@@ -7,7 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from knownhands.errors import NotFound, Unparsable
 from knownhands.harvest.archive.artifact import keep
@@ -112,7 +112,7 @@ def _is_same(said: str, version: str) -> bool:
     said = said if "." in said else said.replace("_", ".").replace("-", ".")
     try:
         return Version(said) == Version(version)
-    except InvalidVersion:
+    except ValueError:  # no version, or a number with thousands of digits
         return False
 
 
