@@ -144,6 +144,8 @@ class Check:
         remedy: what to do about a yes.
         reads: the raw tables that the SQL reads.
         sql: returns one row per subject: subject_id, answer (NULL is unknown) and refs, a list of what shows it.
+        compares: the column of `subjects` that names the other artifact it looks at; "" where there is none. Of an
+            archive alone it is asked where that is known.
     """
 
     id: str
@@ -153,6 +155,7 @@ class Check:
     remedy: str
     reads: tuple[str, ...]
     sql: str
+    compares: str = ""
 
 
 @dataclass(frozen=True, slots=True)

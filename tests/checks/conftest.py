@@ -1,4 +1,4 @@
-"""Ask one check about an archive whose files stand in the test."""
+"""Ask one check about an archive whose files stand in the test, alone or beside another."""
 
 import io
 import tarfile
@@ -9,11 +9,13 @@ import pytest
 
 from knownhands.checks.assemble import check_packages
 from knownhands.harvest.archive.artifact import harvest_artifact
-from knownhands.records import Finding
+from knownhands.records import Finding, Kind
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
+from packing import tgz, zipped
 
 Ask = Callable[..., Finding]
+Files = Mapping[str, str | bytes]
 
 
 def pack(path: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -42,3 +44,41 @@ def ask(tmp_path: Path) -> Ask:
         return next(finding for finding in findings if finding.check == check)
 
     return now
+
+
+@pytest.fixture
+def compare(tmp_path: Path) -> Ask:
+    """Pack files as an sdist, wheel or npm archive, and return what one check finds in them beside others.
+
+    `previous` is packed in the same form, `sibling` as an sdist, `tree` as a repository's files; `cut` takes bytes off
+    the end of all three.
+    """
+
+    def now(check: str, files: Files, *, form: str = "sdist", cut: int = 0, **others: Files) -> Finding:
+        with memory_store("package_schema") as connection:
+            row = {"artifact": harvest_artifact(connection, _packed(tmp_path, "new", form, files))}
+            for column, held in others.items():
+                path = _packed(tmp_path, column, form if column == "previous" else "sdist", held)
+                if cut:
+                    path.write_bytes(path.read_bytes()[:-cut])
+                row[column] = harvest_artifact(connection, path)
+            package_subjects.prepare(connection)
+            package_subjects.add(connection, [row])
+            findings = check_packages(connection, Kind.ARTIFACT)[0]
+        return next(finding for finding in findings if finding.check == check)
+
+    return now
+
+
+def _packed(folder: Path, name: str, form: str, files: Files) -> Path:
+    path = folder / name
+    members = [(inner, body if isinstance(body, bytes) else body.encode()) for inner, body in files.items()]
+    if form == "wheel":
+        path = path.with_suffix(".whl")
+        path.write_bytes(zipped(*members, ("pots-1.0.dist-info/WHEEL", b"Wheel-Version: 1.0\n")))
+    elif form == "npm":
+        path = path.with_suffix(".tgz")
+        path.write_bytes(tgz(*((f"package/{inner}", body) for inner, body in members)))
+    else:
+        path = pack(path.with_suffix(".tar.gz"), {"pyproject.toml": "", **files})
+    return path

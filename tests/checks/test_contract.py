@@ -14,6 +14,9 @@ CHECKS = pytest.mark.parametrize("check", package_checks(), ids=lambda check: ch
 ARTIFACT_CHECKS = pytest.mark.parametrize(
     "check", [one for one in package_checks() if one.subject is Kind.ARTIFACT], ids=lambda check: check.id
 )
+COMPARING_CHECKS = pytest.mark.parametrize(
+    "check", [one for one in package_checks() if one.compares], ids=lambda check: check.id
+)
 
 
 @CHECKS
@@ -58,7 +61,19 @@ def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
         assert connection.execute(check.sql).fetchall() == [(0, None, None)]
 
 
-def answers(connection, check: Check, artifact: str) -> Answer:
+@COMPARING_CHECKS
+def test_what_is_beside_nothing_is_not_asked_and_what_is_beside_a_part_is_never_clean(check: Check) -> None:
+    with memory_store("package_schema") as connection:
+        connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
+        package_subjects.prepare(connection)
+        package_subjects.add(connection, [{"artifact": "c"}])
+        assert check.id not in {one.check for one in check_packages(connection, Kind.ARTIFACT)[0]}
+        for artifact, other in (("c", "a"), ("c", "b"), ("b", "c")):
+            assert answers(connection, check, artifact, **{check.compares: other}) is Answer.UNKNOWN
+        assert answers(connection, check, "c", **{check.compares: "c"}) is Answer.NO
+
+
+def answers(connection, check: Check, artifact: str, **beside: str) -> Answer:
     package_subjects.prepare(connection)
-    package_subjects.add(connection, [{"artifact": artifact}])
+    package_subjects.add(connection, [{"artifact": artifact, **beside}])
     return next(one.answer for one in check_packages(connection)[0] if one.check == check.id)

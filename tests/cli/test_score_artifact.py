@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from packing import tgz, zipped
+
 SETUP = "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"
 
 
@@ -67,3 +69,65 @@ def test_what_is_no_archive_is_unknown_and_never_clean(run, tmp_path):
     assert ran.code == 3
     answers = [one["answer"] for one in json.loads(ran.out)["findings"]]
     assert set(answers) == {"unknown"}
+
+
+def test_alone_it_is_asked_what_an_archive_does_and_beside_others_what_differs(run, sdist, story, tmp_path):
+    before = tmp_path / "before"
+    before.mkdir()
+    (before / "setup.py").write_text("from setuptools import setup\nsetup()\n")
+    story.point("refs/tags/v1.0", story.commit({"setup.py": "from setuptools import setup\nsetup()\n"}))
+    alone = findings(run("score", "artifact", sdist, "--format", "json"))
+    assert not {"gains_abilities", "differs_from_repository", "wheel_holds_other_code"} & alone.keys()
+    ran = run("score", "artifact", sdist, "--previous", before, "--repo", story.path, "--format", "json")
+    beside = findings(ran)
+    assert (beside["gains_abilities"], beside["differs_from_repository"]) == ("yes", "yes")
+    assert "wheel_holds_other_code" not in beside
+
+
+def test_a_wheel_is_compared_with_its_sdist(run, sdist, tmp_path):
+    wheel = tmp_path / "pots-1.0-py3-none-any.whl"
+    wheel.write_bytes(zipped(("pots.pth", b"import os; os.system('id')\n"), ("pots-1.0.dist-info/WHEEL", b"")))
+    ran = run("score", "artifact", wheel, "--sdist", sdist, "--format", "json")
+    assert findings(ran)["wheel_holds_other_code"] == "yes"
+
+
+def test_a_release_without_a_tag_is_named_as_unknown_and_not_answered(run, sdist, story):
+    story.commit({"setup.py": SETUP})
+    ran = run("score", "artifact", sdist, "--repo", story.path, "--format", "json")
+    assert "differs_from_repository" not in findings(ran)
+    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
+    assert "version 1.0 of pots" in told["differs_from_repository"]
+    story.git("tag", "stable")
+    ran = run("score", "artifact", sdist, "--repo", story.path, "--tag", "stable", "--format", "json")
+    assert findings(ran)["differs_from_repository"] == "no"
+
+
+def test_a_build_file_that_nobody_read_is_named(run, story, tmp_path):
+    path = tmp_path / "pots-1.0.tar.gz"
+    path.write_bytes(tgz(("pots-1.0/setup.py", b"1\n"), ("pots-1.0/m4/build-to-host.m4", b"gl_cat=tr\n")))
+    story.point("refs/tags/v1.0", story.commit({"setup.py": "1\n"}))
+    ran = run("score", "artifact", path, "--repo", story.path, "--format", "json")
+    assert findings(ran)["differs_from_repository"] == "unknown"
+    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
+    assert "m4/build-to-host.m4" in told["compared: tree"]
+
+
+def test_code_of_a_submodule_cannot_be_compared_and_is_named(run, story, tmp_path):
+    path = tmp_path / "pots-1.0.tar.gz"
+    path.write_bytes(tgz(("pots-1.0/setup.py", b"1\n"), ("pots-1.0/clay/loom.py", SETUP.encode())))
+    story.point("refs/tags/v1.0", story.commit({"setup.py": "1\n", "clay": ("160000", "1" * 40)}))
+    ran = run("score", "artifact", path, "--repo", story.path, "--format", "json")
+    assert findings(ran)["differs_from_repository"] == "unknown"
+    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
+    assert "clay/loom.py" in told["compared: tree"]
+
+
+def test_a_tag_needs_a_repository_that_has_it(run, sdist, story):
+    story.commit({"setup.py": SETUP})
+    assert run("score", "artifact", sdist, "--tag", "v1.0").code == 2
+    ran = run("score", "artifact", sdist, "--repo", story.path, "--tag", "v1.0")
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+
+
+def findings(ran) -> dict[str, str]:
+    return {one["check"]: one["answer"] for one in json.loads(ran.out)["findings"]}

@@ -29,12 +29,13 @@ def check_packages(connection: duckdb.DuckDBPyConnection, kind: Kind = Kind.PACK
 
     Args:
         connection: a store of packages whose `subjects` are filled.
-        kind: for artifacts only what can be asked of an archive alone.
+        kind: for artifacts only what can be asked of an archive alone, and beside the others that are given.
 
     Returns:
         subject_id → its findings, in the order of the checks' names.
     """
-    asked = [check for check in package_checks() if kind is Kind.PACKAGE or check.subject is kind]
+    given = _given(connection)
+    asked = [one for one in package_checks() if kind is Kind.PACKAGE or one.subject is kind or one.compares in given]
     found: dict[int, list[Finding]] = {}
     for check in asked:
         for subject, is_yes, refs in connection.execute(check.sql).fetchall():
@@ -48,6 +49,14 @@ def unknown_when(check: Check) -> str:
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
+def _given(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the columns that name an artifact to compare with, as far as any subject has one."""
+    columns = sorted({check.compares for check in package_checks() if check.compares})
+    counts = ", ".join(f"count({column})" for column in columns)
+    row = connection.execute(f"SELECT {counts} FROM subjects").fetchone() or ()  # noqa: S608 - our own names
+    return {column for column, count in zip(columns, row, strict=True) if count}
+
+
 def _finding(check: Check, is_yes: bool | None, refs: list[str]) -> Finding:
     answer = Answer.UNKNOWN if is_yes is None else Answer.YES if is_yes else Answer.NO
     told = {
@@ -55,6 +64,6 @@ def _finding(check: Check, is_yes: bool | None, refs: list[str]) -> Finding:
         Answer.NO: "no.",
         Answer.UNKNOWN: f"unknown; it is when {unknown_when(check)}.",
     }
-    kind = "file" if check.subject is Kind.ARTIFACT else "field"
+    kind = "file" if check.subject is Kind.ARTIFACT or check.compares else "field"
     evidence = tuple(Evidence(kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else ()
     return Finding(check.id, check.severity, answer, f"{check.question} {told[answer]}", evidence)

@@ -15,27 +15,43 @@ def run(
     path: Annotated[
         Path, typer.Argument(metavar="FILE_OR_FOLDER", help="An sdist, wheel, zip, npm archive or folder.")
     ],
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="FILE_OR_FOLDER", help="The release before, to compare with.")
+    ] = None,
+    sdist: Annotated[
+        Path | None, typer.Option("--sdist", metavar="FILE", help="The release's sdist, to compare a wheel with.")
+    ] = None,
+    repo: options.Repo = "",
+    tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="The release's tag there, if it is not found.")] = "",
     format_: options.Format = "text",
     fail_below: options.FailBelow = None,
     policy: options.PolicyFile = None,
-    offline: options.Offline = False,  # noqa: ARG001 - a promise that is kept without it: nothing here contacts anybody
+    offline: options.Offline = False,
     store: options.Store = None,
     quiet: options.Quiet = False,
 ) -> int:
     """Read an archive or folder, run nothing in it, and say what it would do.
 
-    There is no model for packages yet: the checks answer, the trust is unknown, and the exit code is 3.
+    Beside the release before, its sdist or its repository it is also asked what differs. There is no model for
+    packages yet: the checks answer, the trust is unknown, and the exit code is 3.
     """
+    from knownhands import settings
     from knownhands.cli._session import find_format, show, speaker
-    from knownhands.scoring.artifact import score_artifact
+    from knownhands.errors import UsageError
+    from knownhands.harvest.git.source import locate
+    from knownhands.scoring.artifact import Beside, score_artifact
     from knownhands.scoring.policy import read_policy
     from knownhands.store.connection import memory_store, open_store
 
     find_format(format_)
+    if tag and not repo:
+        raise UsageError("--tag names a tag in no repository.", "Name a clone with --repo.")
     bar = read_policy(policy, fail_below)
-    kept = open_store(store, speaker(quiet=quiet), "package_schema") if store else memory_store("package_schema")
+    say = speaker(quiet=quiet)
+    clone = locate(repo, settings.load().cache, offline=offline, say=say).git_dir if repo else None
+    kept = open_store(store, say, "package_schema") if store else memory_store("package_schema")
     with kept as connection:
-        score = score_artifact(connection, path)
+        score = score_artifact(connection, path, Beside(previous, sdist, clone, tag))
     show(score, format_)
     return bar.exit_code([score])
 

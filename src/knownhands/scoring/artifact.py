@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knownhands.checks.assemble import check_packages
 from knownhands.harvest.archive.artifact import harvest_artifact
+from knownhands.harvest.tree import harvest_tree, release_of
 from knownhands.records import Answer, Band, Kind, Score, Subject, Unknown
 from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
@@ -17,20 +20,49 @@ if TYPE_CHECKING:
 _NO_MODEL = Unknown("model", "there is no model for packages yet, so there is no trust and no probability")
 
 
-def score_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> Score:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an archive is compared with; None is not at hand, and is not asked about.
+
+    Attributes:
+        previous: the archive or folder of the release before.
+        sdist: of the same release, for a wheel.
+        repository: a local clone.
+        tag: the release's tag in that clone; "" looks for one.
+    """
+
+    previous: Path | None = None
+    sdist: Path | None = None
+    repository: Path | None = None
+    tag: str = ""
+
+
+_ALONE = Beside()
+
+
+def score_artifact(connection: duckdb.DuckDBPyConnection, path: Path, beside: Beside = _ALONE) -> Score:
     """Read an archive or folder and ask every check about it.
 
     Args:
         connection: a package store; what is read is kept there.
         path: an sdist, wheel, npm archive, zip, or a folder.
+        beside: what to compare it with.
 
     Raises:
-        NotFound: there is nothing at that path.
+        NotFound: there is nothing at a path, no repository, or no such tag.
+        Unparsable: the repository cannot be read.
     """
     artifact = harvest_artifact(connection, path)
+    row = {
+        "artifact": artifact,
+        "previous": harvest_artifact(connection, beside.previous) if beside.previous else None,
+        "sibling": harvest_artifact(connection, beside.sdist) if beside.sdist else None,
+        "tree": _tree(connection, path, beside),
+    }
     package_subjects.prepare(connection)
-    package_subjects.add(connection, [{"artifact": artifact}])
+    package_subjects.add(connection, [row])
     findings = check_packages(connection, Kind.ARTIFACT)[0]
+    gaps = (*_no_tag(path, beside, row), *_unread(connection, artifact), *_not_compared(connection))
     known = [finding.answer is not Answer.UNKNOWN for finding in findings]
     return Score(
         subject=Subject(Kind.ARTIFACT, path.name, "", "", artifact, 0),
@@ -40,10 +72,25 @@ def score_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> Score:
         risk=None,
         coverage=round(sum(known) / len(known), 4),
         reasons=(),
-        unknown=(_NO_MODEL, *_unread(connection, artifact)),
+        unknown=(_NO_MODEL, *gaps),
         model=None,
         findings=findings,
     )
+
+
+def _tree(connection: duckdb.DuckDBPyConnection, path: Path, beside: Beside) -> str | None:
+    if beside.repository is None:
+        return None
+    name, version = release_of(path.name)
+    return harvest_tree(connection, beside.repository, version, name, beside.tag)
+
+
+def _no_tag(path: Path, beside: Beside, row: Mapping[str, str | None]) -> tuple[Unknown, ...]:
+    if beside.repository is None or row["tree"]:
+        return ()
+    name, version = release_of(path.name)
+    release = f"version {version} of {name}" if version else "a release that the file's name does not say"
+    return (Unknown("differs_from_repository", f"no tag there names {release}, so nothing was compared; use --tag"),)
 
 
 def _unread(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unknown, ...]:
@@ -63,8 +110,8 @@ def _unread(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unkno
 def _other_languages(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unknown, ...]:
     """Name the programs in languages that we cannot read: what they do is not among the answers."""
     row = connection.execute(
-        r"SELECT count(*), min(path) FROM artifact_files WHERE artifact = $artifact AND kind = 'file' AND regexp_matches("
-        r"path, '(?i)\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd|vbs|rb|pl|pm|php|lua|go|rs|java|c|cc|cpp|cxx|m|swift|cs)$')",
+        "SELECT count(*), min(path) FROM artifact_files WHERE artifact = $artifact AND kind = 'file' "
+        "AND is_other_program(path)",
         {"artifact": artifact},
     ).fetchone()
     if not row or not row[0]:
@@ -74,3 +121,16 @@ def _other_languages(connection: duckdb.DuckDBPyConnection, artifact: str) -> tu
             "languages", f"{row[0]} programs are neither Python nor JavaScript and were not read, such as {row[1]}"
         ),
     )
+
+
+def _not_compared(connection: duckdb.DuckDBPyConnection) -> tuple[Unknown, ...]:
+    """Name what the counterparts do not hold and nobody read: the checks say nothing of it."""
+    gaps = []
+    for counterpart, words in (("sibling", "the sdist"), ("tree", "the repository's tree")):
+        row = connection.execute(
+            "SELECT count(*), min(path) FROM unjudged_files($counterpart)", {"counterpart": counterpart}
+        ).fetchone()
+        if row and row[0]:
+            why = f"{row[0]} files are not in {words} and could not be judged, such as {row[1]}"
+            gaps.append(Unknown(f"compared: {counterpart}", why))
+    return tuple(gaps)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+_FILES = ("package_subjects.sql", "package_differences.sql")
 _TYPES = {
     "subject_id": "INTEGER",
     "ecosystem": "VARCHAR",
@@ -17,13 +18,16 @@ _TYPES = {
     "version": "VARCHAR",
     "artifact": "VARCHAR",
     "previous": "VARCHAR",
+    "sibling": "VARCHAR",
+    "tree": "VARCHAR",
     "as_of": "BIGINT",
 }
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Create an empty `subjects` table and the macros that families and checks share."""
-    connection.execute(resources.files(__package__).joinpath("package_subjects.sql").read_text())
+    for name in _FILES:
+        connection.execute(resources.files(__package__).joinpath(name).read_text())
 
 
 def add(connection: duckdb.DuckDBPyConnection, subjects: Iterable[Mapping[str, object]]) -> None:

@@ -6,7 +6,9 @@ CREATE OR REPLACE TEMP TABLE subjects (
     version VARCHAR,
     artifact VARCHAR,                 -- whose contents to look at; NULL: none could be had
     previous VARCHAR,                 -- the artifact of the release before; NULL: none, or it could not be had
-    as_of BIGINT                        -- seconds since 1970: nothing later may be looked at; NULL: no moment is known
+    sibling VARCHAR,                  -- the artifact of the release's sdist, for a wheel; NULL likewise
+    tree VARCHAR,                     -- the artifact of the repository's files at the release's tag; NULL likewise
+    as_of BIGINT                      -- seconds since 1970: nothing later may be looked at; NULL: no moment is known
 );
 
 -- The answer that every check about facts gives: yes where there is such a fact, no where everything could be read, else

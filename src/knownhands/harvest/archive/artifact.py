@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.archive.contents import Contents
 
+_TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_facts", "artifact_manifests")
+
 
 def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """Store what can be read of an archive or folder; what was stored of it before is replaced.
@@ -47,10 +49,13 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
     facts = [fact for inner, body in files for fact in read_file(inner, body)]
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
     connection.execute("BEGIN")
-    for table in ("artifacts", "artifact_files", "artifact_problems", "artifact_facts", "artifact_manifests"):
-        connection.execute(f"DELETE FROM {table} WHERE artifact = $artifact", {"artifact": artifact})  # noqa: S608 - our own names
+    if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():
+        for table in _TABLES:
+            connection.execute(f"DELETE FROM {table} WHERE artifact = $artifact", {"artifact": artifact})  # noqa: S608 - our own names
     _insert(connection, "artifacts", [(artifact, contents.name, contents.form, contents.is_complete)])
-    listed = [(artifact, contents.inner_path(m.path), m.kind, m.size, m.mode) for m in contents.members]
+    listed = [
+        (artifact, contents.inner_path(m.path), m.kind, m.size, m.mode, _sha256(m.body)) for m in contents.members
+    ]
     _insert(connection, "artifact_files", listed)
     _insert(connection, "artifact_problems", [(artifact, one.id, one.path, one.detail) for one in contents.problems])
     _insert(connection, "artifact_manifests", [(artifact, *astuple(read_manifest(contents)))])
@@ -78,6 +83,10 @@ def _digest(path: Path, contents: Contents) -> str:
         body = hashlib.sha256(member.body or b"").hexdigest()
         digest.update(f"{member.path}\0{member.kind}\0{body}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def _sha256(body: bytes | None) -> str | None:
+    return None if body is None else hashlib.sha256(body).hexdigest()
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:

@@ -12,7 +12,8 @@ CREATE TABLE artifact_files (
     path VARCHAR NOT NULL,            -- below the common top folder
     kind VARCHAR NOT NULL,            -- 'file', 'link', 'folder' or 'device'
     size_bytes BIGINT NOT NULL,
-    mode INTEGER NOT NULL
+    mode INTEGER NOT NULL,
+    sha256 VARCHAR                    -- of its contents, hexadecimal; NULL: it has none, or they could not be read
 );
 
 -- What is odd about the archive itself.
@@ -28,7 +29,7 @@ CREATE TABLE artifact_facts (
     artifact VARCHAR NOT NULL,
     path VARCHAR NOT NULL,
     line INTEGER NOT NULL,            -- counts from 1; 0 is the whole file
-    kind VARCHAR NOT NULL,            -- such as 'network'; harvest/archive/code says which there are
+    kind VARCHAR NOT NULL,            -- such as 'network'; harvest/archive/code says which there are; 'chain': it collects and sends
     what VARCHAR NOT NULL,            -- the name of the call, path or address
     moment VARCHAR NOT NULL           -- 'install', 'start' (of every interpreter), 'import' or 'call'
 );

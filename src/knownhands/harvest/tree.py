@@ -1,0 +1,127 @@
+"""Read what a repository holds at a release's tag, as if it were an archive."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING
+
+from packaging.version import Version
+
+from knownhands.errors import NotFound, Unparsable
+from knownhands.harvest.archive.artifact import keep
+from knownhands.harvest.archive.contents import Limits
+from knownhands.harvest.archive.reader import read_bytes
+from knownhands.harvest.git.process import open_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import duckdb
+
+    from knownhands.harvest.git.process import Repository
+
+_TAGS = "refs/tags/"
+_PACKED = re.compile(r"\.(?:tar(?:\.[a-z0-9]+)?|tgz|zip|whl)$", re.IGNORECASE)
+_NAME_AND_VERSION = re.compile(r"(.+?)-v?(\d+\.\d+\.\d+-[a-z][\w.+-]*)$|(.+)-v?(\d[^-]*)$", re.IGNORECASE)
+_MOST_BYTES = Limits().total_bytes
+
+
+def harvest_tree(
+    connection: duckdb.DuckDBPyConnection, repository_path: Path, version: str, name: str, tag: str = ""
+) -> str | None:
+    """Store what a clone holds at the tag of a release; nothing is checked out.
+
+    Args:
+        connection: a package store.
+        repository_path: a local clone.
+        version: of the release; "" is not known.
+        name: of the package, which some tags begin with; "" is not known.
+        tag: the tag itself, where somebody knows it.
+
+    Returns:
+        The SHA-256 by which the tables name it; None where no tag says that it is this release.
+
+    Raises:
+        NotFound: there is no repository, or no such tag.
+        Unparsable: an object is damaged or missing, or there is too much to read.
+    """
+    repository = open_repository(repository_path, os.fsencode(repository_path).decode("utf-8", "replace"))
+    commit = _named(repository, tag) if tag else _found(repository, version, name)
+    if commit is None:
+        return None
+    _refuse_too_large(repository, commit)
+    # Read through a repository without a work tree, this option makes git heed no attributes: what they would leave
+    # out of an archive is in most sdists.
+    packed = repository.run("archive", "--format=tar", "--worktree-attributes", "--prefix=tree/", commit)
+    artifact = hashlib.sha256(packed).hexdigest()
+    keep(connection, artifact, read_bytes("tree", packed))
+    return artifact
+
+
+def release_of(filename: str) -> tuple[str, str]:
+    """Return the name and version that an archive's file name says, both empty where it says none.
+
+    >>> release_of("pots-1.2.tar.gz"), release_of("big_pots-1.2-py3-none-any.whl"), release_of("pots-1.2.0-rc.1.tgz")
+    (('pots', '1.2'), ('big_pots', '1.2'), ('pots', '1.2.0-rc.1'))
+    """
+    packed = _PACKED.search(filename)
+    stem = filename[: packed.start()] if packed else filename
+    if filename.lower().endswith(".whl"):
+        stem = "-".join(stem.split("-")[:2])
+    found = _NAME_AND_VERSION.match(stem)
+    return (found[1] or found[3], found[2] or found[4]) if found else ("", "")
+
+
+def find_tags(tags: Iterable[str], version: str, name: str) -> list[str]:
+    """Return the tags that name a release, the likeliest first: those with the package's name, then the others.
+
+    >>> find_tags(["v1.2", "pots-1.2.0", "loom-1.2", "v1.2.1"], "1.2", "pots")
+    ['pots-1.2.0', 'v1.2']
+    """
+    named = "[-_.]?".join(re.escape(part) for part in re.split(r"[-_.]+", name) if part)
+    form = re.compile(rf"(?:({named})[-_@/]?)?(?:(?:releases?|rel|version|ver)[-_/.]?)?v?[-_.]?(\d.*)", re.IGNORECASE)
+    ranked = []
+    for tag in tags:
+        found = form.fullmatch(tag)
+        if found and _is_same(found[2], version):
+            ranked.append((not (named and found[1]), found[2] != version, tag))
+    return [tag for *_, tag in sorted(ranked)]
+
+
+def _found(repository: Repository, version: str, name: str) -> str | None:
+    tags = [ref.removeprefix(_TAGS) for ref, _ in repository.refs() if ref.startswith(_TAGS)]
+    commits = (repository.resolve(f"{_TAGS}{tag}^{{commit}}") for tag in find_tags(tags, version, name))
+    return next((commit for commit in commits if commit), None)
+
+
+def _named(repository: Repository, tag: str) -> str:
+    commit = repository.resolve(f"{_TAGS}{tag}^{{commit}}")
+    if commit is None:
+        raise NotFound(
+            f"{repository.source} has no tag {tag!r}.", "Fetch it (`git fetch --tags`), or check the spelling."
+        )
+    return commit
+
+
+def _is_same(said: str, version: str) -> bool:
+    if said == version:
+        return True
+    said = said if "." in said else said.replace("_", ".").replace("-", ".")
+    try:
+        return Version(said) == Version(version)
+    except ValueError:  # no version, or a number with thousands of digits
+        return False
+
+
+def _refuse_too_large(repository: Repository, commit: str) -> None:
+    """Git would hand over all of it at once."""
+    listed = repository.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0")
+    sizes = (line.partition(b"\t")[0].split()[-1] for line in listed if line)
+    size = sum(int(one) for one in sizes if one.isdigit())
+    if size > _MOST_BYTES:
+        raise Unparsable(
+            f"{repository.source} holds {size:,} bytes at that tag, more than is read.", "Compare it without --repo."
+        )

@@ -1,0 +1,37 @@
+import hashlib
+
+import pytest
+
+from knownhands.harvest.archive.artifact import keep
+from knownhands.harvest.archive.contents import Contents, Limits, Member
+from knownhands.harvest.archive.reader import read_bytes
+from knownhands.store.connection import memory_store
+from packing import tar
+
+
+@pytest.fixture
+def packages():
+    with memory_store("package_schema") as connection:
+        yield connection
+
+
+def test_each_file_has_the_sum_of_its_contents_and_what_has_none_has_no_sum(packages):
+    body = b"import os\n"
+    keep(packages, "a", read_bytes("pots.tar", tar(("pots-1.0/kiln.py", body), ("pots-1.0/clay/", b""))))
+    rows = packages.execute("SELECT path, sha256 FROM artifact_files ORDER BY path").fetchall()
+    assert ("kiln.py", hashlib.sha256(body).hexdigest()) in rows
+
+
+def test_a_file_that_was_too_large_to_read_has_no_sum(packages):
+    keep(packages, "a", read_bytes("pots.tar", tar(("pots/kiln.py", b"1" * 99)), Limits(member_bytes=9)))
+    assert packages.execute("SELECT sha256 FROM artifact_files").fetchall() == [(None,)]
+
+
+def test_what_was_kept_before_is_replaced_and_what_is_of_others_stays(packages):
+    bodies = {"a": b"import os\nos.system('id')\n", "b": b"1\n"}
+    for artifact, body in [("a", bodies["a"]), ("b", bodies["b"]), ("a", bodies["b"])]:
+        keep(packages, artifact, Contents("zip", "pots.zip", (Member("kiln.py", 2, body, 0, "file"),), (), True))
+    assert packages.execute("SELECT artifact, count(*) FROM artifact_files GROUP BY ALL ORDER BY ALL").fetchall() == [
+        ("a", 1), ("b", 1),
+    ]  # fmt: skip
+    assert packages.execute("SELECT count(*) FROM artifact_facts").fetchone() == (0,)
