@@ -42,6 +42,7 @@ _CALLS = {
         os.environ.copy""",
 }  # fmt: skip
 _KIND_OF = {name: kind for kind, names in _CALLS.items() for name in names.split()}
+_FIRST_PARTS = frozenset(name.partition(".")[0] for name in _KIND_OF)
 
 RUNS = frozenset({"exec", "eval", "compile", "execfile", "marshal.loads", "types.CodeType", "os.system", "os.popen"})
 READS = frozenset({"pkgutil.get_data", "importlib.resources.read_text", "importlib.resources.read_binary"})
@@ -104,6 +105,8 @@ def kind_of(name: str) -> str:
     >>> kind_of("requests.Session().post"), kind_of("requests.exceptions.HTTPError"), kind_of("os.path.join")
     ('network', '', '')
     """
+    if name.partition(".")[0].removesuffix("()") not in _FIRST_PARTS:
+        return ""
     name = name[:_LONGEST_NAME]
     while name:
         name = name.removesuffix("()")
