@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Chain, Fact, chains
-from knownhands.harvest.archive.code.read import read_file
+from knownhands.harvest.archive.code.many import read_files
 from knownhands.harvest.archive.reader import read_archive
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         contents: from `read_archive` or `read_bytes`.
     """
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
-    facts = [fact for inner, body in files for fact in read_file(inner, body)]
+    facts = read_files(files)
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
     connection.execute("BEGIN")
     for table in ("artifacts", "artifact_files", "artifact_problems", "artifact_facts"):

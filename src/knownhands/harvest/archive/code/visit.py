@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from knownhands.harvest.archive.code import names
 from knownhands.harvest.archive.code.flow import Flow
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 _REFLECTION = {"__import__", "importlib.import_module", "importlib.__import__"}
 _BUILTINS = {"builtins", "__builtins__", "__builtin__", "globals()", "locals()", "builtins.__dict__"}
 _SILENT: frozenset[type] = frozenset({type(None), ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal})
+_PARTS: dict[type[ast.AST], tuple[str, ...]] = {}
 _EMPTY_PARTS = frozenset({"ctx", "op", "ops"})
 _NAMED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _FOLDED = (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.List)
@@ -439,10 +439,12 @@ class Visitor:
     }
 
 
-@cache
-def _parts(kind: type) -> tuple[str, ...]:
+def _parts(kind: type[ast.AST]) -> tuple[str, ...]:
     """Name the fields of a sort of node that can hold other nodes worth a visit, last first."""
-    return tuple(name for name in reversed(cast("type[ast.AST]", kind)._fields) if name not in _EMPTY_PARTS)
+    known = _PARTS.get(kind)
+    if known is None:
+        known = _PARTS[kind] = tuple(name for name in reversed(kind._fields) if name not in _EMPTY_PARTS)
+    return known
 
 
 def _plain(name: str) -> str:
