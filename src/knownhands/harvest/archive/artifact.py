@@ -7,7 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Chain, Fact, chains
-from knownhands.harvest.archive.code.read import read_file
+from knownhands.harvest.archive.code.many import read_files
 from knownhands.harvest.archive.manifest import read_manifest
 from knownhands.harvest.archive.reader import read_archive
 
@@ -46,7 +46,7 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         contents: from `read_archive` or `read_bytes`.
     """
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
-    facts = [fact for inner, body in files for fact in read_file(inner, body)]
+    facts = read_files(files)
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
     connection.execute("BEGIN")
     if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():

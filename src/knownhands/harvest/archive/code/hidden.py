@@ -27,6 +27,18 @@ _NAMES = (
 )
 
 
+# The first bytes of all of these in UTF-8, and of few others.
+_PERHAPS = re.compile(
+    rb"\xe2[\x80\x81][\x8b\xa0-\xae]|\xef(?:\xb8[\x80-\x8f]|\xbb\xbf|\xbe\xa0)|\xf3\xa0|\xc2\xad|"
+    rb"\xe1(?:\xa0\x8e|\x85[\x9f\xa0])|\xe3\x85\xa4"
+)
+
+
+def may_hide(body: bytes) -> bool:
+    """Tell whether the bytes of a text hold any character of the sorts that `find_hidden` looks for."""
+    return _PERHAPS.search(body) is not None
+
+
 def find_hidden(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line of each hidden character's first use and what sort it is, each sort once.
 

@@ -42,6 +42,7 @@ _CALLS = {
         os.environ.copy""",
 }  # fmt: skip
 _KIND_OF = {name: kind for kind, names in _CALLS.items() for name in names.split()}
+_FIRST_PARTS = frozenset(name.partition(".")[0] for name in _KIND_OF)
 
 RUNS = frozenset({"exec", "eval", "compile", "execfile", "marshal.loads", "types.CodeType", "os.system", "os.popen"})
 READS = frozenset({"pkgutil.get_data", "importlib.resources.read_text", "importlib.resources.read_binary"})
@@ -49,6 +50,20 @@ READING_METHODS = frozenset({"read_text", "read_bytes"})
 WRITING_METHODS = frozenset({"write_text", "write_bytes"})
 DECODES = ("decode", "decompress", "loads", "fromhex", "unhexlify", "decrypt", "a2b_base64", "a2b_hex")
 SETUP_COMMANDS = "cmdclass"
+
+
+def any_of(*alternatives: str) -> re.Pattern[bytes]:
+    r"""Compile alternatives that each begin with a plain character, sorted by it, which is quicker to search.
+
+    >>> any_of("kiln", r"\.kiln", "key").pattern
+    b'k(?:iln|ey)|\\.(?:kiln)'
+    """
+    by_first: dict[str, list[str]] = {}
+    for one in alternatives:
+        first = one[:2] if one.startswith("\\") else one[:1]
+        by_first.setdefault(first, []).append(one.removeprefix(first))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items()).encode())
+
 
 _CREDENTIALS = (
     r"\.ssh\b|id_rsa\b|id_ed25519|\.aws[/\\]|\.aws$|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.docker[/\\]config|"
@@ -63,23 +78,21 @@ _STARTUP = (
 )
 CREDENTIAL_PATH = re.compile(_CREDENTIALS)
 STARTUP_PATH = re.compile(_STARTUP)
-PATHS_IN_BYTES = re.compile(f"{_CREDENTIALS}|{_STARTUP.replace('.pth$', '.pth')}".replace("|\\.aws$", "").encode())
+PATHS_IN_BYTES = any_of(*_CREDENTIALS.replace(r"\.aws$|", "").split("|"), *_STARTUP.replace(".pth$", ".pth").split("|"))
 SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|_KEY$", re.IGNORECASE)
 
 # A file with none of these words can do nothing of what we look for. Reflection is in the list, so that a name put
 # together from pieces is still looked at. Ordinary words of ordinary code are not, for half of all files skip the parser.
-INTERESTING = re.compile(
-    rb"system|popen|environ|getenv|getlogin|uname|exec|spawn|startfile|\bfork\b|subprocess|\bpty\b|platform|getpass|"
-    rb"gethost|getfqdn|getnode|psutil|\bpwd\b|"
-    rb"requests|httpx|aiohttp|urllib|httplib|http\.client|\bhttp\b|socket|ftplib|smtplib|telnetlib|poplib|imaplib|nntplib|"
-    rb"xmlrpc|paramiko|pycurl|open_connection|start_server|\bdns\b|boto3|discord|telebot|\btreq\b|pexpect|plumbum|"
-    rb"keyring|browser_?cookie|win32|netrc|ImageGrab|pyperclip|pynput|"
-    rb"base64|binascii|zlib|lzma|bz2|marshal|codecs|gzip|fromhex|[Ff]ernet|Crypto|"
-    rb"\beval\b|(?<![.\w])compile\s*\(|import\s+compile|CodeType|FunctionType|pickle|dill|ctypes|runpy|"
-    rb"spec_from_file|SourceFileLoader|load_source|Interactive|shelve|torch|winreg|crontab|CronTab|"
-    rb"shutil|chmod|symlink|(?<![.\w])open\s*\(|write_text|write_bytes|"
-    rb"__import__|import_module|builtins|__dict__|globals\s*\(|locals\s*\(|vars\s*\(|cmdclass|\bsh\b"
-)
+_WORDS = r"""system popen environ getenv getlogin uname exec spawn startfile subprocess platform getpass gethost getfqdn
+    getnode psutil requests httpx aiohttp urllib httplib http\.client socket ftplib smtplib telnetlib poplib imaplib
+    nntplib xmlrpc paramiko pycurl open_connection start_server boto3 discord telebot pexpect plumbum keyring
+    browser_?cookie win32 netrc ImageGrab pyperclip pynput base64 binascii zlib lzma bz2 marshal codecs gzip fromhex
+    Fernet fernet Crypto CodeType FunctionType pickle dill ctypes runpy spec_from_file SourceFileLoader load_source
+    Interactive shelve torch winreg crontab CronTab shutil chmod symlink write_text write_bytes __import__ import_module
+    builtins __dict__ globals\s*\( locals\s*\( vars\s*\( cmdclass import\s+compile
+    compile(?<![.\w]compile)\s*\( open(?<![.\w]open)\s*\("""
+_WHOLE_WORDS = "fork pty pwd http dns treq eval sh"
+INTERESTING = any_of(*_WORDS.split(), *(rf"{word}\b(?<!\w{word})" for word in _WHOLE_WORDS.split()))
 OS = re.compile(rb"\bos\b")  # too common to be in the list, and dangerous only by a name that is, or by getattr
 
 
@@ -92,6 +105,8 @@ def kind_of(name: str) -> str:
     >>> kind_of("requests.Session().post"), kind_of("requests.exceptions.HTTPError"), kind_of("os.path.join")
     ('network', '', '')
     """
+    if name.partition(".")[0].removesuffix("()") not in _FIRST_PARTS:
+        return ""
     name = name[:_LONGEST_NAME]
     while name:
         name = name.removesuffix("()")

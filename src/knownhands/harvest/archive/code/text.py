@@ -9,7 +9,7 @@ from math import log2
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Notes
-from knownhands.harvest.archive.code.hidden import find_hidden
+from knownhands.harvest.archive.code.hidden import find_hidden, may_hide
 
 if TYPE_CHECKING:
     from knownhands.harvest.archive.code.facts import Fact
@@ -21,10 +21,14 @@ MANY_NAMES = 20  # machine-made identifiers in one file; chosen by eye
 _ENTROPY_BLOB = 4.2  # bits a character; English and code stay below, base64 of packed data is near 6
 
 _BLOB = re.compile(rb"[A-Za-z0-9+/_=-]{200,}+")
-_ESCAPES = re.compile(rb"(?:\\x[0-9A-Fa-f]{2}){50,}+|(?:\\u00[0-9A-Fa-f]{2}){50,}+")
-_PADDED = re.compile(rb"(?<![ \t])[ \t]{150,}+[^\s#]")
+# These begin with the characters that they begin with, not with a look behind or a group: so the search skips to them.
+_ESCAPES = re.compile(
+    rb"\\(?:x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2}){49,}+|u00[0-9A-Fa-f]{2}(?:\\u00[0-9A-Fa-f]{2}){49,}+)"
+)
+_PADDED = re.compile(rb"[ \t](?<![ \t][ \t])[ \t]{149,}+[^\s#]")
 _HEX_NAME = re.compile(rb"\b_0x[0-9a-f]{4,8}\b")
 _TWIN_NAME = re.compile(rb"\b(?:(?=[lI1]*l)(?=[lI1]*I)[lI][lI1]{7,40}|(?=[O0]*0)O[O0]{7,40})\b")
+_TWIN_LETTERS = re.compile(rb"[lIO][lI1O0]{7}")
 _HOST = re.compile(
     rb"(?:https?|ftp|wss?|tcp)://(?:[^\s/\"'@]{1,80}@)?([A-Za-z0-9.-]{3,120})(:\d{1,5})?([^\s\"'<>)\\]{0,120})"
 )
@@ -87,7 +91,7 @@ def read_text(path: str, body: bytes, when: str = "import") -> tuple[Fact, ...]:
     _note_packed(notes, body, when)
     if b"://" in body:
         _note_hosts(notes, body, when)
-    if not body.isascii():
+    if not body.isascii() and may_hide(body):
         for line, sort in find_hidden(body.decode("utf-8", "replace")):
             notes.add(line, "hidden-text", sort, when)
     return notes.facts()
@@ -119,7 +123,8 @@ def _note_hosts(notes: Notes, body: bytes, when: str) -> None:
 
 def _machine_names(body: bytes) -> int:
     hexadecimal = len(_HEX_NAME.findall(body)) if b"_0x" in body else 0
-    twins = len(_TWIN_NAME.findall(body)) if b"lI" in body or b"Il" in body or b"O0" in body else 0
+    holds_twins = (b"lI" in body or b"Il" in body or b"O0" in body) and _TWIN_LETTERS.search(body)
+    twins = len(_TWIN_NAME.findall(body)) if holds_twins else 0
     return hexadecimal + twins
 
 

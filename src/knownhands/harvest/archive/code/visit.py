@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from knownhands.harvest.archive.code import names
 from knownhands.harvest.archive.code.flow import Flow
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _REFLECTION = {"__import__", "importlib.import_module", "importlib.__import__"}
 _BUILTINS = {"builtins", "__builtins__", "__builtin__", "globals()", "locals()", "builtins.__dict__"}
-_SKIPPED = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+_SILENT: frozenset[type] = frozenset({type(None), ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal})
+_PARTS: dict[type[ast.AST], tuple[str, ...]] = {}
+_EMPTY_PARTS = frozenset({"ctx", "op", "ops"})
 _NAMED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _FOLDED = (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.List)
 _DEEPEST_NAME = 40
 _LONGEST_NAME = 200
+_FILE_METHODS = names.WRITING_METHODS | names.READING_METHODS
 _SETTLED = frozenset("rbtU")
 
 
@@ -72,9 +75,13 @@ class Visitor:
     overrides_commands: bool = False
     _stack: list[tuple[ast.AST, str, str]] = field(default_factory=list)
     _later: list[tuple[ast.AST, str, str]] = field(default_factory=list)
+    _silent: frozenset[type] = field(init=False)
+    _silent_into: frozenset[type] = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder = Folder(self.resolve)
+        self._silent_into = _SILENT if self.paths else _SILENT | {ast.Constant}
+        self._silent = self._silent_into | {ast.Name}
 
     def visit(self, tree: ast.Module) -> None:
         """Walk the module first and the bodies of functions after it, when every import is known."""
@@ -87,20 +94,16 @@ class Visitor:
 
     def resolve(self, node: ast.expr, depth: int = 0) -> str:
         """Give the dotted name of an expression, "" if it has none."""
-        kind = type(node)
-        if kind is ast.Name:
-            name = cast("ast.Name", node).id
-            return self.aliases.get(name, name)
+        if isinstance(node, ast.Name):
+            return self.aliases.get(node.id, node.id)
         if depth > _DEEPEST_NAME:
             return ""
-        if kind is ast.Attribute:
-            node = cast("ast.Attribute", node)
+        if isinstance(node, ast.Attribute):
             base = self.resolve(node.value, depth + 1)
             return node.attr if base in _BUILTINS else base and f"{base}.{node.attr}"
-        if kind is ast.Call:
-            return self._resolve_call(cast("ast.Call", node), depth + 1)
-        if kind is ast.Subscript:
-            node = cast("ast.Subscript", node)
+        if isinstance(node, ast.Call):
+            return self._resolve_call(node, depth + 1)
+        if isinstance(node, ast.Subscript):
             base = self.resolve(node.value, depth + 1)
             name = self.folder.text(node.slice) if base in _BUILTINS or base.endswith("__dict__") else ""
             return self._member(base.removesuffix(".__dict__"), name) if name else f"{base}[]"
@@ -125,23 +128,32 @@ class Visitor:
         return name and f"{name}()"
 
     def _push(self, node: ast.AST, function: str, into: str) -> None:
-        stack = self._stack
-        for value in reversed(node.__dict__.values()):
+        stack, silent = self._stack, self._silent_into if into else self._silent
+        for name in _parts(type(node)):
+            value = getattr(node, name)
             if type(value) is list:
-                stack.extend([(item, function, into) for item in reversed(value) if isinstance(item, ast.AST)])
-            elif isinstance(value, ast.AST) and not isinstance(value, _SKIPPED):
+                stack.extend(
+                    [
+                        (item, function, into)
+                        for item in reversed(value)
+                        if type(item) not in silent and isinstance(item, ast.AST)
+                    ]
+                )
+            elif type(value) not in silent and isinstance(value, ast.AST):
                 stack.append((value, function, into))
 
     def _push_all(self, nodes: Iterable[ast.AST | None], function: str, into: str) -> None:
-        self._stack.extend([(node, function, into) for node in reversed(list(nodes)) if node is not None])
+        silent = self._silent_into if into else self._silent
+        self._stack.extend(
+            [(node, function, into) for node in reversed(list(nodes)) if node is not None and type(node) not in silent]
+        )
 
-    def _import(self, node: ast.AST, _: str, __: str) -> None:
-        for alias in cast("ast.Import", node).names:
+    def _import(self, node: ast.Import, _: str, __: str) -> None:
+        for alias in node.names:
             if alias.asname:
                 self.aliases[alias.asname] = alias.name
 
-    def _import_from(self, node: ast.AST, _: str, __: str) -> None:
-        node = cast("ast.ImportFrom", node)
+    def _import_from(self, node: ast.ImportFrom, _: str, __: str) -> None:
         module = "." * node.level + (node.module or "")
         for alias in node.names:
             if alias.name == "*":
@@ -149,16 +161,14 @@ class Visitor:
             elif not (node.level and names.kind_of(alias.asname or alias.name)):
                 self.aliases[alias.asname or alias.name] = _plain(f"{module}.{alias.name}")
 
-    def _function(self, node: ast.AST, function: str, _: str, owner: str = "") -> None:
-        node = cast("ast.FunctionDef", node)
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, function: str, _: str, owner: str = "") -> None:
         # NOTE: a function of one's own never hides a known name, or a dead `def exec` would blind the reader.
         if not owner and not names.kind_of(node.name):
             self.aliases[node.name] = f".{node.name}"
         self._push_all((*node.decorator_list, *node.args.defaults, *node.args.kw_defaults), function, "")
         self._later.extend((part, owner + node.name, "") for part in node.body)
 
-    def _class(self, node: ast.AST, function: str, _: str) -> None:
-        node = cast("ast.ClassDef", node)
+    def _class(self, node: ast.ClassDef, function: str, _: str) -> None:
         self.aliases[node.name] = f".{node.name}"
         self.calls.setdefault(node.name, set()).add(f"{node.name}.__init__")
         for part in node.body:
@@ -168,8 +178,7 @@ class Visitor:
                 self._stack.append((part, function, ""))
         self._push_all((*node.decorator_list, *node.bases), function, "")
 
-    def _if(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.If", node)
+    def _if(self, node: ast.If, function: str, into: str) -> None:
         is_main = isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__"
         if not is_main or self.main_runs:
             self._push(node, function, into)
@@ -177,9 +186,8 @@ class Visitor:
         self._push_all(node.orelse, function, into)
         self._later.extend((part, "__main__", into) for part in node.body)
 
-    def _assign(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.Assign", node)
-        targets = node.targets if isinstance(node, ast.Assign) else [cast("ast.AnnAssign", node).target]
+    def _assign(self, node: ast.Assign | ast.AnnAssign | ast.NamedExpr, function: str, into: str) -> None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if node.value is None:
             return
         first = ""
@@ -214,8 +222,7 @@ class Visitor:
             self._stack.append((target, function, ""))
         return self._key(target, function)
 
-    def _add_to(self, node: ast.AST, function: str, _: str) -> None:
-        node = cast("ast.AugAssign", node)
+    def _add_to(self, node: ast.AugAssign, function: str, _: str) -> None:
         if isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
             old, new = self.folder.constants.pop(node.target.id, None), self.folder.fold(node.value)
             if type(old) is type(new) and isinstance(old, str | bytes) and len(old) < 1_000_000:  # noqa: PLR2004
@@ -230,46 +237,43 @@ class Visitor:
             return f"/.{node.attr}"
         return self._key(node.value, function) if isinstance(node, ast.Subscript | ast.Starred) else ""
 
-    def _with(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.With", node)
+    def _with(self, node: ast.With, function: str, into: str) -> None:
         self._push_all(node.body, function, into)
         for item in reversed(node.items):
             key = self._bind(item.optional_vars, item.context_expr, function) if item.optional_vars else ""
             self._stack.append((item.context_expr, function, key))
 
-    def _for(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.For", node)
+    def _for(self, node: ast.For, function: str, into: str) -> None:
         self._push_all((*node.body, *node.orelse), function, into)
         self._stack.append((node.iter, function, self._bind(node.target, node.iter, function)))
 
-    def _return(self, node: ast.AST, function: str, _: str) -> None:
-        value = cast("ast.Return", node).value
+    def _return(self, node: ast.Return, function: str, _: str) -> None:
+        value = node.value
         if value is not None:
             self._stack.append((value, function, f"{function}()"))
 
-    def _expression(self, node: ast.AST, function: str, into: str) -> None:
-        value = cast("ast.Expr", node).value
+    def _expression(self, node: ast.Expr, function: str, into: str) -> None:
+        value = node.value
         if type(value) is not ast.Constant:  # a docstring does nothing
             self._stack.append((value, function, into))
 
-    def _name(self, node: ast.AST, function: str, into: str) -> None:
+    def _name(self, node: ast.Name, function: str, into: str) -> None:
         if into:
-            name = cast("ast.Name", node).id
+            name = node.id
             self.flow.add(into, f"{function}/{name}")
             if self.aliases.get(name) == "os.environ":
-                self._environment(cast("ast.Name", node), "", function, into)
+                self._environment(node, "", function, into)
 
-    def _attribute(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.Attribute", node)
+    def _attribute(self, node: ast.Attribute, function: str, into: str) -> None:
         if node.attr in {"environ", "environb"} and self.resolve(node) in {"os.environ", "os.environb"}:
             self._environment(node, "", function, into)
             return
         if into:
             self.flow.add(into, f"/.{node.attr}")
-        self._stack.append((node.value, function, into))
+        if into or type(node.value) is not ast.Name:
+            self._stack.append((node.value, function, into))
 
-    def _subscript(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.Subscript", node)
+    def _subscript(self, node: ast.Subscript, function: str, into: str) -> None:
         if self.resolve(node.value) == "os.environ":
             if isinstance(node.ctx, ast.Load):
                 self._environment(node, self.folder.text(node.slice), function, into)
@@ -282,16 +286,16 @@ class Visitor:
         if into:
             self.flow.add(into, f"!{kind}")
 
-    def _sum(self, node: ast.AST, function: str, into: str) -> None:
-        folded = self.folder.fold(cast("ast.BinOp", node))
+    def _sum(self, node: ast.BinOp, function: str, into: str) -> None:
+        folded = self.folder.fold(node)
         if folded is None:
             self._push(node, function, into)
         else:
-            self._read_text(cast("ast.expr", node), folded, function, into)
+            self._read_text(node, folded, function, into)
 
-    def _constant(self, node: ast.AST, function: str, into: str) -> None:
+    def _constant(self, node: ast.Constant, function: str, into: str) -> None:
         if self.paths:
-            self._read_text(cast("ast.Constant", node), cast("ast.Constant", node).value, function, into)
+            self._read_text(node, node.value, function, into)
 
     def _read_text(self, node: ast.expr, value: object, function: str, into: str) -> None:
         """Look for the paths of secrets and of what runs at start-up in a text that the program holds."""
@@ -305,8 +309,7 @@ class Visitor:
             if found and into:
                 self.flow.add(into, f"!{kind}:{found[0]}")
 
-    def _call(self, node: ast.AST, function: str, into: str) -> None:
-        node = cast("ast.Call", node)
+    def _call(self, node: ast.Call, function: str, into: str) -> None:
         name = self.resolve(node.func)
         kind = names.kind_of(name) if name else ""
         if kind != "network" and "()." in name:
@@ -330,7 +333,7 @@ class Visitor:
     def _special(self, node: ast.Call, name: str, kind: str, function: str, into: str) -> str:
         """Treat the calls that open, read, write, decode, run or send; say where their arguments go."""
         attribute = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        if name in {"open", "io.open", "codecs.open"} or attribute in names.WRITING_METHODS | names.READING_METHODS:
+        if name in {"open", "io.open", "codecs.open"} or attribute in _FILE_METHODS:
             return self._open(node, attribute, function, into)
         if attribute == "write" and isinstance(node.func, ast.Attribute):
             return self._key(node.func.value, function)
@@ -410,7 +413,7 @@ class Visitor:
         elif name == "os.environ" and isinstance(node, ast.Name):
             self.note(node, "environment", name, function)
 
-    _HANDLERS: ClassVar[dict[type[ast.AST], Callable[[Visitor, ast.AST, str, str], None]]] = {
+    _HANDLERS: ClassVar[dict[type[ast.AST], Callable[[Visitor, Any, str, str], None]]] = {
         ast.Import: _import,
         ast.ImportFrom: _import_from,
         ast.FunctionDef: _function,
@@ -434,6 +437,14 @@ class Visitor:
         ast.Constant: _constant,
         ast.Call: _call,
     }
+
+
+def _parts(kind: type[ast.AST]) -> tuple[str, ...]:
+    """Name the fields of a sort of node that can hold other nodes worth a visit, last first."""
+    known = _PARTS.get(kind)
+    if known is None:
+        known = _PARTS[kind] = tuple(name for name in reversed(kind._fields) if name not in _EMPTY_PARTS)
+    return known
 
 
 def _plain(name: str) -> str:

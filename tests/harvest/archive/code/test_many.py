@@ -1,0 +1,42 @@
+"""Two processes say what one says, whatever becomes of the second."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from knownhands.harvest.archive.code.many import read_files
+from knownhands.harvest.archive.code.read import read_file
+
+SOURCE = b"import os\nos.system('kiln')\n" + b"glaze = 1\n" * 3000
+FILES = [(f"kiln/{number}.py", SOURCE if number % 3 else SOURCE * 8) for number in range(40)] + [
+    ("kiln/a.so", b"\x7fELF\0")
+]
+ALONE = [fact for path, body in FILES for fact in read_file(path, body)]
+
+
+def test_the_facts_and_their_order_are_those_of_one_process():
+    assert read_files(FILES, worth_it=0) == ALONE
+
+
+def test_a_small_package_starts_nothing(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert read_files(FILES[:2]) == [fact for fact in ALONE if fact.path in {"kiln/0.py", "kiln/1.py"}]
+
+
+def test_a_second_process_that_dies_changes_nothing(monkeypatch):
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    assert read_files(FILES, worth_it=0) == ALONE
+
+
+def test_a_second_process_that_cannot_be_started_changes_nothing(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert read_files(FILES, worth_it=0) == ALONE
+
+
+def test_a_second_process_that_never_answers_is_not_waited_for(monkeypatch, tmp_path):
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 1000\n")
+    silent.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(silent))
+    assert read_files(FILES, worth_it=0) == ALONE
