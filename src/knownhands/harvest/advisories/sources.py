@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Chosen by eye: the largest database is npm's, a zip of some 200,000 records.
 LIMIT_BYTES = 512 * MIB
 """Larger files are refused."""
+_LIST_BYTES = 128 * MIB
 _RECORD_BYTES = 8 * MIB
 _LIMITS = Limits(members=1_000_000, member_bytes=_RECORD_BYTES, total_bytes=2048 * MIB, nesting=0)
 
@@ -77,8 +78,14 @@ def open_path(path: Path) -> Source:
 
 
 def open_body(name: str, body: bytes) -> Source:
-    """Find what is in the bytes of a file: a zip of records, or a file with some."""
+    """Find what is in the bytes of a file: a zip of records, or a file with some.
+
+    Raises:
+        Unparsable: it is no zip and too large.
+    """
     if not body.startswith(_ZIP):
+        if len(body) > _LIST_BYTES:
+            raise Unparsable(f"{name} has more than {_LIST_BYTES // MIB} MB.", _HINT)
         return Source((Item(name, lambda: body),), is_database=False)
     contents = read_bytes(name, body, _LIMITS)
     files = [member for member in contents.members if member.kind == "file" and _is_record(member.path)]
@@ -98,12 +105,19 @@ def records(item: Item) -> Iterator[object]:
     except OSError as cause:
         raise Unreachable(f"{item.where} cannot be read: {cause.strerror}.", "Check its permissions.") from cause
     if item.where.lower().endswith(_YAML):
-        yield from (root.value for root in parse_yaml(Document(item.where, decode(body, item.where))))
+        yield from _yaml(body, item.where)
         return
     found = _json(body, item.where)
     if isinstance(found, dict) and isinstance(found.get("vulns"), list):
         found = found["vulns"]
     yield from found if isinstance(found, list) else [found]
+
+
+def _yaml(body: bytes, where: str) -> list[object]:
+    try:
+        return [root.value for root in parse_yaml(Document(where, decode(body, where)))]
+    except Unparsable as cause:  # its hint is about lock files
+        raise Unparsable(cause.message, _HINT) from cause
 
 
 def _json(body: bytes, where: str) -> object:
