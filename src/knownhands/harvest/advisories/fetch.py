@@ -45,7 +45,7 @@ def fetch(
     if parts is None or parts.scheme != "https" or "@" in parts.netloc:
         raise UsageError(f"{shown!r} is no https address without a password.", "Fetch it yourself and name the file.")
     if not may_follow(url, resolve):
-        raise Unreachable(f"{shown} is not on the public internet.", "Fetch it yourself and name the file.")
+        raise Unreachable(f"{shown} leads to no host on the public internet.", "Fetch it yourself and name the file.")
     return asyncio.run(_ask(url, connect))
 
 
