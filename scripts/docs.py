@@ -39,7 +39,7 @@ RISK = {
 
 _CREATE = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?(?P<kind>TABLE|VIEW) (?P<name>\w+)", re.MULTILINE)
 _MACRO = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?MACRO (\w+\(.*?\))", re.MULTILINE)
-_COLUMN = re.compile(r"(\w+) (\w+)(?: (NOT NULL|PRIMARY KEY))?,?(?:\s+-- (.*))?$")
+_COLUMN = re.compile(r"(\w+) (\w+(?:\[\])?)(?: (NOT NULL|PRIMARY KEY))?,?(?:\s+-- (.*))?$")
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
-"""Ask one check about an archive whose files stand in the test, alone or beside another."""
+"""Ask one check about an archive whose files stand in the test, alone, beside another, or beside advisories."""
 
 import io
+import json
 import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from knownhands.checks.assemble import check_packages
+from knownhands.harvest.advisories.harvest import harvest_advisories
+from knownhands.harvest.advisories.match import match_advisories
+from knownhands.harvest.advisories.sources import Item, Source
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.records import Finding, Kind
 from knownhands.store import package_subjects
@@ -82,3 +86,21 @@ def _packed(folder: Path, name: str, form: str, files: Files) -> Path:
     else:
         path = pack(path.with_suffix(".tar.gz"), {"pyproject.toml": "", **files})
     return path
+
+
+def ask_of() -> Ask:
+    """Harvest a database of advisories, and return what one check finds of a package (ecosystem, name, version)."""
+
+    def now(check: str, records: list, subject: tuple, *, is_matched: bool = True) -> Finding:
+        with memory_store("package_schema") as connection:
+            if records:
+                body = json.dumps(records).encode()
+                harvest_advisories(connection, "shelf", Source((Item("1.json", lambda: body),), is_database=True), 0)
+            package_subjects.prepare(connection)
+            package_subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
+            if is_matched:
+                match_advisories(connection)
+            findings = check_packages(connection)[0]
+        return next(finding for finding in findings if finding.check == check)
+
+    return now

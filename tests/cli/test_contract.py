@@ -32,7 +32,7 @@ def options(path: tuple[str, ...]) -> dict[str, str]:
 
 def test_the_commands_of_the_design_are_there() -> None:
     promised = {("score", "change"), ("rank",), ("harvest", "git"), ("models", "list"), ("models", "show")}
-    promised |= {("harvest", "pypi"), ("harvest", "npm"), ("score", "artifact")}
+    promised |= {("harvest", "pypi"), ("harvest", "npm"), ("harvest", "advisories"), ("score", "artifact")}
     assert promised | {("train",), ("evaluate",)} <= commands().keys()
 
 

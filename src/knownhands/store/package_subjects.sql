@@ -112,3 +112,38 @@ CREATE OR REPLACE TEMP VIEW abilities AS
     FROM subjects
     JOIN artifact_facts USING (artifact)
     WHERE NOT is_aside(path);
+
+-- The advisories about a subject's version; harvest/advisories/match.py fills this and the next table.
+CREATE OR REPLACE TEMP TABLE subject_advisories (
+    subject_id INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    affects BOOLEAN,                  -- NULL: it is about this package, and whether about this version cannot be said
+    is_malicious BOOLEAN NOT NULL,
+    severity VARCHAR,
+    summary VARCHAR,
+    is_withdrawn BOOLEAN NOT NULL     -- by `as_of`
+);
+
+-- Whether what is not in `subject_advisories` is known not to be there; a subject that is missing was not looked for.
+CREATE OR REPLACE TEMP TABLE subject_coverage (
+    subject_id INTEGER NOT NULL,
+    knows_malware BOOLEAN NOT NULL,
+    knows_vulnerabilities BOOLEAN NOT NULL
+);
+
+-- The answer that the checks about advisories give: yes where one is about the version, no where a database that collects
+-- such advisories was read and none is, else unknown; and their ids.
+CREATE OR REPLACE TEMP MACRO answer_from_advisories(malicious) AS TABLE
+    SELECT
+        s.subject_id,
+        CASE
+            WHEN count(a.id) FILTER (WHERE a.affects) > 0 THEN true
+            WHEN count(a.id) = 0 AND bool_and(CASE WHEN malicious THEN c.knows_malware ELSE c.knows_vulnerabilities END)
+                THEN false
+        END AS answer,
+        list(DISTINCT a.id ORDER BY a.id) FILTER (WHERE a.affects) AS refs
+    FROM subjects AS s
+    LEFT JOIN subject_coverage AS c USING (subject_id)
+    LEFT JOIN subject_advisories AS a
+        ON a.subject_id = s.subject_id AND a.is_malicious = malicious AND NOT a.is_withdrawn
+    GROUP BY s.subject_id;

@@ -186,11 +186,11 @@ class Http:
 
 
 @asynccontextmanager
-async def connect(certificates: ssl.SSLContext, now: int) -> AsyncIterator[Http]:
+async def connect(certificates: ssl.SSLContext, now: int, limit_bytes: int = LIMIT_BYTES) -> AsyncIterator[Http]:
     """Open a client for the time of one harvest; proxies are those that the environment names."""
     stamina.instrumentation.set_on_retry_hooks([])  # they would print
     async with httpx.AsyncClient(verify=certificates, timeout=_TIMEOUT, follow_redirects=False) as client:
-        yield Http(client, now=now)
+        yield Http(client, now=now, limit_bytes=limit_bytes)
 
 
 def retry_after_s(value: str | None, now: int) -> float | None:

@@ -1,0 +1,18 @@
+"""Whether somebody found this version to be malicious and said so.
+
+Why: nearly all malicious packages are found, removed and listed, while mirrors, caches and lock files still have them.
+Unknown when: no list of malicious packages of its ecosystem was read, or which version it is cannot be said or compared.
+Source: OpenSSF malicious-packages; Ohm et al. 2020, "Backstabber's Knife Collection".
+"""
+
+from knownhands.records import Check, Kind, Severity
+
+CHECK = Check(
+    id="is_known_malicious",
+    subject=Kind.PACKAGE,
+    severity=Severity.HIGH,
+    question="Is this version listed as malicious?",
+    remedy="Do not install it, and treat a machine on which it was installed as broken into.",
+    reads=("advisories", "advisory_ranges", "advisory_sources"),
+    sql="SELECT subject_id, answer, refs FROM answer_from_advisories(true)",
+)

@@ -1,0 +1,1 @@
+"""Read what advisory databases say of packages, and match it with versions."""

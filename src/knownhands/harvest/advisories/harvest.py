@@ -1,0 +1,141 @@
+"""Read one source of advisories into a store of packages; a record that makes no sense does not stop the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from knownhands.errors import NotFound, SourceError, Unparsable
+from knownhands.harvest.advisories.osv import parse_advisory
+from knownhands.harvest.advisories.rows import keep
+from knownhands.harvest.advisories.sources import records
+from knownhands.harvest.registry.reading import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import duckdb
+
+    from knownhands.harvest.advisories.records import Advisory
+    from knownhands.harvest.advisories.sources import Source
+
+_BATCH = 5_000  # chosen by eye
+_SHOWN = 3  # problems, chosen by eye
+_OFTEN = 500  # files between two reports of progress
+
+
+@dataclass(slots=True)
+class Harvested:
+    """What came of one source.
+
+    Attributes:
+        kept: ecosystem → records about its packages; one record can be about both.
+        malicious: ecosystem → how many of those say that a package was made to do harm.
+        elsewhere: the names of other ecosystems → records that are only about those.
+        unreadable: records that make no sense.
+        problems: the first few of those, one sentence each.
+    """
+
+    kept: Counter[str] = field(default_factory=Counter)
+    malicious: Counter[str] = field(default_factory=Counter)
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    unreadable: int = 0
+    problems: list[SourceError] = field(default_factory=list)
+
+    def refuse(self, problem: SourceError) -> None:
+        """Count a record that makes no sense."""
+        self.unreadable += 1
+        if len(self.problems) < _SHOWN:
+            self.problems.append(problem)
+
+    def count(self, one: Advisory) -> None:
+        """Count a record that does."""
+        ecosystems = {row.ecosystem for row in one.affected}
+        self.kept.update(ecosystems)
+        if one.is_malicious:
+            self.malicious.update(ecosystems)
+        if not ecosystems:
+            self.elsewhere[clean(one.elsewhere[0]) if one.elsewhere else "no package"] += 1
+
+
+def harvest_advisories(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    source: Source,
+    now: int,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Harvested:
+    """Keep all records of a source that are about PyPI or npm, and note that it was read; all of it or nothing.
+
+    Args:
+        connection: a store of packages.
+        name: the source's, under which the store remembers it.
+        source: from `open_path` or `open_body`.
+        now: seconds since 1970-01-01 UTC.
+        progress: called with how many files are read and how many there are.
+
+    Raises:
+        NotFound: there is no record in it.
+        Unparsable: none of its records makes sense.
+    """
+    found = Harvested()
+    name = clean(name)
+    connection.execute("BEGIN")
+    try:
+        advisories = _advisories(source, found, progress)
+        while batch := list(islice(advisories, _BATCH)):
+            keep(connection, name, batch)
+        _insist(name, found)
+        _remember(connection, name, source, found, now)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return found
+
+
+def _advisories(source: Source, found: Harvested, progress: Callable[[int, int], None]) -> Iterator[Advisory]:
+    for done, item in enumerate(source.items):
+        if not done % _OFTEN:
+            progress(done, len(source.items))
+        try:
+            for number, record in enumerate(records(item), start=1):
+                where = item.where if number == 1 else f"{item.where}, record {number}"
+                try:
+                    one = parse_advisory(record, where)
+                except Unparsable as problem:
+                    found.refuse(problem)
+                    continue
+                found.count(one)
+                yield one
+        except SourceError as problem:
+            found.refuse(problem)
+
+
+def _insist(name: str, found: Harvested) -> None:
+    """Raise an error where nothing at all could be read."""
+    if found.problems and not found.kept and not found.elsewhere:
+        first = found.problems[0]
+        raise Unparsable(f"Nothing in {name} could be read. {first.message}", first.hint)
+    if not found.kept and not found.elsewhere:
+        raise NotFound(f"There are no advisories in {name}.", "Name a file, folder or zip of OSV records.")
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, name: str, source: Source, found: Harvested, now: int) -> None:
+    connection.execute("DELETE FROM advisory_sources WHERE source = $name", {"name": name})
+    for ecosystem, kept in sorted(found.kept.items()):
+        malicious = found.malicious[ecosystem]
+        connection.execute(
+            "INSERT INTO advisory_sources VALUES ($name, $ecosystem, $is_database, $malicious, $others, $unreadable, $now)",
+            {
+                "name": name,
+                "ecosystem": ecosystem,
+                "is_database": source.is_database,
+                "malicious": malicious,
+                "others": kept - malicious,
+                "unreadable": found.unreadable,
+                "now": now,
+            },
+        )
