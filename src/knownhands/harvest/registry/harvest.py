@@ -29,10 +29,11 @@ def targets(harvester: Harvester, names: Iterable[str], found: Configuration) ->
         UsageError: no package can have such a name.
     """
     items = dict.fromkeys(map(harvester.normalise, names))
-    return [Target(item, _registries(item, found)) for item in items]
+    return [Target(item, registries_of(item, found)) for item in items]
 
 
-def _registries(item: str, found: Configuration) -> tuple[Registry, ...]:
+def registries_of(item: str, found: Configuration) -> tuple[Registry, ...]:
+    """Return the registries that may have a package, the first one first."""
     own = found.scopes.get(item.partition("/")[0]) if item.startswith("@") else None
     return (own,) if own else found.registries
 
