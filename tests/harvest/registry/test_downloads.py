@@ -50,11 +50,11 @@ def pots(sdist: bytes = SDIST, wheel: bytes = WHEEL, wheel_url: str = WHEEL_URL)
     ]
 
 
-def fetch(store, registries, *wanted: ReleaseName, found: Configuration = INDEX, limit: int = 10_000):
+def fetch(store, registries, *wanted: ReleaseName, found: Configuration = INDEX, limit: int = 10_000, trusted=()):
     @asynccontextmanager
     async def connect():
         async with httpx.AsyncClient(transport=httpx.MockTransport(registries)) as client:
-            yield Http(client, now=NOW, resolve=lambda host: [HOSTS.get(host, "10.0.0.7")], file_limit_bytes=limit)
+            yield Http(client, now=NOW, resolve=resolve, trusted_hosts=trusted, file_limit_bytes=limit)
 
     seen = []
     fetched = fetch_releases(
@@ -64,7 +64,8 @@ def fetch(store, registries, *wanted: ReleaseName, found: Configuration = INDEX,
     return fetched
 
 
-HOSTS = {"files.example": "93.184.215.14"}
+def resolve(host: str) -> list[str]:
+    return ["93.184.215.14" if host == "files.example" else "10.0.0.7"]
 
 
 @pytest.fixture
@@ -141,6 +142,15 @@ def test_an_address_in_metadata_that_leads_anywhere_else_is_not_asked(url, store
     (fetched,) = fetch(store, served)
     assert [request.url for request in served.asked] == [SDIST_URL]
     assert len(fetched.gaps) == 1
+
+
+@pytest.mark.parametrize("host", ["inside.example", "inside.example:443"])
+def test_a_private_host_that_pip_trusts_is_asked_but_never_off_tls(host, store, served) -> None:
+    served.serve("https://inside.example/pots.whl", answer(WHEEL))
+    tell(store, *pots(wheel_url="https://inside.example/pots.whl"))
+    assert fetch(store, served, trusted=[host])[0].gaps == ()
+    tell(store, *pots(wheel=b"another", wheel_url="http://inside.example/pots.whl"))
+    assert "no address in the public internet" in fetch(store, served, trusted=[host])[0].gaps[0]
 
 
 def test_credentials_go_to_the_registry_alone_and_bytes_come_as_they_are(store, served) -> None:

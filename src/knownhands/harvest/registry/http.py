@@ -20,7 +20,7 @@ from knownhands.harvest.registry.records import JSON, Registry, Validators
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Collection, Iterable
 
 LIMIT_BYTES = 64 * 2**20
 """Larger bodies are refused; the largest packument that we met has 30 MB (chosen by eye)."""
@@ -82,23 +82,26 @@ class Http:
     Args:
         client: sends the requests; must not follow redirects by itself.
         resolve: host name → its IP addresses; decides which redirects are followed.
+        trusted_hosts: hosts, or hosts with a port, that may be followed wherever they are.
         now: seconds since 1970-01-01 UTC, to understand a Retry-After that is a date.
         limit_bytes: larger bodies are refused.
         file_limit_bytes: larger files of packages are.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each can be left out
         self,
         client: httpx.AsyncClient,
         *,
         now: int,
         resolve: Callable[[str], Iterable[str]] = resolve_host,
+        trusted_hosts: Collection[str] = (),
         limit_bytes: int = LIMIT_BYTES,
         file_limit_bytes: int = FILE_LIMIT_BYTES,
     ) -> None:
         self._client = client
         self._resolve = resolve
         self._now = now
+        self._trusted_hosts = trusted_hosts
         self._limit_bytes = limit_bytes
         self._file_limit_bytes = file_limit_bytes
         self._turns = asyncio.Semaphore(_AT_A_TIME)
@@ -137,7 +140,10 @@ class Http:
         """
         if not await self._may_go(registry.address, url):
             shown = without_credentials(url)
-            raise Unreachable(f"{shown} is where nobody should be sent for a file.", "Ask who runs the registry.")
+            raise Unreachable(
+                f"{shown} is no address in the public internet.",
+                "If it is your own, name its host as pip's trusted-host.",
+            )
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         reply = await self._ask(registry, url, headers, partial(_file, self._file_limit_bytes))
         if reply.status != httpx.codes.OK:
@@ -178,13 +184,19 @@ class Http:
         raise Unreachable(f"{url} leads from one address to the next.", "Ask who runs the registry.")
 
     async def _may_go(self, asked: str, target: str) -> bool:
-        """Within one origin a registry may send us anywhere, elsewhere only to the public internet, never off TLS."""
-        if split(target) is None or "@" in target.partition("//")[2].partition("/")[0]:
+        """Within one origin a registry may send us anywhere, elsewhere only to the public internet, never off TLS.
+
+        Whoever runs a mirror on a private host may trust it with pip's own word for that.
+        """
+        parts = split(target)
+        if parts is None or "@" in target.partition("//")[2].partition("/")[0]:
             return False
         if origin(target) == origin(asked):
             return True
         if origin(asked)[0] == "https" != origin(target)[0]:
             return False
+        if self._trusted_hosts and {parts.hostname, f"{parts.hostname}:{origin(target)[2]}"} & set(self._trusted_hosts):
+            return True
         return await asyncio.to_thread(may_follow, target, self._resolve)
 
     async def _read(self, response: httpx.Response, content: _Content) -> Reply:
@@ -212,11 +224,11 @@ class Http:
 
 
 @asynccontextmanager
-async def connect(certificates: ssl.SSLContext, now: int) -> AsyncIterator[Http]:
+async def connect(certificates: ssl.SSLContext, now: int, trusted_hosts: Collection[str] = ()) -> AsyncIterator[Http]:
     """Open a client for the time of one harvest; proxies are those that the environment names."""
     stamina.instrumentation.set_on_retry_hooks([])  # they would print
     async with httpx.AsyncClient(verify=certificates, timeout=_TIMEOUT, follow_redirects=False) as client:
-        yield Http(client, now=now)
+        yield Http(client, now=now, trusted_hosts=trusted_hosts)
 
 
 async def _document(limit_bytes: int, registry: Registry, response: httpx.Response) -> bytes:
