@@ -91,6 +91,25 @@ def checked(unknown: Score) -> Score:
 
 
 @pytest.fixture
+def packages(checked: Score) -> tuple[Score, ...]:
+    """A package of which the checks found something, one that shows nothing, and one that is not there."""
+    found = replace(
+        checked, subject=Subject(Kind.PACKAGE, "pkg:pypi/pots@1.0", "", "", "a" * 64, 0), as_of="2026-01-02T03:04:05Z"
+    )
+    clean = replace(
+        found,
+        subject=replace(found.subject, id="pkg:npm/%40kettles/pots@2.0.0"),
+        findings=checked.findings[:1],
+        unknown=(Unknown("model", "there is no model for packages yet"),),
+    )
+    gap = Unknown("package", "There is no pypi package kettle at https://index.example/simple. Check its name.")
+    missing = replace(
+        found, subject=Subject(Kind.PACKAGE, "pkg:pypi/kettle", "", "", "", 0), findings=(), unknown=(gap,)
+    )
+    return found, clean, missing
+
+
+@pytest.fixture
 def unknown(score: Score) -> Score:
     gaps = (Unknown("history", "the clone is shallow: its history ends after 1 commit"),)
     return replace(score, trust=None, band=Band.UNKNOWN, risk=None, coverage=0.0, reasons=(), unknown=gaps)

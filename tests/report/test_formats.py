@@ -1,6 +1,7 @@
 """The contract of every format, present and future."""
 
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -61,6 +62,17 @@ def test_what_no_model_knows_is_no_verdict(any_format: Format, checked: Score) -
     text = any_format(checked).lower()
     assert "unknown" in text
     assert "there is no model for an artifact yet" in text or any_format is JSON_FORMAT
+
+
+def test_a_package_is_named_by_its_purl_and_no_change_is_spoken_of(
+    any_format: Format, packages: Sequence[Score]
+) -> None:
+    for text in (any_format(packages[0]), any_format(packages)):
+        shown = text.replace("&#58;", ":").replace("&#64;", "@").replace("&#8203;", "")
+        assert "pkg:pypi/pots@1.0" in shown
+        assert not re.search(r"\bchanges?\b", shown.partition("<body>")[2] or shown)
+    assert "There is no pypi package kettle" in any_format(packages)
+    assert "there is no model" not in any_format(packages[2])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

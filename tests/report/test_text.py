@@ -83,3 +83,11 @@ def test_golden(
 
 def test_golden_of_an_artifact(golden: Callable[[str, str], None], checked: Score) -> None:
     golden("checked.txt", FORMAT(checked))
+
+
+def test_packages_are_named_as_they_were_asked_for(
+    golden: Callable[[str, str], None], packages: Sequence[Score]
+) -> None:
+    golden("package.txt", FORMAT(packages[0]))
+    golden("missing-package.txt", FORMAT(packages[2]))
+    golden("packages.txt", FORMAT(packages))

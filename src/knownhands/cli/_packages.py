@@ -1,8 +1,10 @@
-"""What the commands that harvest packages share: open the store, ask or read again, say what came."""
+"""What the commands about packages share: open the store, choose whom to ask, say what came."""
 
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knownhands import settings
@@ -11,72 +13,97 @@ from knownhands.cli._streams import write
 from knownhands.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import duckdb
 
     from knownhands.harvest.registry.configuration import Configuration
-    from knownhands.harvest.registry.harvester import Harvester
     from knownhands.harvest.registry.records import Outcome
-    from knownhands.harvest.registry.rows import Shelf
+    from knownhands.harvest.registry.sources import Source
 
 
-def harvest_packages(
-    harvester: Harvester,
-    names: Sequence[str],
-    read_configuration: Callable[[], Configuration],
-    *,
-    offline: bool,
-    store: Path | None,
-    quiet: bool,
-) -> int:
+@contextmanager
+def opened_packages(store: Path | None, *, quiet: bool) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
+    """Open the store of packages, and read the clock: seconds since 1970-01-01 UTC."""
+    from knownhands.harvest.registry.rows import SCHEMA, packages_path
+    from knownhands.store.connection import open_store
+
+    path = store or packages_path(settings.load().cache)
+    with open_store(path, speaker(quiet=quiet), SCHEMA) as connection:
+        yield connection, int(time.time())
+
+
+def find_sources(
+    ecosystems: Iterable[str], now: int, *, offline: bool, say: Callable[[str], None]
+) -> dict[str, Source]:
+    """Return ecosystem → whom to ask.
+
+    Args:
+        ecosystems: which ones are needed; the configuration of others is not read.
+        now: seconds since 1970-01-01 UTC.
+        offline: ask nobody but the store.
+        say: called with what a person should know of the configuration.
+
+    Raises:
+        UsageError: the configuration of pip or npm makes no sense.
+    """
+    from knownhands.harvest.registry.purls import HARVESTERS
+    from knownhands.harvest.registry.sources import Offline, Online
+
+    if offline:
+        return {one: Offline(HARVESTERS[one]) for one in ecosystems}
+    found = {one: _CONFIGURATIONS[one]() for one in sorted(ecosystems)}
+    for text in (text for one in found.values() for text in one.notes):
+        say(text)
+    return {one: Online(HARVESTERS[one], configuration, now) for one, configuration in found.items()}
+
+
+def _pip() -> Configuration:
+    from knownhands.harvest.registry.pip_configuration import pip_files, read_pip
+
+    environment = settings.environment()
+    return read_pip(environment, pip_files(environment), Path.home())
+
+
+def _npm() -> Configuration:
+    from knownhands.harvest.registry.npm_configuration import npm_files, project_file, read_npm
+
+    environment = settings.environment()
+    return read_npm(environment, npm_files(environment, Path.home()), project_file(Path.cwd()))
+
+
+_CONFIGURATIONS = {"pypi": _pip, "npm": _npm}
+
+
+def harvest_packages(ecosystem: str, names: Sequence[str], *, offline: bool, store: Path | None, quiet: bool) -> int:
     """Harvest packages, or read again what is kept of them, and print one line for each.
 
     Raises:
         SourceError: not everything that was asked for could be read.
     """
     from knownhands.harvest.registry.harvest import reread
-    from knownhands.harvest.registry.rows import SCHEMA, Shelf, packages_path
-    from knownhands.store.connection import open_store
+    from knownhands.harvest.registry.purls import HARVESTERS
+    from knownhands.harvest.registry.rows import Shelf
 
-    say, now = speaker(quiet=quiet), int(time.time())
-    with open_store(store or packages_path(settings.load().cache), say, SCHEMA) as connection:
-        shelf = Shelf(connection, harvester.id, harvester.version, now)
+    say, harvester = speaker(quiet=quiet), HARVESTERS[ecosystem]
+    with opened_packages(store, quiet=quiet) as (connection, now):
         if offline:
-            outcomes = reread(shelf, harvester, names)
+            outcomes = reread(Shelf(connection, ecosystem, harvester.version, now), harvester, names)
         else:
-            outcomes = _ask(shelf, harvester, names, read_configuration(), say=say, now=now, quiet=quiet)
-    return _show(harvester, outcomes, say)
+            source = find_sources([ecosystem], now, offline=False, say=say)[ecosystem]
+            with progress_bar("Asking registries", quiet=quiet) as progress:
+                outcomes = list(source.ask(connection, names, progress))
+    return _show(ecosystem, outcomes, say)
 
 
-def _ask(
-    shelf: Shelf,
-    harvester: Harvester,
-    names: Sequence[str],
-    found: Configuration,
-    *,
-    say: Callable[[str], None],
-    now: int,
-    quiet: bool,
-) -> list[Outcome]:
-    from knownhands.harvest.registry.configuration import trust
-    from knownhands.harvest.registry.harvest import harvest, targets
-    from knownhands.harvest.registry.http import connect
-
-    for text in found.notes:
-        say(text)
-    wanted = targets(harvester, names, found)
-    with progress_bar("Asking registries", quiet=quiet) as progress:
-        return harvest(shelf, harvester, wanted, lambda: connect(trust(found), now), progress)
-
-
-def _show(harvester: Harvester, outcomes: Sequence[Outcome], say: Callable[[str], None]) -> int:
+def _show(ecosystem: str, outcomes: Sequence[Outcome], say: Callable[[str], None]) -> int:
     failed = [outcome.error for outcome in outcomes if outcome.error]
     for outcome in outcomes:
         for gap in outcome.gaps:
             say(gap)
         if outcome.releases:
             state = "not all could be read" if outcome.error else "new" if outcome.is_new else "as before"
-            write(f"{harvester.id} {outcome.name}: {outcome.releases:,} releases, {state}\n")
+            write(f"{ecosystem} {outcome.name}: {outcome.releases:,} releases, {state}\n")
     if len(failed) == 1:
         raise failed[0]
     if failed:

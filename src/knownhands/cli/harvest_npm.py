@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from knownhands import settings
 from knownhands.cli import _options as options
 from knownhands.cli._command import Command
 
@@ -17,18 +14,8 @@ def run(
 ) -> int:
     """Read what the registry that npm is told to use says of packages; only what is new is sent again."""
     from knownhands.cli._packages import harvest_packages
-    from knownhands.harvest.registry.npm import HARVESTER
-    from knownhands.harvest.registry.npm_configuration import npm_files, project_file, read_npm
 
-    environment = settings.environment()
-    return harvest_packages(
-        HARVESTER,
-        names,
-        lambda: read_npm(environment, npm_files(environment, Path.home()), project_file(Path.cwd())),
-        offline=offline,
-        store=store,
-        quiet=quiet,
-    )
+    return harvest_packages("npm", names, offline=offline, store=store, quiet=quiet)
 
 
 COMMAND = Command(("harvest", "npm"), run)

@@ -22,6 +22,9 @@ _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST_REF = 60
 
 
+_ARTICLES = {Kind.CHANGE: "a change", Kind.ARTIFACT: "an artifact", Kind.PACKAGE: "a package"}
+
+
 class Format(Protocol):
     """Turns one score, or a list of them, into a text that ends with a newline; the same gives the same text."""
 
@@ -83,14 +86,14 @@ def total(reasons: Sequence[Reason]) -> float:
 
 def headline(score: Score) -> str:
     """Give the answer in one line."""
-    if score.model is None:
-        return f"trust unknown · there is no model for an {score.subject.kind} yet, only checks"
+    if score.model is None and score.findings:
+        return f"trust unknown · there is no model for {_ARTICLES[score.subject.kind]} yet, only checks"
     if score.trust is None or score.risk is None:
         return "trust unknown · the evidence needed could not be had"
     low, high = (percent(bound) for bound in score.risk.interval)
     return (
         f"trust {score.trust} of 100 · {score.band} · {percent(score.risk.probability)} % risk of being regretted"
-        f" ({low}\N{EN DASH}{high} %), riskier than {percentile(score.risk.percentile)} % of changes"
+        f" ({low}\N{EN DASH}{high} %), riskier than {percentile(score.risk.percentile)} % of {score.subject.kind}s"
     )
 
 
@@ -107,6 +110,9 @@ def subject_text(score: Score) -> str:
     subject = score.subject
     if subject.kind is Kind.ARTIFACT:
         return f"{subject.kind} {short(subject.id)}, sha256 {short(subject.head)}"
+    if subject.kind is Kind.PACKAGE:
+        archive = f", sha256 {short(subject.head)}" if subject.head else ", no archive"
+        return f"{subject.kind} {short(subject.id)}{archive}, as of {short(score.as_of)}"
     commits = "1 commit" if subject.commits == 1 else f"{subject.commits} commits"
     return (
         f"{subject.kind} {short(subject.id)} in {clean(subject.repository)}: {commits},"
@@ -125,25 +131,41 @@ def sum_text(score: Score) -> str:
 
 
 def top_sentence(score: Score) -> str:
-    """Give the sentence of the evidence that moved the trust most, or why there is none."""
+    """Give the sentence of the evidence that moved the trust most, else what the checks found, or why there is none."""
     evidence = [reason for reason in score.reasons if reason.cost_to_fake is not None]
     if evidence:
         return clean(max(evidence, key=lambda reason: abs(reason.points)).sentence)
-    if notable(score):
-        return clean(notable(score)[0].sentence)
+    yes = [finding for finding in notable(score) if finding.answer is Answer.YES]
+    if yes:
+        return "; ".join(f"{finding.severity}: {clean(finding.check).replace('_', ' ')}" for finding in yes)
     return clean(score.unknown[0].why) if score.unknown else "nothing stands out"
 
 
 def row(score: Score) -> tuple[str, str, str, str, str, str]:
-    """Summarise a score as trust, band, risk, percentile, head and the reason that weighs most."""
-    head, sentence = short(score.subject.head), top_sentence(score)
+    """Summarise a score as trust, band, risk, percentile, name and the reason that weighs most."""
+    name, sentence = short_name(score), top_sentence(score)
     if score.trust is None or score.risk is None:
-        return "?", "unknown", "?", "?", head, sentence
+        return "?", "unknown", "?", "?", name, sentence
     risk = f"{percent(score.risk.probability)} %"
-    return str(score.trust), str(score.band), risk, percentile(score.risk.percentile), head, sentence
+    return str(score.trust), str(score.band), risk, percentile(score.risk.percentile), name, sentence
 
 
-ROW_TITLES = ("trust", "band", "risk", "percentile", "commit", "reason that weighs most")
+def row_titles(scores: Sequence[Score]) -> tuple[str, str, str, str, str, str]:
+    """Title the columns of rows."""
+    kinds = {score.subject.kind for score in scores} or {Kind.CHANGE}
+    name = "commit" if kinds == {Kind.CHANGE} else str(min(kinds))
+    return "trust", "band", "risk", "percentile", name, "reason that weighs most"
+
+
+def short_name(score: Score) -> str:
+    """Name a subject in a list: a package as it was asked for, anything else by its commit or hash."""
+    return short(score.subject.id if score.subject.kind is Kind.PACKAGE else score.subject.head)
+
+
+def subjects_name(scores: Sequence[Score]) -> str:
+    """Say what a list is made of, in the plural."""
+    kinds = {score.subject.kind for score in scores} or {Kind.CHANGE}
+    return f"{kinds.pop()}s" if len(kinds) == 1 else "subjects"
 
 
 def notable(score: Score) -> list[Finding]:

@@ -94,8 +94,8 @@ def _body(scores: Score | Sequence[Score]) -> Iterator[str]:
         return
     yield f"<p>{shared.DIRECTION}.</p>"
     for score in scores:
-        trust, band, risk, _, head, sentence = map(escape, shared.row(score))
-        yield f"<details><summary><b>{trust}</b> · {band} · {risk} · <code>{head}</code> · {sentence}</summary>"
+        trust, band, risk, _, name, sentence = map(escape, shared.row(score))
+        yield f"<details><summary><b>{trust}</b> · {band} · {risk} · <code>{name}</code> · {sentence}</summary>"
         yield from _article(score)
         yield "</details>"
 

@@ -91,7 +91,7 @@ def _several(scores: Sequence[Score]) -> Iterator[str]:
     """Write one row for each score."""
     yield f"**{len(scores)} score{'' if len(scores) == 1 else 's'}.** {shared.DIRECTION}. {shared.NOT_A_PERSON}"
     yield ""
-    yield _row(*shared.ROW_TITLES)
+    yield _row(*shared.row_titles(scores))
     yield _row("---:", "---", "---:", "---:", "---", "---")
     for score in scores[:MOST_ROWS]:
         yield _row(*map(escape, shared.row(score)))

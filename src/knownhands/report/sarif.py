@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knownhands import __version__
-from knownhands.records import Band, Score
+from knownhands.records import Band, Kind, Score
 from knownhands.report import _format as shared
 
 if TYPE_CHECKING:
@@ -72,9 +72,15 @@ def _result(score: Score, band: Band) -> dict[str, object]:
         "message": _story(score),
         "locations": [first],
         "relatedLocations": [{"id": number, **location} for number, location in enumerate(rest, 1)],
-        "partialFingerprints": {"knownhandsSubject/v1": f"{score.subject.kind}:{score.subject.head}"},
+        "partialFingerprints": {"knownhandsSubject/v1": _fingerprint(score)},
         "properties": {"trust": score.trust, "band": band.value},
     }
+
+
+def _fingerprint(score: Score) -> str:
+    """Name what an alert is about, so that it is the same alert the next time."""
+    subject = score.subject
+    return f"{subject.kind}:{shared.clean(subject.id) if subject.kind is Kind.PACKAGE else subject.head}"
 
 
 def _note(score: Score) -> dict[str, object]:
@@ -85,7 +91,8 @@ def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
     """Declare the rule, and each feature among the reasons with what it costs to fake."""
     reasons = [reason for score in scores for reason in score.reasons]
     costs = {r.feature: f"{r.feature} (cost to fake: {r.cost_to_fake})" for r in reasons if r.cost_to_fake}
-    texts = {RULE: f"The change asks for a closer look (trust: {shared.DIRECTION})"} | dict(sorted(costs.items()))
+    kinds = " or ".join(sorted({score.subject.kind.value for score in scores})) or "change"
+    texts = {RULE: f"The {kinds} asks for a closer look (trust: {shared.DIRECTION})"} | dict(sorted(costs.items()))
     return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _SENTENCE = 76
+_SHORTEST = 40  # of a sentence in a list, even where names are long
 _INDENT = " " * 8
 
 
@@ -77,13 +78,14 @@ def _one(score: Score) -> Iterator[str]:
 
 def _several(scores: Sequence[Score]) -> Iterator[str]:
     """Print one aligned line for each score."""
-    rows = [shared.ROW_TITLES, *map(shared.row, scores)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(shared.ROW_TITLES) - 1)]
-    for trust, band, risk, percentile, head, sentence in rows:
-        left = f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {risk:>{widths[2]}}  {percentile:>{widths[3]}}  {head:<{widths[4]}}  "
-        yield left + textwrap.shorten(sentence, _WIDTH - len(left), placeholder="…")
+    rows = [shared.row_titles(scores), *map(shared.row, scores)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for trust, band, risk, percentile, name, sentence in rows:
+        left = f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {risk:>{widths[2]}}  {percentile:>{widths[3]}}  {name:<{widths[4]}}  "
+        yield left + textwrap.shorten(sentence, max(_WIDTH - len(left), _SHORTEST), placeholder="…")
     yield ""
-    yield f"{shared.DIRECTION}. Percentile: the share of changes that are less risky, in percent."
+    names = shared.subjects_name(scores)
+    yield f"{shared.DIRECTION}. Percentile: the share of {names} that are less risky, in percent."
 
 
 def render(scores: Score | Sequence[Score]) -> str:

@@ -49,6 +49,12 @@ def test_extra_indexes_are_asked_after_the_first_and_folders_are_named(tmp_path)
     assert found.notes == ("pip's index file:///srv/wheels is a folder or no address, and was not asked.",)
 
 
+def test_hosts_that_pip_trusts_are_known(tmp_path) -> None:
+    found = read(tmp_path, own="[global]\ntrusted-host =\n    Files.example\n    mirror.example:8443\n")
+    assert found.trusted_hosts == {"files.example", "mirror.example:8443"}
+    assert read(tmp_path).trusted_hosts == frozenset()
+
+
 def test_credentials_are_kept_out_of_sight(tmp_path) -> None:
     found = read(tmp_path, {"PIP_INDEX_URL": "https://ada:w%40rd-s3cret@one.example/simple"})
     assert base64.b64decode(found.registries[0].authorization.split()[1]) == b"ada:w@rd-s3cret"

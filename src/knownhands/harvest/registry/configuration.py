@@ -26,6 +26,7 @@ class Configuration:
         scopes: npm only: '@scope' → its own registry.
         certificates: a file or folder that replaces the certificates we would trust.
         extra_certificates: a file of certificates to trust as well.
+        trusted_hosts: hosts that files may come from even if they have no public address.
         notes: what a person should know, such as an index that cannot be asked; one sentence each.
     """
 
@@ -33,6 +34,7 @@ class Configuration:
     scopes: Mapping[str, Registry]
     certificates: str = ""
     extra_certificates: str = ""
+    trusted_hosts: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 

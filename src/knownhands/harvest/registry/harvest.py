@@ -29,10 +29,11 @@ def targets(harvester: Harvester, names: Iterable[str], found: Configuration) ->
         UsageError: no package can have such a name.
     """
     items = dict.fromkeys(map(harvester.normalise, names))
-    return [Target(item, _registries(item, found)) for item in items]
+    return [Target(item, registries_of(item, found)) for item in items]
 
 
-def _registries(item: str, found: Configuration) -> tuple[Registry, ...]:
+def registries_of(item: str, found: Configuration) -> tuple[Registry, ...]:
+    """Return the registries that may have a package, the first one first."""
     own = found.scopes.get(item.partition("/")[0]) if item.startswith("@") else None
     return (own,) if own else found.registries
 
@@ -87,6 +88,26 @@ def reread(shelf: Shelf, harvester: Harvester, names: Iterable[str]) -> list[Out
     return [_offline(shelf, harvester, item) for item in dict.fromkeys(map(harvester.normalise, names))]
 
 
+def recall(shelf: Shelf, harvester: Harvester, names: Iterable[str]) -> list[Outcome]:
+    """Return what is kept, without any network; only what another parser read is read again.
+
+    Raises:
+        UsageError: no package can have such a name.
+    """
+    return [_recalled(shelf, harvester, item) for item in dict.fromkeys(map(harvester.normalise, names))]
+
+
+def _recalled(shelf: Shelf, harvester: Harvester, item: str) -> Outcome:
+    gaps = tuple(_lack(source, item) for source in shelf.lacking(item))
+    if not shelf.is_current(item):
+        return replace(_offline(shelf, harvester, item), gaps=gaps)
+    return _counted(shelf, Outcome(item, gaps=gaps))
+
+
+def _lack(source: str, item: str) -> str:
+    return f"{source} does not exist; what only it could tell of {item} is unknown."
+
+
 def _offline(shelf: Shelf, harvester: Harvester, item: str) -> Outcome:
     if not shelf.bodies(item):
         error = NotFound(f"Nothing is kept about {harvester.id} {item}.", "Run once without --offline.")
@@ -109,7 +130,7 @@ async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -
         missing = NotFound(f"There is no {harvester.id} package {target.name} at {where}.", "Check its name.")
         return Outcome(target.name, error=error or missing)
     gaps = tuple(
-        f"{body.source} does not exist; what only it could tell of {target.name} is unknown."
+        _lack(body.source, target.name)
         for body in asked
         if body.status in _NOT_THERE and origin(body.source) == origin(there[0].source)
     )

@@ -67,6 +67,7 @@ def read_pip(environment: Mapping[str, str], files: Sequence[Path], home: Path) 
         registries=tuple(_with_netrc(registry(address), environment, home) for address in usable),
         scopes={},
         certificates=told.get("cert", ""),
+        trusted_hosts=frozenset(told.get("trusted-host", "").lower().split()),
         notes=tuple(notes),
     )
 

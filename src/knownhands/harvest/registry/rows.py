@@ -144,6 +144,16 @@ class Shelf:
             if origin(str(source)) == origin(str(rows[0][1]))
         ]
 
+    def lacking(self, item: str) -> list[str]:
+        """Return the addresses at which the registry that has a package had no answer to another question."""
+        rows = self._rows(
+            "SELECT source, status FROM bodies WHERE ecosystem = $ecosystem AND item = $item "
+            "ORDER BY checked_at DESC, kind",
+            item,
+        )
+        home = next((origin(str(source)) for source, status in rows if status == _OK), None)
+        return [str(source) for source, status in rows if status != _OK and origin(str(source)) == home]
+
     def is_current(self, item: str) -> bool:
         """Whether every answer was read into rows by this very parser."""
         rows = self._rows(

@@ -1,0 +1,48 @@
+"""Whether what came is what the registry said would come."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knownhands.harvest.registry.records import ReleaseFile
+
+_HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "sha1": re.compile(r"[0-9a-f]{40}")}
+_SHA512_BYTES = 64
+
+
+def promised(file: ReleaseFile) -> str | None:
+    """Return the strongest hash that the registry gives of a file, as algorithm, '-' and hexadecimal; None for none.
+
+    >>> from knownhands.harvest.registry.records import ReleaseFile
+    >>> promised(ReleaseFile("npm", "teapot", "teapot-1.tgz", sha1="A" * 40, integrity="sha512-nonsense"))
+    'sha1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+    """
+    for algorithm, value in (("sha256", file.sha256), ("sha512", _sha512(file.integrity)), ("sha1", file.sha1)):
+        digest = (value or "").strip().lower()
+        if digest and (algorithm == "sha512" or _HEX[algorithm].fullmatch(digest)):
+            return f"{algorithm}-{digest}"
+    return None
+
+
+def matches(body: bytes, promise: str) -> bool:
+    """Say whether a body has the hash that `promised` returned."""
+    algorithm, _, digest = promise.partition("-")
+    return hashlib.new(algorithm, body, usedforsecurity=False).hexdigest() == digest
+
+
+def _sha512(integrity: str | None) -> str | None:
+    """Read the first SHA-512 of what may be several hashes with options (W3C, Subresource Integrity)."""
+    for one in (integrity or "").split():
+        algorithm, _, encoded = one.partition("?")[0].partition("-")
+        if algorithm == "sha512":
+            try:
+                digest = base64.b64decode(encoded, validate=True)
+            except ValueError:
+                continue
+            if len(digest) == _SHA512_BYTES:
+                return digest.hex()
+    return None

@@ -1,0 +1,95 @@
+"""Find releases among what registries said: the one that is meant, and the one before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from packaging.version import InvalidVersion, Version
+
+from knownhands.harvest.registry.downloads import ReleaseName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from knownhands.harvest.registry.purls import PackageName
+
+_OF_PACKAGE = "WHERE ecosystem = $ecosystem AND name = $name"
+
+
+def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) -> ReleaseName | None:
+    """Return the release that is meant, as its registry spells it; None where there is none.
+
+    A version of Python's kind may be spelled otherwise (1.0 for 1.0.0), one of npm's may be a tag.
+    """
+    known = {"ecosystem": package.ecosystem, "name": package.name}
+    rows = connection.execute(f"SELECT version FROM releases {_OF_PACKAGE}", known).fetchall()  # noqa: S608 - our own
+    versions = [str(version) for (version,) in rows]
+    wanted = package.version or _latest(connection, known)
+    if wanted is None:
+        return None
+    tags = connection.execute(
+        f"SELECT version FROM tags {_OF_PACKAGE} AND tag = $tag",  # noqa: S608 - our own
+        known | {"tag": wanted},
+    ).fetchall()
+    meant = [wanted, *(_same(versions, wanted) if package.ecosystem == "pypi" else (str(tag) for (tag,) in tags))]
+    version = next((one for one in meant if one in versions), None)
+    return None if version is None else ReleaseName(package.ecosystem, package.name, version)
+
+
+def release_before(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> ReleaseName | None:
+    """Return the release that was published last before another; None where there is none, or nobody knows when."""
+    row = connection.execute(
+        f"SELECT version FROM releases {_OF_PACKAGE} AND is_removed IS NOT TRUE AND published_at < ("  # noqa: S608 - our own
+        f"SELECT published_at FROM releases {_OF_PACKAGE} AND version = $version) "
+        "ORDER BY published_at DESC, version DESC LIMIT 1",
+        {"ecosystem": release.ecosystem, "name": release.name, "version": release.version},
+    ).fetchone()
+    return ReleaseName(release.ecosystem, release.name, str(row[0])) if row else None
+
+
+def is_dated(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> bool:
+    """Say whether it is known when a release was published."""
+    row = connection.execute(
+        f"SELECT 1 FROM releases {_OF_PACKAGE} AND version = $version AND published_at IS NOT NULL",  # noqa: S608 - our own
+        {"ecosystem": release.ecosystem, "name": release.name, "version": release.version},
+    ).fetchone()
+    return row is not None
+
+
+def asked_at(connection: duckdb.DuckDBPyConnection, package: PackageName) -> int | None:
+    """Return when a registry last said that what is kept of a package is how things are, in seconds since 1970."""
+    row = connection.execute(
+        "SELECT max(checked_at) FROM bodies WHERE ecosystem = $ecosystem AND item = $name AND status = 200",
+        {"ecosystem": package.ecosystem, "name": package.name},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _latest(connection: duckdb.DuckDBPyConnection, known: dict[str, str]) -> str | None:
+    """Return what the registry calls the latest; some indexes call none so, and then it is what pip would take."""
+    row = connection.execute(
+        f"SELECT latest_version FROM packages {_OF_PACKAGE}",  # noqa: S608 - our own
+        known,
+    ).fetchone()
+    if (row and row[0]) or known["ecosystem"] != "pypi":
+        return str(row[0]) if row and row[0] else None
+    rows = connection.execute(
+        f"SELECT version FROM releases {_OF_PACKAGE} AND is_removed IS NOT TRUE AND is_yanked IS NOT TRUE",  # noqa: S608 - our own
+        known,
+    ).fetchall()
+    read = [(found, str(text)) for (text,) in rows if (found := _version(str(text)))]
+    return max(read, key=lambda pair: (not pair[0].is_prerelease, pair[0]), default=(None, None))[1]
+
+
+def _same(versions: Iterable[str], wanted: str) -> list[str]:
+    meant = _version(wanted)
+    return [one for one in versions if meant is not None and _version(one) == meant]
+
+
+def _version(text: str) -> Version | None:
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None

@@ -1,0 +1,258 @@
+"""Score packages of a registry: so far by checks alone, because there is no model for packages yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from knownhands.checks.assemble import check_packages
+from knownhands.errors import NotFound
+from knownhands.harvest.registry.releases import asked_at, find_release, is_dated, release_before
+from knownhands.records import Answer, Band, Finding, Kind, Score, Subject, Unknown
+from knownhands.scoring.artifact import _NO_MODEL, _unread
+from knownhands.store import package_subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    import duckdb
+
+    from knownhands.harvest.registry.downloads import Fetched, ReleaseName
+    from knownhands.harvest.registry.purls import PackageName
+    from knownhands.harvest.registry.records import Outcome
+    from knownhands.harvest.registry.sources import Source
+    from knownhands.records import Evidence, ModelRef, Reason, Risk
+
+    Bar = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
+
+_WORSE = (Answer.NO, Answer.UNKNOWN, Answer.YES)
+"""The answer of two archives is the later one here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One package that is to be scored, and what came of looking it up.
+
+    Attributes:
+        release: None where there is none, or nobody could be asked.
+        before: the release before it.
+        as_of: when the registry said what is known, in seconds since 1970.
+        is_fresh: that is now.
+    """
+
+    package: PackageName
+    outcome: Outcome
+    release: ReleaseName | None
+    before: ReleaseName | None
+    as_of: int
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a model says; nothing, as long as there is none."""
+
+    trust: int | None = None
+    band: Band = Band.UNKNOWN
+    risk: Risk | None = None
+    reasons: tuple[Reason, ...] = ()
+    model: ModelRef | None = None
+    gaps: tuple[Unknown, ...] = ()
+
+
+def score_packages(
+    connection: duckdb.DuckDBPyConnection,
+    wanted: Sequence[PackageName],
+    sources: Mapping[str, Source],
+    now: int,
+    bar: Bar,
+) -> list[Score]:
+    """Look packages up, read their archives, and ask every check about them.
+
+    Args:
+        connection: a store of packages; what is read is kept there.
+        wanted: the packages; what one lacks does not stop the others.
+        sources: ecosystem → whom to ask.
+        now: seconds since 1970-01-01 UTC.
+        bar: title → a context that yields a progress callback.
+
+    Returns:
+        One score for each package, in the order asked.
+    """
+    cases = _look_up(connection, wanted, sources, now, bar)
+    fetched = _fetch(connection, cases, sources, bar)
+    numbers = _make_subjects(connection, cases, fetched)
+    findings = check_packages(connection, Kind.PACKAGE) if any(numbers) else {}
+    return [
+        _score(connection, case, fetched, own, [findings[number] for number in own])
+        for case, own in zip(cases, numbers, strict=True)
+    ]
+
+
+def _look_up(
+    connection: duckdb.DuckDBPyConnection,
+    wanted: Sequence[PackageName],
+    sources: Mapping[str, Source],
+    now: int,
+    bar: Bar,
+) -> list[_Case]:
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    for ecosystem in dict.fromkeys(one.ecosystem for one in wanted):
+        names = list(dict.fromkeys(one.name for one in wanted if one.ecosystem == ecosystem))
+        with bar("Asking registries") as progress:
+            asked = sources[ecosystem].ask(connection, names, progress)
+        outcomes |= {(ecosystem, name): outcome for name, outcome in zip(names, asked, strict=True)}
+    return [_case(connection, one, outcomes[one.ecosystem, one.name], now) for one in wanted]
+
+
+def _case(connection: duckdb.DuckDBPyConnection, package: PackageName, outcome: Outcome, now: int) -> _Case:
+    is_gone = isinstance(outcome.error, NotFound)
+    release = None if is_gone else find_release(connection, package)
+    before = release_before(connection, release) if release else None
+    as_of = now if is_gone else asked_at(connection, package) or now
+    return _Case(package, outcome, release, before, as_of, is_fresh=as_of == now)
+
+
+def _fetch(
+    connection: duckdb.DuckDBPyConnection, cases: Sequence[_Case], sources: Mapping[str, Source], bar: Bar
+) -> dict[ReleaseName, Fetched]:
+    """Have every archive in the store that is to be looked at or compared with."""
+    wanted: dict[str, dict[ReleaseName, None]] = defaultdict(dict)
+    for case in cases:
+        for release in (case.release, case.before):
+            if release:
+                wanted[release.ecosystem][release] = None
+    found: dict[ReleaseName, Fetched] = {}
+    for ecosystem, releases in wanted.items():
+        with bar("Reading archives") as progress:
+            found |= {one.release: one for one in sources[ecosystem].fetch(connection, list(releases), progress)}
+    return found
+
+
+def _make_subjects(
+    connection: duckdb.DuckDBPyConnection, cases: Sequence[_Case], fetched: Mapping[ReleaseName, Fetched]
+) -> list[list[int]]:
+    """Fill `subjects` with one row for each archive, and return whose rows are whose."""
+    rows: list[Mapping[str, object]] = []
+    numbers = []
+    for case in cases:
+        own = list(_rows(case, fetched)) if case.release else []
+        numbers.append(list(range(len(rows), len(rows) + len(own))))
+        rows += own
+    package_subjects.prepare(connection)
+    if rows:
+        package_subjects.add(connection, rows)
+    return numbers
+
+
+def _rows(case: _Case, fetched: Mapping[ReleaseName, Fetched]) -> Iterator[Mapping[str, object]]:
+    """Yield a row for each archive of a release, or one without an archive: some checks ask the registry alone."""
+    if case.release is None:
+        return
+    release = case.release
+    known = {"ecosystem": release.ecosystem, "name": release.name, "version": release.version, "as_of": case.as_of}
+    own = {one.kind: one.artifact for one in fetched[release].downloads}
+    before = {one.kind: one.artifact for one in fetched[case.before].downloads} if case.before else {}
+    for kind, artifact in own.items():
+        sibling = own.get("sdist") if kind == "bdist_wheel" else None
+        yield known | {"artifact": artifact, "previous": before.get(kind), "sibling": sibling}
+    if not own:
+        yield known
+
+
+def _score(
+    connection: duckdb.DuckDBPyConnection,
+    case: _Case,
+    fetched: Mapping[ReleaseName, Fetched],
+    subjects: Sequence[int],
+    findings: Sequence[Sequence[Finding]],
+) -> Score:
+    archives = fetched[case.release].downloads if case.release else ()
+    merged = _merge(findings)
+    known = [finding.answer is not Answer.UNKNOWN for finding in merged]
+    verdict = _verdict(connection, subjects) if case.release and not case.outcome.error else _Verdict()
+    odd = [
+        Unknown(f"{one.filename}: {gap.id.removeprefix('archive: ')}", gap.why)
+        for one in archives
+        for gap in _unread(connection, one.artifact)
+    ]
+    return Score(
+        subject=Subject(
+            kind=Kind.PACKAGE,
+            id=case.package.purl(case.release.version if case.release else None),
+            repository="",
+            base="",
+            head=archives[0].artifact if archives else "",
+            commits=0,
+        ),
+        as_of=_moment(case.as_of),
+        trust=verdict.trust,
+        band=verdict.band,
+        risk=verdict.risk,
+        coverage=round(sum(known) / len(known), 4) if known else 0.0,
+        reasons=verdict.reasons,
+        unknown=(*_gaps(connection, case, fetched), *verdict.gaps, *odd),
+        model=verdict.model,
+        findings=merged,
+    )
+
+
+def _verdict(_connection: duckdb.DuckDBPyConnection, _subjects: Sequence[int]) -> _Verdict:
+    """Judge one package.
+
+    Args:
+        _connection: a store of packages whose `subjects` are filled.
+        _subjects: the package's rows there, one for each archive.
+    """
+    return _Verdict(gaps=(_NO_MODEL,))
+
+
+def _merge(findings: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
+    """Make one finding of what a check says of each archive: a yes beats unknown, which beats a no."""
+    merged: dict[str, Finding] = {}
+    for finding in (one for of_archive in findings for one in of_archive):
+        known = merged.setdefault(finding.check, finding)
+        worst = max(known, finding, key=lambda one: _WORSE.index(one.answer))
+        new = known is not finding and [one for one in finding.evidence if not _is_told(one, known.evidence)]
+        merged[finding.check] = replace(worst, evidence=(*known.evidence, *(new or ())))
+    return tuple(merged.values())
+
+
+def _is_told(evidence: Evidence, known: Iterable[Evidence]) -> bool:
+    """Say whether a place is known already: what a wheel has as `pots/a.py` is `src/pots/a.py` in many an sdist."""
+    return any(f"/{evidence.ref}".endswith(f"/{one.ref}") for one in known)
+
+
+def _gaps(
+    connection: duckdb.DuckDBPyConnection, case: _Case, fetched: Mapping[ReleaseName, Fetched]
+) -> Iterator[Unknown]:
+    """Name what the registry did not tell, and which archives could not be had."""
+    error = case.outcome.error
+    if error:
+        yield Unknown("package" if isinstance(error, NotFound) else "registry", f"{error.message} {error.hint}".strip())
+    yield from (Unknown("registry", gap) for gap in case.outcome.gaps)
+    if case.release is None:
+        if not isinstance(error, NotFound):
+            yield Unknown("release", _no_release(case))
+        return
+    yield from (Unknown("archive", gap) for gap in fetched[case.release].gaps)
+    if not is_dated(connection, case.release):
+        why = "The registry does not say when it was published, so nobody can say which release came before it."
+        yield Unknown("previous release", why)
+    if case.before:
+        yield from (Unknown("previous release", gap) for gap in fetched[case.before].gaps)
+
+
+def _no_release(case: _Case) -> str:
+    package = f"{case.package.ecosystem} {case.package.name}"
+    if case.package.version is None:
+        return f"Nobody says which version of {package} is the latest."
+    version = f"version {case.package.version} of {package}"
+    return f"There is no {version}." if case.is_fresh else f"There was no {version} when a registry last answered."
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
