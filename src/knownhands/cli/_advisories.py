@@ -68,7 +68,7 @@ def _open(name: str, now: int, *, offline: bool) -> tuple[Source, str]:
     if offline:
         shown = without_credentials(name)
         raise NotFound(f"--offline forbids to ask {shown}.", "Name a file, or run without --offline.")
-    body = fetch(name, lambda: connect(trust(Configuration((), {})), now, LIMIT_BYTES))
+    body = fetch(name, lambda: connect(trust(Configuration((), {})), now, limit_bytes=LIMIT_BYTES))
     return open_body(name, body), name
 
 
