@@ -28,17 +28,19 @@ def run(
     policy: options.PolicyFile = None,
     offline: options.Offline = False,
     store: options.Store = None,
+    model: options.Model = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Read an archive or folder, run nothing in it, and say what it would do.
+    """Read an archive or folder, run nothing in it, and say how far it can be trusted and what it would do.
 
-    Beside the release before, its sdist or its repository it is also asked what differs. There is no model for
-    packages yet: the checks answer, the trust is unknown, and the exit code is 3.
+    Beside the release before, its sdist or its repository it is also asked what differs.
     """
     from knownhands import settings
     from knownhands.cli._session import find_format, show, speaker
     from knownhands.errors import UsageError
     from knownhands.harvest.git.source import locate
+    from knownhands.learn.artefact import load
+    from knownhands.records import Kind
     from knownhands.scoring.artifact import Beside, score_artifact
     from knownhands.scoring.policy import read_policy
     from knownhands.store.connection import memory_store, open_store
@@ -46,12 +48,12 @@ def run(
     find_format(format_)
     if tag and not repo:
         raise UsageError("--tag names a tag in no repository.", "Name a clone with --repo.")
-    bar = read_policy(policy, fail_below)
+    bar, loaded = read_policy(policy, fail_below), load(model, Kind.PACKAGE)
     say = speaker(quiet=quiet)
     clone = locate(repo, settings.load().cache, offline=offline, say=say).git_dir if repo else None
     kept = open_store(store, say, "package_schema") if store else memory_store("package_schema")
     with kept as connection:
-        score = score_artifact(connection, path, Beside(previous, sdist, clone, tag))
+        score = score_artifact(connection, path, loaded, Beside(previous, sdist, clone, tag))
     show(score, format_)
     return bar.exit_code([score])
 

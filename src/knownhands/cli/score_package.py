@@ -24,24 +24,26 @@ def run(
     policy: options.PolicyFile = None,
     offline: options.Offline = False,
     store: options.Store = None,
+    model: options.Model = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Look packages up where pip and npm would, read their archives in memory, run nothing, and say what they would do.
-
-    There is no model for packages yet: the checks answer, the trust is unknown, and the exit code is 3.
-    """
+    """Look packages up where pip and npm would, read their archives in memory, run nothing, and judge them."""
     from knownhands.cli._packages import find_sources, opened_packages
     from knownhands.cli._session import find_format, progress_bar, show, speaker
     from knownhands.harvest.registry.purls import read_purl
+    from knownhands.learn.artefact import load
+    from knownhands.records import Kind
     from knownhands.scoring.package import score_packages
     from knownhands.scoring.policy import read_policy
 
     find_format(format_)
-    bar = read_policy(policy, fail_below)
+    bar, loaded = read_policy(policy, fail_below), load(model, Kind.PACKAGE)
     wanted = [read_purl(text) for text in purls]
     with opened_packages(store, quiet=quiet) as (connection, now):
         sources = find_sources({one.ecosystem for one in wanted}, now, offline=offline, say=speaker(quiet=quiet))
-        scores = score_packages(connection, wanted, sources, now, lambda title: progress_bar(title, quiet=quiet))
+        scores = score_packages(
+            connection, wanted, sources, loaded, now, lambda title: progress_bar(title, quiet=quiet)
+        )
     show(scores[0] if len(scores) == 1 else scores, format_)
     return bar.exit_code(scores)
 

@@ -1,4 +1,4 @@
-"""Score an archive or folder: so far by checks alone, because there is no model for packages yet."""
+"""Score an archive or folder by what it holds, and by what it is compared with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from knownhands.checks.assemble import check_packages
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.harvest.tree import harvest_tree, release_of
-from knownhands.records import Answer, Band, Kind, Score, Subject, Unknown
+from knownhands.records import Band, Kind, ModelRef, Score, Subject, Unknown
+from knownhands.scoring.judge import judge
 from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_NO_MODEL = Unknown("model", "there is no model for packages yet, so there is no trust and no probability")
+    from knownhands.learn.artefact import Artefact
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,15 @@ class Beside:
 _ALONE = Beside()
 
 
-def score_artifact(connection: duckdb.DuckDBPyConnection, path: Path, beside: Beside = _ALONE) -> Score:
-    """Read an archive or folder and ask every check about it.
+def score_artifact(
+    connection: duckdb.DuckDBPyConnection, path: Path, model: Artefact, beside: Beside = _ALONE
+) -> Score:
+    """Read an archive or folder, judge it, and ask every check about it.
 
     Args:
         connection: a package store; what is read is kept there.
         path: an sdist, wheel, npm archive, zip, or a folder.
+        model: of packages.
         beside: what to compare it with.
 
     Raises:
@@ -62,18 +66,19 @@ def score_artifact(connection: duckdb.DuckDBPyConnection, path: Path, beside: Be
     package_subjects.prepare(connection)
     package_subjects.add(connection, [row])
     findings = check_packages(connection, Kind.ARTIFACT)[0]
-    gaps = (*_no_tag(path, beside, row), *_unread(connection, artifact), *_not_compared(connection))
-    known = [finding.answer is not Answer.UNKNOWN for finding in findings]
+    gaps = (*_no_tag(path, beside, row), *unread(connection, artifact), *_not_compared(connection))
+    judged = judge(connection, model)[0]
+    verdict = judged.verdict
     return Score(
         subject=Subject(Kind.ARTIFACT, path.name, "", "", artifact, 0),
         as_of="",
-        trust=None,
-        band=Band.UNKNOWN,
-        risk=None,
-        coverage=round(sum(known) / len(known), 4),
-        reasons=(),
-        unknown=(_NO_MODEL, *gaps),
-        model=None,
+        trust=verdict.trust if verdict else None,
+        band=verdict.band if verdict else Band.UNKNOWN,
+        risk=verdict.risk if verdict else None,
+        coverage=judged.coverage,
+        reasons=verdict.reasons if verdict else (),
+        unknown=(*judged.gaps, *gaps),
+        model=ModelRef(model.id, model.sha256),
         findings=findings,
     )
 
@@ -93,7 +98,7 @@ def _no_tag(path: Path, beside: Beside, row: Mapping[str, str | None]) -> tuple[
     return (Unknown("differs_from_repository", f"no tag there names {release}, so nothing was compared; use --tag"),)
 
 
-def _unread(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unknown, ...]:
+def unread(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unknown, ...]:
     """Name what is odd about the archive, whether or not a check asks about it."""
     rows = connection.execute(
         "SELECT problem, count(*), min(path), min(detail) FROM artifact_problems WHERE artifact = $artifact "

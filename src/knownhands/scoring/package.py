@@ -1,4 +1,4 @@
-"""Score packages of a registry: so far by checks alone, because there is no model for packages yet."""
+"""Score packages of a registry by what their archives hold and what the registry says of them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from knownhands.checks.assemble import check_packages
 from knownhands.errors import NotFound
 from knownhands.harvest.registry.releases import asked_at, find_release, is_dated, release_before
-from knownhands.records import Answer, Band, Finding, Kind, Score, Subject, Unknown
-from knownhands.scoring.artifact import _NO_MODEL, _unread
+from knownhands.records import Answer, Band, Finding, Kind, ModelRef, Score, Subject, Unknown
+from knownhands.scoring.artifact import unread
+from knownhands.scoring.judge import Judged, judge, worst
 from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from knownhands.harvest.registry.purls import PackageName
     from knownhands.harvest.registry.records import Outcome
     from knownhands.harvest.registry.sources import Source
-    from knownhands.records import Evidence, ModelRef, Reason, Risk
+    from knownhands.learn.artefact import Artefact
+    from knownhands.records import Evidence
 
     Bar = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 
@@ -51,22 +53,11 @@ class _Case:
     is_fresh: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What a model says; nothing, as long as there is none."""
-
-    trust: int | None = None
-    band: Band = Band.UNKNOWN
-    risk: Risk | None = None
-    reasons: tuple[Reason, ...] = ()
-    model: ModelRef | None = None
-    gaps: tuple[Unknown, ...] = ()
-
-
 def score_packages(
     connection: duckdb.DuckDBPyConnection,
     wanted: Sequence[PackageName],
     sources: Mapping[str, Source],
+    model: Artefact,
     now: int,
     bar: Bar,
 ) -> list[Score]:
@@ -76,6 +67,7 @@ def score_packages(
         connection: a store of packages; what is read is kept there.
         wanted: the packages; what one lacks does not stop the others.
         sources: ecosystem → whom to ask.
+        model: of packages.
         now: seconds since 1970-01-01 UTC.
         bar: title → a context that yields a progress callback.
 
@@ -86,8 +78,11 @@ def score_packages(
     fetched = _fetch(connection, cases, sources, bar)
     numbers = _make_subjects(connection, cases, fetched)
     findings = check_packages(connection, Kind.PACKAGE) if any(numbers) else {}
+    judged = judge(connection, model) if any(numbers) else {}
     return [
-        _score(connection, case, fetched, own, [findings[number] for number in own])
+        _score(
+            connection, model, case, fetched, [judged[number] for number in own], [findings[number] for number in own]
+        )
         for case, own in zip(cases, numbers, strict=True)
     ]
 
@@ -165,19 +160,19 @@ def _rows(case: _Case, fetched: Mapping[ReleaseName, Fetched]) -> Iterator[Mappi
 
 def _score(
     connection: duckdb.DuckDBPyConnection,
+    model: Artefact,
     case: _Case,
     fetched: Mapping[ReleaseName, Fetched],
-    subjects: Sequence[int],
+    judged: Sequence[Judged],
     findings: Sequence[Sequence[Finding]],
 ) -> Score:
     archives = fetched[case.release].downloads if case.release else ()
-    merged = _merge(findings)
-    known = [finding.answer is not Answer.UNKNOWN for finding in merged]
-    verdict = _verdict(connection, subjects) if case.release and not case.outcome.error else _Verdict()
+    told = worst(judged) if judged else Judged(None, 0.0, ())
+    verdict = told.verdict if not case.outcome.error else None
     odd = [
         Unknown(f"{one.filename}: {gap.id.removeprefix('archive: ')}", gap.why)
         for one in archives
-        for gap in _unread(connection, one.artifact)
+        for gap in unread(connection, one.artifact)
     ]
     return Score(
         subject=Subject(
@@ -189,25 +184,15 @@ def _score(
             commits=0,
         ),
         as_of=_moment(case.as_of),
-        trust=verdict.trust,
-        band=verdict.band,
-        risk=verdict.risk,
-        coverage=round(sum(known) / len(known), 4) if known else 0.0,
-        reasons=verdict.reasons,
-        unknown=(*_gaps(connection, case, fetched), *verdict.gaps, *odd),
-        model=verdict.model,
-        findings=merged,
+        trust=verdict.trust if verdict else None,
+        band=verdict.band if verdict else Band.UNKNOWN,
+        risk=verdict.risk if verdict else None,
+        coverage=told.coverage,
+        reasons=verdict.reasons if verdict else (),
+        unknown=(*_gaps(connection, case, fetched), *told.gaps, *odd),
+        model=ModelRef(model.id, model.sha256),
+        findings=_merge(findings),
     )
-
-
-def _verdict(_connection: duckdb.DuckDBPyConnection, _subjects: Sequence[int]) -> _Verdict:
-    """Judge one package.
-
-    Args:
-        _connection: a store of packages whose `subjects` are filled.
-        _subjects: the package's rows there, one for each archive.
-    """
-    return _Verdict(gaps=(_NO_MODEL,))
 
 
 def _merge(findings: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
