@@ -53,7 +53,7 @@ class _Case:
     is_fresh: bool
 
 
-def score_packages(
+def score_packages(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
     connection: duckdb.DuckDBPyConnection,
     wanted: Sequence[PackageName],
     sources: Mapping[str, Source],
@@ -158,7 +158,7 @@ def _rows(case: _Case, fetched: Mapping[ReleaseName, Fetched]) -> Iterator[Mappi
         yield known
 
 
-def _score(
+def _score(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
     connection: duckdb.DuckDBPyConnection,
     model: Artefact,
     case: _Case,
