@@ -1,0 +1,57 @@
+"""Keep which well-known package each name might be mistaken for, so that SQL can ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.harvest.names.nearest import Names
+
+if TYPE_CHECKING:
+    import duckdb
+
+_LISTED = ("npm", "pypi")
+_TYPES = {
+    "ecosystem": "VARCHAR",
+    "name": "VARCHAR",
+    "is_well_known": "BOOLEAN",
+    "target": "VARCHAR",
+    "rank": "INTEGER",
+    "kinds": "VARCHAR[]",
+    "distance": "DOUBLE",
+    "confusability": "DOUBLE",
+}
+
+
+def store_matches(connection: duckdb.DuckDBPyConnection) -> int:
+    """Look at every name in `subjects` that was not looked at before; without such names no list is loaded.
+
+    Names of ecosystems without a list are passed over, so that what they resemble stays unknown.
+
+    Args:
+        connection: a store of packages whose `subjects` are filled.
+
+    Returns:
+        How many names were looked at.
+    """
+    new = connection.execute(
+        "SELECT DISTINCT ecosystem, name FROM subjects ANTI JOIN name_matches USING (ecosystem, name) "
+        "WHERE list_contains($listed, ecosystem) AND name IS NOT NULL ORDER BY ecosystem, name",
+        {"listed": _LISTED},
+    ).fetchall()
+    lists = {ecosystem: Names(ecosystem) for ecosystem in {ecosystem for ecosystem, _ in new}}
+    rows = [_row(lists[ecosystem], ecosystem, name) for ecosystem, name in new]
+    if rows:
+        columns = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in _TYPES.items())
+        connection.execute(
+            f"INSERT INTO name_matches SELECT {columns}",
+            dict(zip(_TYPES, map(list, zip(*rows, strict=True)), strict=True)),
+        )
+    return len(rows)
+
+
+def _row(names: Names, ecosystem: str, name: str) -> tuple[object, ...]:
+    match = names.nearest(name)
+    if match is None:
+        return (ecosystem, name, name in names, None, None, None, None, None)
+    found = (match.target, match.rank, list(match.kinds), match.distance, match.confusability)
+    return (ecosystem, name, name in names, *found)
