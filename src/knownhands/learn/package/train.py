@@ -43,7 +43,7 @@ _PARAMETERS: Mapping[str, object] = {
     "bagging_freq": 1,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbosity": -1,
 }
 _SIGN = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}
