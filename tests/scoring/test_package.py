@@ -101,12 +101,9 @@ def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
     (found,), rows = score(Told({}))
     assert rows == [(None, None, NOW)]
     assert set(answers(found).values()) == {Answer.UNKNOWN}
-    assert (found.trust, found.coverage, found.subject.head) == (None, 0.0, "")
-    assert gaps(found) | {"model": ""} == {
-        "archive": "Nothing of 1.1 is there.",
-        "previous release": "Nothing of 1.0 is there.",
-        "model": "",
-    }
+    assert (found.trust, found.subject.head) == (None, "")
+    assert gaps(found)["archive"] == "Nothing of 1.1 is there."
+    assert gaps(found)["previous release"] == "Nothing of 1.0 is there."
 
 
 def test_what_is_missing_stops_nobody_else_and_is_asked_nothing() -> None:
@@ -124,7 +121,7 @@ def test_what_is_missing_stops_nobody_else_and_is_asked_nothing() -> None:
 def test_where_the_registry_failed_what_is_kept_is_told_without_a_verdict() -> None:
     (found,), _ = score(Told({("1.1", "sdist"): sdist()}, Unreachable("It answers HTTP 500.", "Try again later.")))
     assert gaps(found)["registry"] == "It answers HTTP 500. Try again later."
-    assert "model" not in gaps(found)
+    assert found.trust is None
     assert answers(found)["hides_text"] is Answer.NO
 
 
