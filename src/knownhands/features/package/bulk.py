@@ -82,7 +82,7 @@ FAMILY = Family(
             CASE WHEN is_read AND count(path) > 0 THEN count(path) FILTER (WHERE is_telling) / count(path) END AS telling_share
         FROM (SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
         LEFT JOIN (
-            SELECT artifact, path, any_value(size_bytes) AS size_bytes
+            SELECT artifact, path, min(size_bytes) AS size_bytes
             FROM artifact_files WHERE kind = 'file' AND is_program(path) AND NOT is_aside(path) GROUP BY artifact, path
         ) USING (artifact)
         LEFT JOIN (

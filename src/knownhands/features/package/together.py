@@ -81,7 +81,7 @@ FAMILY = Family(
                 count(DISTINCT ability) FILTER (WHERE place = 'install') AS installed,
                 count(DISTINCT ability) FILTER (WHERE place IN ('install', 'import')) AS unasked,
                 count(DISTINCT ability) AS met,
-                greatest(any_value(size_bytes), 300) AS size
+                greatest(min(size_bytes), 300) AS size
             FROM abilities
             JOIN subjects USING (subject_id)
             JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = abilities.path
