@@ -45,7 +45,8 @@ CREATE OR REPLACE TEMP MACRO is_program(path) AS regexp_matches(path, '\.(pyw?|[
 
 -- A fact of a subject's archive, as one of the abilities that the package families count, and where it works: at
 -- 'install' (or whenever an interpreter starts), on 'import', or when something is 'called'. What is in setup.py works at
--- install, whichever function it is in.
+-- install, whichever function it is in. Reading a version out of one's own module is no running of a file, and what only an
+-- older Python can parse is not disguised.
 CREATE OR REPLACE TEMP VIEW abilities AS
     SELECT
         subject_id,
@@ -92,6 +93,7 @@ CREATE OR REPLACE TEMP VIEW abilities AS
             WHEN 'data-executed' THEN CASE
                 WHEN contains(what, 'decoded') THEN 'runs_decoded'
                 WHEN contains(what, 'download') THEN 'runs_download'
+                WHEN regexp_matches(what, 'file:.*(version|about|release|metadata|info|__init__)[^/]*\.py$') THEN NULL
                 ELSE 'runs_file'
             END
             WHEN 'obfuscation' THEN CASE
@@ -101,6 +103,7 @@ CREATE OR REPLACE TEMP VIEW abilities AS
                 WHEN contains(what, 'far to the right') THEN 'far_right'
                 WHEN what = 'escaped text' THEN 'escaped_text'
                 WHEN contains(what, 'machine-made') THEN 'machine_names'
+                WHEN regexp_matches(what, 'Missing parentheses|multiple exception types|inconsistent use of tabs|leading zeros') THEN NULL
                 ELSE 'unparsable'
             END
             WHEN 'hidden-text' THEN CASE WHEN is_program(path) THEN 'hidden_text' END

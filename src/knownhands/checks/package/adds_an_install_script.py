@@ -1,7 +1,7 @@
 """Whether installing it runs a command although installing the versions below it ran none.
 
-Why: a stolen package gets a preinstall or postinstall script first, because that runs on whoever installs it; hardly any
-    honest release begins to have one.
+Why: a stolen package gets a preinstall or postinstall script first, because that runs on whoever installs it; few honest
+    packages have one, and fewer begin to.
 Unknown when: the registry does not say (PyPI's never does), no lower version was out a week before, or the times are a mirror's.
 Source: eslint-scope 2018 and ua-parser-js 2021; Zahan et al. 2022, "What are weak links in the npm supply chain?"
 """

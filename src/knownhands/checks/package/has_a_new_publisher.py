@@ -3,7 +3,7 @@
 Why: a package that changes hands, or an account that was let in, is how event-stream was taken over; most new publishers are
     honest colleagues.
 Unknown when: fewer than three releases older by a week have a known publisher, a build service begins, or times are a mirror's.
-Source: event-stream 2018; Zahan et al. 2022, "What are weak links in the npm supply chain?" (maintainers).
+Source: event-stream 2018; Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains".
 """
 
 from knownhands.records import Check, Kind, Severity

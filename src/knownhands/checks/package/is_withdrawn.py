@@ -1,7 +1,7 @@
 """Whether the release was yanked, emptied or unpublished, or its package quarantined or taken away.
 
-Why: who publishes a release takes it back for a reason, which is a defect more often than an attack; a registry that
-    quarantines or removes a package has nearly always found malware in it.
+Why: who publishes a release takes it back for a reason, which is a defect more often than an attack; a registry
+    quarantines a package when it suspects malware, and a package that is gone is nobody's or anybody's.
 Unknown when: the registry does not say, does not know the release, or was asked only after the moment in question.
 Source: PEP 592 (yanked), PEP 792 (quarantined: no files may be offered); npm's policy on unpublishing.
 """

@@ -1,7 +1,7 @@
 """Whether it came more than two years after the release before.
 
-Why: what nobody has looked after is what is taken over, by whoever offers to help or buys an expired mail domain; most that
-    wake have an honest fix.
+Why: what nobody has looked after is what is taken over, by whoever offers to help or buys an expired mail domain; the six that
+    were seen among 20 well-known packages were all honest.
 Unknown when: the registry does not say when it, or what may have come between, was published, or its times are a mirror's.
 Source: Zahan et al. 2022, "What are weak links in the npm supply chain?" (inactive for two years, expired domains).
 """

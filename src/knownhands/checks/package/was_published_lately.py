@@ -1,6 +1,6 @@
 """Whether the release, or a file that was added to it, is younger than a week.
 
-Why: most malicious releases are found and taken away within days, so whoever waits a week never installs them. A mirror's
+Why: stolen releases of well-used packages have been found within hours or days, so whoever waits a week is spared most. A mirror's
     times may be when it fetched a release; then it is older than they say, and a yes only asks to wait in vain.
 Unknown when: the registry does not say when the release was published, or it was not out yet.
 Source: npm's min-release-age and uv's exclude-newer; the week is chosen by eye among what their users set.

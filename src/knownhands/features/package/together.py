@@ -27,7 +27,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "{value:.0f} telling abilities meet in one file that acts when it is installed",
+            "telling abilities that meet in one file which acts when it is installed: {value:.0f}",
         ),
         Feature(
             "together_import",
@@ -36,7 +36,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "{value:.0f} telling abilities meet in one file that acts unasked, at install or on import",
+            "telling abilities that meet in one file which acts unasked, at install or on import: {value:.0f}",
         ),
         Feature(
             "together_any",
@@ -45,7 +45,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "{value:.0f} telling abilities meet in one file",
+            "telling abilities that meet in one file: {value:.0f}",
         ),
         Feature(
             "densest",
