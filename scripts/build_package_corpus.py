@@ -272,7 +272,7 @@ def measure(batch: list[Item]) -> pa.Table:
         store_matches(connection)
         measure_all(connection, Kind.PACKAGE)
         names = ", ".join(f'round("{feature.id}", 4)::FLOAT AS "{feature.id}"' for feature in features_of(Kind.PACKAGE))
-        features: pa.Table = connection.execute(f"SELECT {names} FROM features ORDER BY subject_id").to_arrow_table()  # noqa: S608 - our own names
+        features: pa.Table = connection.sql(f"SELECT {names} FROM features ORDER BY subject_id").to_arrow_table()  # noqa: S608 - our own names
         told = "SELECT m.ecosystem, m.name, author, homepage FROM subjects LEFT JOIN artifact_manifests AS m USING (artifact) ORDER BY subject_id"
         manifests = connection.execute(told).fetchall()
         signatures = dict(connection.execute(_SIGNATURE).fetchall())

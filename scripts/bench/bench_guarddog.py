@@ -45,7 +45,7 @@ def compare(file: Path, guarddog: str, repeats: int) -> None:
     try:
         timing.run(peer)
     except timing.BenchError as error:
-        print(f"| {file.name} was refused by guarddog: {error} |")
+        print(f"{file.name} was refused by guarddog: {str(error).splitlines()[-1]}")
         return
     timing.run(ours, accepts=OURS)
     best = timing.in_turns(

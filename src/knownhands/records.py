@@ -220,10 +220,10 @@ class Subject:
 
     Attributes:
         kind: the kind of subject.
-        id: what the user asked for.
+        id: what the user asked for; of a package the purl, with the version that was found.
         repository: path or address, without credentials.
         base: the commit whose ancestors (and itself) are the history that was looked at; "" for a root.
-        head: the newest commit of the change; the SHA-256 of an artifact.
+        head: the newest commit of the change; the SHA-256 of an artifact, of a package's first archive; "" for none.
         commits: how many commits the change holds.
     """
 

@@ -88,6 +88,7 @@ def _packed(folder: Path, name: str, form: str, files: Files) -> Path:
     return path
 
 
+@pytest.fixture
 def ask_of() -> Ask:
     """Harvest a database of advisories, and return what one check finds of a package (ecosystem, name, version)."""
 

@@ -6,11 +6,16 @@ import re
 import pytest
 
 from knownhands.checks.assemble import check_packages, package_checks
+from knownhands.harvest.registry.records import Person, Requirement
 from knownhands.records import Answer, Check, Kind
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
+from registered import DAY, NAME, TODAY, asked, file, release
 
 CHECKS = pytest.mark.parametrize("check", package_checks(), ids=lambda check: check.id)
+PACKAGE_CHECKS = pytest.mark.parametrize(
+    "check", [one for one in package_checks() if one.subject is Kind.PACKAGE], ids=lambda check: check.id
+)
 ARTIFACT_CHECKS = pytest.mark.parametrize(
     "check", [one for one in package_checks() if one.subject is Kind.ARTIFACT], ids=lambda check: check.id
 )
@@ -71,6 +76,29 @@ def test_what_is_beside_nothing_is_not_asked_and_what_is_beside_a_part_is_never_
         for artifact, other in (("c", "a"), ("c", "b"), ("b", "c")):
             assert answers(connection, check, artifact, **{check.compares: other}) is Answer.UNKNOWN
         assert answers(connection, check, "c", **{check.compares: "c"}) is Answer.NO
+
+
+@PACKAGE_CHECKS
+def test_what_is_published_later_changes_no_answer(check: Check) -> None:
+    rows = [
+        row
+        for number in range(5)
+        for row in (
+            release(f"1.{number}.0", TODAY - 100 + 10 * number, has_install_script=number == 4),
+            file(f"1.{number}.0", provenance="https://registry.example/built" if number < 4 else None),
+            Person("npm", NAME, f"1.{number}.0", "publisher", "ada" if number < 4 else "eve"),
+        )
+    ]
+    later = [
+        release("1.3.1", TODAY + 1, has_install_script=True),
+        release("1.4.1", TODAY + 20, has_install_script=True),
+        release("99.0.0", TODAY + 2),
+        file("1.3.1"),
+        file("1.4.0", filename="teapot-1.4.0-late.tgz", uploaded_at=(TODAY + 1) * DAY),
+        Person("npm", NAME, "1.3.1", "publisher", "eve"),
+        Requirement("npm", NAME, "1.3.1", "runtime", "kiln@github:ada/kiln"),
+    ]
+    assert asked(check.id, [*rows, *later], "1.4.0") == asked(check.id, rows, "1.4.0")
 
 
 def answers(connection, check: Check, artifact: str, **beside: str) -> Answer:

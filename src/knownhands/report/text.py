@@ -98,7 +98,9 @@ def _packages(inventory: Inventory) -> Iterator[str]:
             why = textwrap.shorten(sentence, _SHORTEST, placeholder="…")
             yield f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {name:<{widths[2]}}  {why:<{_SHORTEST}}  {way}"
         yield ""
-    for line in _inventory.roll_up(inventory):
+    counts, *rest = _inventory.roll_up(inventory)
+    yield counts
+    for line in rest:
         yield from _wrap(line)
     yield _inventory.unread_title(inventory)
     for line in _inventory.folded(_inventory.unread(inventory)):

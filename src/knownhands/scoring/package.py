@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from knownhands.checks.assemble import check_packages
+from knownhands.checks.assemble import check_packages, package_checks
 from knownhands.errors import NotFound
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.registry.releases import asked_at, find_releases, is_dated, release_before
@@ -85,14 +85,31 @@ def score_packages(  # noqa: PLR0913, PLR0917 - each is a different thing
         cases = [_with_previous(connection, case) for case in cases]
     fetched = _fetch(connection, cases, sources, bar)
     numbers = _make_subjects(connection, cases, fetched)
-    match_advisories(connection)
     odd = unread(connection, [one.artifact for found in fetched.values() for one in found.downloads])
-    findings = check_packages(connection, Kind.PACKAGE) if any(numbers) else {}
-    judged = judge(connection, model) if any(numbers) else {}
+    judged = judge(connection, model) if any(numbers) else {}  # looks names up, about which a check asks too
+    findings = _asked(connection, numbers) if any(numbers) else {}
     return [
         _score(model, case, fetched, odd, [judged[number] for number in own], [findings[number] for number in own])
         for case, own in zip(cases, numbers, strict=True)
     ]
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, numbers: Sequence[Sequence[int]]) -> dict[int, Sequence[Finding]]:
+    """Ask every check; what one archive cannot be compared with is left to the archives that can be."""
+    columns = {check.id: check.compares for check in package_checks() if check.compares}
+    rows = {
+        (subject, column): value is not None
+        for column in set(columns.values())
+        for subject, value in connection.execute(f"SELECT subject_id, {column} FROM subjects").fetchall()  # noqa: S608 - our own names
+    }
+    match_advisories(connection)
+    found = check_packages(connection, Kind.PACKAGE)
+    kept: dict[int, Sequence[Finding]] = {}
+    for own in numbers:
+        given = {check for check, column in columns.items() if any(rows[number, column] for number in own)}
+        for number in own:
+            kept[number] = [one for one in found[number] if one.check not in given or rows[number, columns[one.check]]]
+    return kept
 
 
 def _look_up(

@@ -10,7 +10,7 @@ import pytest
 from knownhands.errors import NotFound, RateLimited, Unparsable, Unreachable
 from knownhands.harvest.registry import npm, pypi
 from knownhands.harvest.registry.configuration import Configuration, registry
-from knownhands.harvest.registry.harvest import harvest, reread, targets
+from knownhands.harvest.registry.harvest import harvest, recall, reread, targets
 from knownhands.harvest.registry.http import Http
 from knownhands.harvest.registry.rows import TABLES, Shelf
 
@@ -187,3 +187,21 @@ def test_credentials_reach_no_store(store, registries) -> None:
     serve_all(registries)
     ask(store, registries, found=Configuration((registry("https://ada:s3cret-word@index.example/simple"),), {}))
     assert "s3cret" not in f"{everything(store)}{store.execute('SELECT source FROM bodies').fetchall()}"
+
+
+def test_what_is_kept_is_recalled_with_its_gaps_and_only_read_again_by_another_parser(store, registries) -> None:
+    registries.serve(JSON, httpx.Response(200, content=ALL["json"]))
+    (asked,) = ask(store, registries)
+    assert asked.gaps == (f"{SIMPLE} does not exist; what only it could tell of tea-pot is unknown.",)
+
+    def refuse(_body):
+        pytest.fail("read again")
+
+    known = dataclasses.replace(pypi.HARVESTER, parse=refuse)
+    (kept,) = recall(Shelf(store, "pypi", pypi.HARVESTER.version, NOW), known, ["Tea.Pot"])
+    assert kept == dataclasses.replace(asked, is_new=False)
+    newer = dataclasses.replace(pypi.HARVESTER, version=99)
+    (again,) = recall(Shelf(store, "pypi", 99, NOW), newer, ["tea-pot"])
+    assert (again.releases, again.gaps) == (kept.releases, kept.gaps)
+    (missing,) = recall(Shelf(store, "pypi", 99, NOW), newer, ["kettle"])
+    assert isinstance(missing.error, NotFound)

@@ -93,3 +93,16 @@ def test_a_body_is_kept_byte_for_byte(content, store) -> None:
     shelf = Shelf(store, "pypi", 1, 5)
     shelf.store(body(content))
     assert [one.content for one in shelf.bodies("teapot")] == [content]
+
+
+def test_a_body_that_is_sent_again_as_it_was_is_nothing_new(store) -> None:
+    first = Shelf(store, "pypi", 1, 5)
+    assert first.store(body())
+    first.replace("teapot", [], [body()])
+    again = Shelf(store, "pypi", 1, 6)
+    assert not again.store(body())
+    assert again.is_current("teapot")
+    assert store.execute("SELECT fetched_at, checked_at FROM bodies").fetchall() == [(5, 6)]
+    for other in (body(b'{"a": 1}'), body(b'{"a": 1}', etag='"2"')):
+        assert again.store(other)
+        assert not again.is_current("teapot")

@@ -117,10 +117,11 @@ def _offline(shelf: Shelf, harvester: Harvester, item: str) -> Outcome:
 
 async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -> Outcome:
     asked: list[Body] = []
+    is_new = False
     error: SourceError | None = None
     try:
         async for body in harvester.fetch(target, shelf.validators(target.name), http):
-            shelf.store(body)
+            is_new = shelf.store(body) or is_new
             asked.append(body)
     except SourceError as cause:
         error = cause
@@ -134,7 +135,7 @@ async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -
         for body in asked
         if body.status in _NOT_THERE and origin(body.source) == origin(there[0].source)
     )
-    outcome = Outcome(target.name, is_new=any(body.content is not None for body in there), gaps=gaps, error=error)
+    outcome = Outcome(target.name, is_new=is_new, gaps=gaps, error=error)
     if shelf.is_current(target.name):
         return _counted(shelf, outcome)
     return _read(shelf, harvester, outcome)

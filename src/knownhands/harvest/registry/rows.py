@@ -93,16 +93,21 @@ class Shelf:
         )
         return {str(source): Validators(*cast("tuple[str, str]", tuple(rest))) for source, *rest in rows}
 
-    def store(self, body: Body) -> None:
-        """Keep an answer; one that says that nothing is there leaves the body that was there before."""
+    def store(self, body: Body) -> bool:
+        """Keep an answer; one that says that nothing is there leaves the body that was there before.
+
+        Returns:
+            Whether it says something new. Some registries send all of it again however they are asked.
+        """
         seen = {"item": body.item, "source": body.source}
-        if body.status == _AS_BEFORE:
+        content = None if body.content is None else zlib.compress(body.content, _QUICK)
+        if body.status == _AS_BEFORE or self._is_same(body, content):
             self._do(
                 "UPDATE bodies SET checked_at = $now WHERE ecosystem = $ecosystem AND item = $item AND source = $source",
                 seen,
                 "now",
             )
-            return
+            return False
         self._connection.execute("BEGIN")
         if body.status == _OK:
             self._do("DELETE FROM bodies WHERE ecosystem = $ecosystem AND item = $item AND source = $source", seen)
@@ -123,12 +128,32 @@ class Shelf:
                 "etag": body.validators.etag,
                 "last_modified": body.validators.last_modified,
                 "status": body.status,
-                "body": None if body.content is None else zlib.compress(body.content, _QUICK),
+                "body": content,
             },
             "version",
             "now",
         )
         self._connection.execute("COMMIT")
+        return body.content is not None
+
+    def _is_same(self, body: Body, content: bytes | None) -> bool:
+        """Whether the very same body is here, from the same interface and with the same validators."""
+        rows = self._connection.execute(
+            "SELECT count(*) FROM bodies WHERE ecosystem = $ecosystem AND item = $item AND source = $source "
+            "AND status = 200 AND harvester = $version AND kind = $kind AND body = $body "
+            "AND etag IS NOT DISTINCT FROM $etag AND last_modified IS NOT DISTINCT FROM $last_modified",
+            {
+                "ecosystem": self._known["ecosystem"],
+                "version": self._known["version"],
+                "item": body.item,
+                "source": body.source,
+                "kind": body.kind,
+                "body": content,
+                "etag": body.validators.etag,
+                "last_modified": body.validators.last_modified,
+            },
+        ).fetchone()
+        return content is not None and body.status == _OK and rows is not None and rows[0] > 0
 
     def bodies(self, item: str) -> list[Body]:
         """Return what one registry, the one that was asked last, says of a package."""

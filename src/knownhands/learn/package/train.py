@@ -47,6 +47,8 @@ _PARAMETERS: Mapping[str, object] = {
     "verbosity": -1,
 }
 _SIGN = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}
+_COPIES = 0.3
+"""How much an attacked copy weighs beside the archive itself; chosen among folds of what is learned from."""
 _FOLDS = 5
 _FEWEST = 50
 
@@ -137,17 +139,17 @@ def caught_at_budget(seen: calibrate.Outcomes, score: np.ndarray) -> float:
 
 def _fit(data: Examples, seed: int, *, hardened: bool) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     good, bad = data.take(~data.is_malicious), data.take(data.is_malicious)
+    own = len(data)
     if hardened:
         data = data.join(attacks.padded(bad, good, seed)).join(attacks.transplanted(bad, good, seed))
     hard = tuple(feature.id for feature in features_of(Kind.PACKAGE) if feature.fake.is_hard)
-    weight = _weights(data)
+    weight = _weights(data, np.where(np.arange(len(data)) < own, 1.0, _COPIES))
     parts, texts = {**views(), HARD: hard}, {}
     margin = np.zeros(len(data))
     for part, names in parts.items():
-        texts[part], own = _fit_part(
-            data.matrix(names), data, names, part, weight, margin if part != HARD else None, seed
-        )
-        margin += own
+        start = None if part == HARD else margin
+        texts[part], added = _fit_part(data.matrix(names), data, names, part, weight, start, seed)
+        margin += added
     return parts, texts
 
 
@@ -198,10 +200,15 @@ def _folds(data: Examples, seed: int) -> np.ndarray:
     return np.asarray(dealt[index])
 
 
-def _weights(data: Examples) -> np.ndarray:
-    """Make both kinds weigh the same, and let a group count by the square root of its packages; the mean is 1."""
+def _weights(data: Examples, each: np.ndarray) -> np.ndarray:
+    """Make both kinds weigh the same, and let a group count by the square root of its packages; the mean is 1.
+
+    Args:
+        data: n packages.
+        each: (n,) how much each weighs beside the others of its kind.
+    """
     _, index, count = np.unique(data.group, return_inverse=True, return_counts=True)
-    weight = 1 / np.sqrt(count[index])
+    weight = each / np.sqrt(count[index])
     for kind in (True, False):
         rows = data.is_malicious == kind
         weight[rows] /= weight[rows].sum()

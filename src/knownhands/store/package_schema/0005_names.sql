@@ -1,10 +1,12 @@
--- The better known package that a name is most easily mistaken for.
+-- Which well-known package a name might be mistaken for; one row for each name that was looked at (docs/names.md).
 CREATE TABLE name_matches (
     ecosystem VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
-    target VARCHAR,                   -- NULL: nothing well known resembles it
-    rank INTEGER,                     -- of the target, 1 is the most used; 0 is a module of the standard library
-    kinds VARCHAR[],                  -- how they resemble each other, such as 'edit'
-    distance DOUBLE,                  -- share of letters that differ
-    confusability DOUBLE              -- 0 to 1; how often such a likeness was an attack among known ones and honest look-alikes
+    is_well_known BOOLEAN NOT NULL,   -- it is itself on the list, and was compared with those more used only
+    target VARCHAR,                   -- the one that it resembles most; NULL: it resembles none
+    rank INTEGER,                     -- the target's, 1 for the most used; 0 for a module of the standard library
+    kinds VARCHAR[],                  -- how they resemble each other
+    distance DOUBLE,                  -- share of letters that differ, 0 to 1
+    confusability DOUBLE,             -- 0 to 1; no probability
+    PRIMARY KEY (ecosystem, name)
 );

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knownhands.harvest.archive.code import names
 from knownhands.harvest.archive.code.facts import KINDS, WHENS, chains
 from knownhands.harvest.archive.code.read import read_file
 
@@ -152,3 +153,15 @@ def test_a_file_too_large_to_parse_is_named_and_still_read_word_by_word() -> Non
     facts = read_file("pots/kiln.py", body)
     assert [fact.what for fact in facts if fact.kind == "obfuscation"] == ["cannot be parsed: too large"]
     assert "os.system" in {fact.what for fact in facts if fact.kind == "process"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    {
+        b"filesystem": True, b"x.http.client": True, b"xhttp.client": True, b"https": False, b"sh": True, b"ash": False,
+        b"fork": True, b"forks": False, b"_fork": False, b"open (": True, b"os.open(": False, b"reopen(": False,
+        b"re.compile(": False, b"compile\n(": True, b"import  compileall": True, b"Fernet": True, b"locals ()": True,
+    }.items(),
+)  # fmt: skip
+def test_telling_words_are_found_whole_or_in_part_as_each_needs(text, is_found):
+    assert bool(names.INTERESTING.search(text)) is is_found

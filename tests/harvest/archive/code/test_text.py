@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from knownhands.harvest.archive.code.hidden import find_hidden, may_hide
 from knownhands.harvest.archive.code.text import measure_text, read_text
 
 PACKED = base64.b64encode(random.Random(1).randbytes(300)).decode()
@@ -42,3 +43,8 @@ def test_numbers_describe_the_text():
 @pytest.mark.parametrize("piece", [b" ", b"\\x41", b"http://", b"http://9.2.3.4/ ", b"O0 ", "\u202e".encode(), b"\xff"])
 def test_monotonous_text_is_read_in_time(piece):
     assert isinstance(read_text("a.txt", piece * (1_000_000 // len(piece))), tuple)
+
+
+def test_no_hidden_character_is_missed_by_the_quick_look():
+    characters = [chr(code) * 2 for code in (*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE0200))]
+    assert [text for text in characters if any(find_hidden(f"x{text}x")) and not may_hide(text.encode())] == []

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from contextlib import contextmanager, suppress
-from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO
 
 from knownhands.harvest.archive.code.facts import Fact
@@ -49,6 +47,9 @@ def read_files(files: Sequence[File], worth_it: int = WORTH_IT) -> list[Fact]:
 @contextmanager
 def _second(pieces: list[list[File]], found: list[list[Fact] | None]) -> Iterator[None]:
     """Let a second process fill in what it finds, from the first piece on, and end it afterwards."""
+    import subprocess
+    from threading import Thread
+
     # NOTE: -P keeps the folder in which a person happens to be, often one under study, off the path of modules.
     command = [sys.executable, "-P", "-c", _START]
     try:

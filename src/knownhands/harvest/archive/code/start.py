@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Notes
-from knownhands.harvest.archive.code.pickled import dangerous_names
 from knownhands.harvest.archive.code.python import read_python
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def read_start(path: str, body: bytes) -> tuple[Fact, ...]:
     if name.endswith(".pth") and not body.startswith((b"PK", b"\x80")):
         return (*notes.facts(), *_lines_that_run(path, body))
     if name.endswith(_PICKLES):
+        from knownhands.harvest.archive.code.pickled import dangerous_names
+
         for taken in dangerous_names(body):
             notes.add(0, "serialised-code", taken, "call")
     if name == "package.json":
