@@ -9,7 +9,7 @@ import pyarrow as pa
 from knownhands.features.assemble import features_of
 from knownhands.learn import artefact
 from knownhands.learn.package import train
-from knownhands.learn.package.examples import Examples, from_table, is_for_training, sides, views
+from knownhands.learn.package.examples import Examples, from_table, sides, views
 from knownhands.records import Direction, Feature, Kind
 
 SOURCES = {"tree": "pypi", "sdist": "pypi", "wheel": "pypi", "npm": "npm"}

@@ -13,7 +13,7 @@ from knownhands.records import Answer, Kind, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Evidence, Finding, Reason, Score
+    from knownhands.records import Evidence, Finding, Inventory, Reason, Score
 
 DIRECTION = "0 = no trust, 100 = full trust"
 COST_LEGEND = "Cost to fake: what it would cost an attacker to make that evidence look good."
@@ -23,10 +23,13 @@ _LONGEST_REF = 60
 
 
 class Format(Protocol):
-    """Turns one score, or a list of them, into a text that ends with a newline; the same gives the same text."""
+    """Turns one score, or several, into a text that ends with a newline; the same gives the same text."""
 
-    def __call__(self, scores: Score | Sequence[Score], /) -> str:
-        """Render one score in full, or a list in the order given, which stays one when it holds a single score."""
+    def __call__(self, scores: Score | Sequence[Score] | Inventory, /) -> str:
+        """Render one score in full, a list in the order given, or a dependency file with its roll-up.
+
+        A list stays one when it holds a single score.
+        """
 
 
 _OUTCOME = {
