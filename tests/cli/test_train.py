@@ -25,3 +25,10 @@ def test_clones_and_examples_are_not_mixed(run, pottery: Story, tmp_path) -> Non
     ran = run("train", tmp_path / "examples.parquet", pottery.path, "--out", tmp_path / "model")
     assert (ran.code, ran.out) == (2, "")
     assert "mixed" in ran.err
+
+
+def test_what_is_no_parquet_file_is_wrong_usage(run, tmp_path) -> None:
+    (tmp_path / "examples.parquet").write_bytes(b"pots")
+    ran = run("train", tmp_path / "examples.parquet", "--out", tmp_path / "model")
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot be read" in ran.err

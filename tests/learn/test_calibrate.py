@@ -1,9 +1,19 @@
 import json
+from dataclasses import replace
+from math import exp
 
 import numpy as np
 import pytest
 
-from knownhands.learn.calibrate import HIGH_RISK_BUDGET, REVIEW_BUDGET, Outcomes, fit, higher, weighted_quantile
+from knownhands.learn.calibrate import (
+    HIGH_RISK_BUDGET,
+    REVIEW_BUDGET,
+    Outcomes,
+    at_prevalence,
+    fit,
+    higher,
+    weighted_quantile,
+)
 from knownhands.learn.calibration import Calibration
 from knownhands.learn.heads import project_weights
 from knownhands.records import Band
@@ -132,3 +142,22 @@ def test_the_same_seed_gives_the_same_calibration(cases: Outcomes, calibration: 
 def test_a_quantile_counts_weight_and_not_rows() -> None:
     values, weights = np.array([3.0, 1, 2]), np.array([1.0, 1, 8])
     assert [weighted_quantile(values, weights, share) for share in (0.1, 0.5, 0.9, 1)] == [1, 2, 2, 3]
+
+
+def test_at_another_prevalence_the_odds_are_scaled_and_trust_and_bands_stay(cases):
+    fitted = fit(cases, 0)
+    one = replace(fitted, low=(0.0, *fitted.low[1:]), high=(*fitted.high[:-1], 1.0))
+    for prevalence in (0.001, 0.3, 0.9):
+        other = at_prevalence(one, prevalence)
+        times = prevalence / (1 - prevalence) / one.prevalence * (1 - one.prevalence)
+        for margin in (-3.0, -0.5, 0.0, 0.7, 4.0):
+            margins = dict.fromkeys(one.heads, margin)
+            (before, head), (after, same) = one.log_odds(margins, None), other.log_odds(margins, None)
+            assert head == same
+            assert exp(after) == pytest.approx(exp(before) * times)
+            assert other.band(after) is one.band(before)
+            assert other.trust.at(after) == pytest.approx(one.trust.at(before))
+            assert other.read(other.percentile, after) == pytest.approx(one.read(one.percentile, before))
+        for before, after in zip((*one.low, *one.high), (*other.low, *other.high), strict=True):
+            assert after * (1 - before) == pytest.approx(times * before * (1 - after))
+        assert (other.low[0], other.high[-1], other.prevalence) == (0.0, 1.0, prevalence)

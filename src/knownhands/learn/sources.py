@@ -40,7 +40,11 @@ def examples(clone: str, store: Path | None, cache: Path, say: Callable[[str], N
 
 
 def package_examples(names: Sequence[str]) -> Path | None:
-    """Return the only file of examples that is named, or in the folder that is, when it is about packages; else None."""
+    """Return the only file of examples that is named, or in the folder that is, when it is about packages; else None.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
     from pathlib import Path
 
     import pyarrow.parquet as pq
@@ -52,7 +56,10 @@ def package_examples(names: Sequence[str]) -> Path | None:
     ]
     if len(files) != 1 or files[0].suffix != ".parquet" or not files[0].is_file():
         return None
-    return files[0] if "is_malicious" in pq.read_schema(files[0]).names else None
+    try:
+        return files[0] if "is_malicious" in pq.read_schema(files[0]).names else None
+    except (OSError, ValueError) as cause:
+        raise UsageError(f"{files[0]} cannot be read: {cause}", "Name a Parquet file of examples.") from cause
 
 
 def gather(names: Sequence[str], cache: Path, say: Callable[[str], None]) -> dataset.Dataset:

@@ -29,10 +29,11 @@ def padded(data: Examples, honest: Examples, seed: int) -> Examples:
 
     Args:
         data: the packages.
-        honest: where to take the files from; of these only packages with several programs.
+        honest: where to take the files from; of these only packages with several programs, if there are such.
         seed: decides who gets whose.
     """
     hosts = honest.take((honest.column("programs") >= _FEWEST) & (honest.ecosystem == "pypi"))
+    hosts = hosts if len(hosts) else honest
     chosen = hosts.take(np.random.default_rng(seed).integers(len(hosts), size=len(data)))
     features = data.features.copy()
     for name in views()["contents"]:
