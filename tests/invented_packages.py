@@ -11,13 +11,7 @@ import pytest
 
 from knownhands.cli._main import main
 from knownhands.features.assemble import features_of
-<<<<<<< HEAD
-from knownhands.learn import artefact
-from knownhands.learn.package import train
-from knownhands.learn.package.examples import Examples, from_table, sides, views
-=======
 from knownhands.learn.package.examples import Examples, from_table, views
->>>>>>> tests
 from knownhands.records import Direction, Feature, Kind
 from knownhands.store.connection import alone
 
