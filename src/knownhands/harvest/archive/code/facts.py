@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({
     "agent-instructions", "credential", "data-executed", "decode", "dynamic-code", "environment", "file-write",
-    "hidden-text", "host", "native", "network", "obfuscation", "persistence", "process", "serialised-code",
+    "hidden-text", "host", "model", "native", "network", "obfuscation", "persistence", "process", "serialised-code",
 })  # fmt: skip
 WHENS = ("start", "install", "import", "call")
 _LONGEST = 80

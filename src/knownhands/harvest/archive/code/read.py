@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.javascript import read_javascript
+from knownhands.harvest.archive.code.models import read_model
 from knownhands.harvest.archive.code.python import read_python
 from knownhands.harvest.archive.code.start import read_start
 from knownhands.harvest.archive.code.text import read_text
@@ -24,7 +25,7 @@ def read_file(path: str, body: bytes) -> tuple[Fact, ...]:
         What was seen; empty where there is nothing to say.
     """
     is_python = path.endswith((".py", ".pyw"))
-    facts = [*read_start(path, body), *(read_python(path, body) if is_python else ())]
+    facts = [*read_start(path, body), *read_model(path, body), *(read_python(path, body) if is_python else ())]
     if path.endswith((".js", ".cjs", ".mjs", ".jsx")):
         facts.extend(read_javascript(path, body))
     if is_python or b"\0" not in body[:8000]:
