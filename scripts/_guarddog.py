@@ -30,26 +30,26 @@ ROOT = "/archive"
 
 
 class Refused(Exception):  # noqa: N818 - reads better than RefusedError
-    """An archive that cannot be read whole, or that no unpacking tool would accept."""
+    """A file that could not be read, or an archive that leads outside."""
 
 
-def files_of(contents: Contents) -> dict[str, bytes]:
+def files_of(contents: Contents) -> dict[str, bytes | None]:
     """Return path → bytes, as unpacking would leave them: the last of a name wins, archives inside stay packed.
 
+    Links have no bytes and are left out. None stands for a file that we could not read.
+
     Raises:
-        Refused: a path leads outside, or a file has no bytes.
+        Refused: a path leads outside.
     """
     names = {member.path for member in contents.members}
-    found: dict[str, bytes] = {}
+    found: dict[str, bytes | None] = {}
     for member in contents.members:
         if member.kind == "folder" or member.path.partition("!/")[0] in names - {member.path}:
             continue
-        if member.body is None and member.kind == "file":
-            raise Refused(f"{member.path} could not be read")
-        path = posixpath.normpath(member.path.replace("\\", "/") if contents.form == "wheel" else member.path)
+        path = posixpath.normpath(member.path)
         if path.startswith(("/", "../")):
             raise Refused(f"{member.path} leads outside")
-        if member.body is not None:
+        if member.body is not None or member.kind == "file":
             found[path] = member.body
     return found
 
@@ -90,7 +90,7 @@ class GuardDog:
         no_metadata.get_metadata_detectors = lambda _: {}  # type: ignore[attr-defined]  # the one name that is asked for
         sys.modules[no_metadata.__name__] = no_metadata
         module: Any = importlib.import_module("guarddog.analyzer.analyzer")
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, bytes | None] = {}
         self._matches: dict[str, dict[str, list[Any]]] = {}
         self._analyzer = module.Analyzer()
         rules = {name: f"{module.SOURCECODE_RULES_PATH}/{name}.yar" for name in self._analyzer.yara_ruleset}
@@ -100,7 +100,7 @@ class GuardDog:
         module.open = self._open
 
     def score(self, contents: Contents) -> float:
-        """Return the risk score, 0 to 10; NaN where the archive cannot be read whole or a rule failed."""
+        """Return the risk score, 0 to 10; NaN where a rule failed, or asked for a file that we could not read."""
         try:
             self._files = files_of(contents)
         except Refused:
@@ -127,4 +127,7 @@ class GuardDog:
         return file if mode == "rb" else io.TextIOWrapper(file, encoding="utf-8", errors=errors)
 
     def _body(self, path: str) -> bytes:
-        return self._files[path.removeprefix(f"{ROOT}/")]
+        body = self._files[path.removeprefix(f"{ROOT}/")]
+        if body is None:
+            raise Refused(path)
+        return body
