@@ -32,8 +32,9 @@ test: setup ## the tests, with branch coverage
 	tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
 	TMPDIR="$$tmp" .venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered
 
-train: setup ## rebuild the shipped model from data/
+train: setup ## rebuild the shipped models from data/
 	.venv/bin/knownhands train data/change --out models/change-2026-11
+	.venv/bin/knownhands train data/package --out models/package-2026-11
 
 bench: setup ## measure the speed beside named peers, on CLONES="PATH PATH"
 	for script in scripts/bench/bench_*.py; do $(PYTHON) "$$script" $(CLONES) || exit; done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from dataclasses import replace
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.contents import Member
@@ -61,9 +62,9 @@ def split(contents: Contents, path: str) -> Contents | None:
         return None
     if len(statements) < _PARTS:
         return None
-    lines = body.decode("utf-8", "replace").splitlines(keepends=True)
+    lines = StringIO(body.decode("utf-8", "replace"), newline="").readlines()  # as ast counts them
     size = -(-len(statements) // _PARTS)
-    starts = [statements[place].lineno - 1 for place in range(0, len(statements), size)]
+    starts = [_first_line(statements[place]) - 1 for place in range(0, len(statements), size)]
     ends = [*starts[1:], len(lines)]
     folder, _, name = member.path.rpartition("/")
     is_module = folder != contents.top and name != "setup.py"
@@ -74,6 +75,11 @@ def split(contents: Contents, path: str) -> Contents | None:
         written.append(_file(f"{folder}/_part{number}.py" if folder else f"_part{number}.py", text.encode()))
     main = "".join(f"from {'.' if is_module else ''}_part{one} import *\n" for one in range(len(starts)))
     return _with(contents, member, [_file(member.path, main.encode()), *written])
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(one.lineno for one in decorators)])
 
 
 def _find(contents: Contents, path: str) -> Member | None:

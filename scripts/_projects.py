@@ -17,6 +17,7 @@ from pathspec import GitIgnoreSpec
 
 from knownhands.harvest.archive.contents import Contents
 from knownhands.harvest.archive.reader import read_bytes
+from knownhands.harvest.dependencies.tree import has_long_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,10 +95,12 @@ def _declares_python(files: Mapping[str, Member]) -> bool:
     if b"[metadata]" in (files["setup.cfg"].body or b"" if "setup.cfg" in files else b""):
         return True
     try:
-        data = tomllib.loads((files["pyproject.toml"].body or b"").decode()) if "pyproject.toml" in files else {}
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        text = (files["pyproject.toml"].body or b"").decode() if "pyproject.toml" in files else ""
+        data = {} if has_long_key(text) else tomllib.loads(text)
+    except (ValueError, RecursionError):
         return False
-    return "build-system" in data and ("project" in data or "poetry" in data.get("tool", {}))
+    tool = data.get("tool")
+    return "build-system" in data and ("project" in data or (isinstance(tool, dict) and "poetry" in tool))
 
 
 def _apply(words: list[str], files: Mapping[str, Member], chosen: dict[str, Member]) -> None:
@@ -106,9 +109,9 @@ def _apply(words: list[str], files: Mapping[str, Member], chosen: dict[str, Memb
         return
     match words:
         case "include", *patterns:
-            _add(chosen, files, lambda path: _matches(path, patterns))
+            _add(chosen, files, lambda path: _is_one_of(path, patterns))
         case "exclude", *patterns:
-            _drop(chosen, lambda path: _matches(path, patterns))
+            _drop(chosen, lambda path: _is_one_of(path, patterns))
         case "recursive-include", folder, *patterns:
             _add(
                 chosen,
@@ -130,6 +133,11 @@ def _apply(words: list[str], files: Mapping[str, Member], chosen: dict[str, Memb
             _drop(chosen, lambda path: path.startswith(f"{folder.strip('/')}/"))
 
 
+def _is_one_of(path: str, patterns: list[str]) -> bool:
+    """Match whole paths: a star never stands for a slash."""
+    return any(path.count("/") == one.count("/") and fnmatch.fnmatchcase(path, one) for one in patterns)
+
+
 def _matches(path: str, patterns: list[str]) -> bool:
     return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
@@ -147,13 +155,13 @@ def _npm(files: Mapping[str, Member]) -> dict[str, Member]:
     """Choose what npm would pack; nothing where the package is private, nameless or without code."""
     try:
         manifest = json.loads(files["package.json"].body or b"") if "package.json" in files else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(manifest, dict) or not isinstance(manifest.get("name"), str) or manifest.get("private"):
         return {}
     listed = manifest.get("files")
     if isinstance(listed, list):
-        spec = GitIgnoreSpec.from_lines([f"/{str(one).lstrip('./')}" for one in listed])
+        spec = GitIgnoreSpec.from_lines([_from_the_top(str(one)) for one in listed])
         chosen = {path: member for path, member in files.items() if spec.match_file(path)}
         entry = [
             manifest.get("main"),
@@ -170,10 +178,24 @@ def _npm(files: Mapping[str, Member]) -> dict[str, Member]:
     return chosen if any(_is_script(path) for path in chosen) else {}
 
 
+def _from_the_top(pattern: str) -> str:
+    """Anchor a pattern of `files` in the package's folder; `!` takes away what those before it named.
+
+    >>> _from_the_top("./lib"), _from_the_top("!lib/*.map"), _from_the_top(".config.js")
+    ('/lib', '!/lib/*.map', '/.config.js')
+    """
+    sign = "!" if pattern.startswith("!") else ""
+    return f"{sign}/{pattern.removeprefix('!').removeprefix('./').lstrip('/')}"
+
+
 def _is_script(path: str) -> bool:
     return path.endswith((".js", ".cjs", ".mjs", ".jsx", ".ts", ".tsx"))
 
 
 def _lines(member: Member | None) -> list[str]:
     text = (member.body or b"").decode("utf-8", "replace") if member else ""
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return [
+        line.strip()
+        for line in text.replace("\\\n", " ").splitlines()
+        if line.strip() and not line.lstrip().startswith("#")
+    ]

@@ -33,7 +33,7 @@ def options(path: tuple[str, ...]) -> dict[str, str]:
 def test_the_commands_of_the_design_are_there() -> None:
     promised = {("score", "change"), ("rank",), ("harvest", "git"), ("models", "list"), ("models", "show")}
     promised |= {("harvest", "pypi"), ("harvest", "npm"), ("harvest", "advisories")}
-    promised |= {("score", "artifact"), ("score", "package")}
+    promised |= {("score", "artifact"), ("score", "package"), ("score", "deps")}
     assert promised | {("train",), ("evaluate",)} <= commands().keys()
 
 
@@ -50,7 +50,7 @@ def test_help_names_every_option_and_says_what_it_does(run, path: tuple[str, ...
 @COMMANDS
 def test_a_command_that_scores_has_the_common_options(path: tuple[str, ...]) -> None:
     if "--format" in options(path):
-        without_history_or_model = {"--as-of", "--model"} if path[-1] in ("artifact", "package") else set()
+        without_history_or_model = {"--as-of", "--model"} if path[-1] in ("artifact", "package", "deps") else set()
         assert options(path).keys() >= COMMON - without_history_or_model
 
 

@@ -1,6 +1,7 @@
 """What tests of features share."""
 
 from collections.abc import Iterator
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import duckdb
 import pytest
 
 from gitstory import Story
+from knownhands.store.connection import memory_store
 from measured import Measure, Values, harvested, measure_history
+from measured_packages import MeasureArchives, measure_archives
 
 
 @pytest.fixture
@@ -31,3 +34,17 @@ def store() -> Iterator[duckdb.DuckDBPyConnection]:
             if file.name.endswith(".sql"):
                 connection.execute(file.read_text())
         yield connection
+
+
+@pytest.fixture(scope="session")
+def package_store() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A store of packages in memory; who fills it clears it."""
+    with memory_store("package_schema") as connection:
+        connection.execute("SET threads = 1")
+        yield connection
+
+
+@pytest.fixture
+def measure_packages(package_store: duckdb.DuckDBPyConnection) -> MeasureArchives:
+    """What measures archives, and nothing that was kept before."""
+    return partial(measure_archives, package_store)

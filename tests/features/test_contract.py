@@ -12,17 +12,34 @@ from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
 from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family, Kind
-from knownhands.store import subjects
+from knownhands.store import package_subjects, subjects
+from measured_packages import MeasureArchives, measure_subjects, sdist
 
-FAMILIES = pytest.mark.parametrize("family", families_of(Kind.CHANGE), ids=lambda family: family.id)
-RAW = {"identities", "commits", "file_changes", "line_counts", "trailers", "markers", "refs", "harvest_runs"}
+KINDS = (Kind.CHANGE, Kind.PACKAGE)
+BOTH = pytest.mark.parametrize("kind", KINDS)
+FAMILIES = pytest.mark.parametrize(
+    "family", [family for kind in KINDS for family in families_of(kind)], ids=lambda family: family.id
+)
+RAW = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
+
+
+@pytest.fixture
+def prepared(request: pytest.FixtureRequest, family: Family) -> duckdb.DuckDBPyConnection:
+    """An empty store of the kind that a family reads, without subjects."""
+    if family.subject is Kind.CHANGE:
+        connection = request.getfixturevalue("store")
+        clear(connection)
+        subjects.prepare(connection)
+    else:
+        connection = request.getfixturevalue("package_store")
+        package_subjects.prepare(connection)
+    return connection
 
 
 @FAMILIES
 def test_a_family_is_named_after_its_file_and_says_why_when_unknown_and_whose_idea_it_is(family: Family) -> None:
-    module = importlib.import_module(f"knownhands.features.change.{family.id}")
+    module = importlib.import_module(f"knownhands.features.{family.subject}.{family.id}")
     assert module.FAMILY is family
-    assert family.subject is Kind.CHANGE
     assert family.version >= 1
     for heading in ("Why:", "Unknown when:", "Source:"):
         assert re.search(rf"^{heading} \S", module.__doc__ or "", re.MULTILINE), heading
@@ -30,29 +47,28 @@ def test_a_family_is_named_after_its_file_and_says_why_when_unknown_and_whose_id
 
 @FAMILIES
 def test_when_a_family_is_unknown_is_said_in_one_line_for_the_reader_of_a_score(family: Family) -> None:
-    module = importlib.import_module(f"knownhands.features.change.{family.id}")
+    module = importlib.import_module(f"knownhands.features.{family.subject}.{family.id}")
     assert unknown_when(family)
     assert f"Unknown when: {unknown_when(family)}.\n" in (module.__doc__ or "")
 
 
-def test_ids_are_unique_and_there_are_at_least_45() -> None:
-    ids = [feature.id for feature in features_of(Kind.CHANGE)]
+@BOTH
+def test_ids_are_unique_and_there_are_at_least_45(kind: Kind) -> None:
+    ids = [feature.id for feature in features_of(kind)]
     assert len(ids) == len(set(ids)) >= 45
 
 
 @FAMILIES
-def test_a_family_returns_its_columns_and_nothing_else(store: duckdb.DuckDBPyConnection, family: Family) -> None:
-    subjects.prepare(store)
-    names = [column[0] for column in store.execute(family.sql).description]
+def test_a_family_returns_its_columns_and_nothing_else(prepared: duckdb.DuckDBPyConnection, family: Family) -> None:
+    names = [column[0] for column in prepared.execute(family.sql).description]
     assert sorted(names) == sorted(["subject_id", *(feature.id for feature in family.columns)])
 
 
 @FAMILIES
-def test_evidence_is_something_to_look_up_about_a_feature(store: duckdb.DuckDBPyConnection, family: Family) -> None:
+def test_evidence_is_something_to_look_up_about_a_feature(prepared: duckdb.DuckDBPyConnection, family: Family) -> None:
     assert set(family.evidence) <= {feature.id for feature in family.columns}
-    subjects.prepare(store)
     for sql in family.evidence.values():
-        names = [column[0] for column in store.execute(sql).description]
+        names = [column[0] for column in prepared.execute(sql).description]
         assert sorted(names) == ["kind", "ref", "subject_id", "weight"]
 
 
@@ -68,18 +84,44 @@ def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history
         assert len(ids) == len(set(ids)), family.id
 
 
+def test_an_archive_has_one_row_whatever_else_is_kept(measure_packages: MeasureArchives, package_store) -> None:
+    calls = {"setup.py": "import os\nos.system('id')\n", "pots/a.py": "eval('1')\n", "pots/b.js": "eval('1')\n"}
+    measure_packages(sdist(calls), sdist(calls), sdist({}))
+    for family in families_of(Kind.PACKAGE):
+        rows = package_store.execute(f"SELECT subject_id FROM ({family.sql}) ORDER BY ALL").fetchall()
+        assert rows == [(0,), (1,), (2,)], family.id
+
+
+def test_of_a_package_without_an_archive_only_its_name_is_known(
+    measure_packages: MeasureArchives, package_store
+) -> None:
+    measure_packages(sdist({"setup.py": "import os\nos.system('id')\n"}))
+    package_subjects.prepare(package_store)
+    package_subjects.add(package_store, [{}, {"ecosystem": "pypi", "name": "pots2", "artifact": "never read"}])
+    nameless, named = measure_subjects(package_store)
+    by_name = {
+        feature.id for family in families_of(Kind.PACKAGE) if family.view == "name" for feature in family.columns
+    }
+    assert set(nameless.values()) == {None}
+    assert {name for name, value in named.items() if value is not None} <= by_name
+    assert named["name_digits"] == 1
+
+
 @FAMILIES
-def test_a_family_reads_only_the_tables_it_names(store: duckdb.DuckDBPyConnection, family: Family) -> None:
-    clear(store)
-    subjects.prepare(store)
-    store.execute("BEGIN")
-    for table in RAW - set(family.reads):
-        store.execute(f"DROP TABLE {table}")
+def test_a_family_reads_only_the_tables_it_names(prepared: duckdb.DuckDBPyConnection, family: Family) -> None:
+    prepared.execute("BEGIN")
+    for table in {name for (name,) in prepared.execute(RAW).fetchall()} - set(family.reads):
+        prepared.execute(f"DROP TABLE {table}")
     try:
         for sql in (family.sql, *family.evidence.values()):
-            assert store.execute(sql).fetchall() == []
+            assert prepared.execute(sql).fetchall() == []
     finally:
-        store.execute("ROLLBACK")
+        prepared.execute("ROLLBACK")
+
+
+@FAMILIES
+def test_a_package_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
+    assert family.view in ({""} if family.subject is Kind.CHANGE else {"contents", "metadata", "name"})
 
 
 @FAMILIES

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from knownhands.harvest.git.process import Repository
-    from knownhands.records import Score
+    from knownhands.records import Inventory, Score
     from knownhands.report._format import Format
 
 _PATIENCE_S = 1.0  # a bar is drawn for anything longer
@@ -78,8 +78,8 @@ def _draw(title: str) -> Progress:
     return bar
 
 
-def show(scores: Score | Sequence[Score], format_name: str) -> None:
-    """Print one score, or a list of them, to stdout."""
+def show(scores: Score | Sequence[Score] | Inventory, format_name: str) -> None:
+    """Print one score, a list of them or a dependency file's to stdout."""
     write(find_format(format_name)(scores))
 
 

@@ -48,7 +48,7 @@ def run(
     find_format(format_)
     if tag and not repo:
         raise UsageError("--tag names a tag in no repository.", "Name a clone with --repo.")
-    bar, loaded = read_policy(policy, fail_below), load(model, Kind.PACKAGE)
+    bar, loaded = read_policy(policy, fail_below, Kind.PACKAGE), load(model, Kind.PACKAGE)
     say = speaker(quiet=quiet)
     clone = locate(repo, settings.load().cache, offline=offline, say=say).git_dir if repo else None
     kept = open_store(store, say, "package_schema") if store else memory_store("package_schema")

@@ -37,13 +37,14 @@ def run(
     from knownhands.scoring.policy import read_policy
 
     find_format(format_)
-    bar, loaded = read_policy(policy, fail_below), load(model, Kind.PACKAGE)
+    bar, loaded = read_policy(policy, fail_below, Kind.PACKAGE), load(model, Kind.PACKAGE)
     wanted = [read_purl(text) for text in purls]
     with opened_packages(store, quiet=quiet) as (connection, now):
         sources = find_sources({one.ecosystem for one in wanted}, now, offline=offline, say=speaker(quiet=quiet))
         scores = score_packages(
             connection, wanted, sources, loaded, now, lambda title: progress_bar(title, quiet=quiet)
         )
+        scores = bar.ask(connection, scores, now)
     show(scores[0] if len(scores) == 1 else scores, format_)
     return bar.exit_code(scores)
 

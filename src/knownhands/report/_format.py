@@ -13,7 +13,7 @@ from knownhands.records import Answer, Kind, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Evidence, Finding, Reason, Score
+    from knownhands.records import Evidence, Finding, Inventory, Reason, Score
 
 DIRECTION = "0 = no trust, 100 = full trust"
 COST_LEGEND = "Cost to fake: what it would cost an attacker to make that evidence look good."
@@ -22,14 +22,22 @@ _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST_REF = 60
 
 
-_ARTICLES = {Kind.CHANGE: "a change", Kind.ARTIFACT: "an artifact", Kind.PACKAGE: "a package"}
-
-
 class Format(Protocol):
-    """Turns one score, or a list of them, into a text that ends with a newline; the same gives the same text."""
+    """Turns one score, or several, into a text that ends with a newline; the same gives the same text."""
 
-    def __call__(self, scores: Score | Sequence[Score], /) -> str:
-        """Render one score in full, or a list in the order given, which stays one when it holds a single score."""
+    def __call__(self, scores: Score | Sequence[Score] | Inventory, /) -> str:
+        """Render one score in full, a list in the order given, or a dependency file with its roll-up.
+
+        A list stays one when it holds a single score.
+        """
+
+
+_OUTCOME = {
+    Kind.CHANGE: ("regretted", "projects", "in calibration"),
+    Kind.ARTIFACT: ("malicious", "campaigns and owners", "among uploads"),
+    Kind.PACKAGE: ("malicious", "campaigns and owners", "among uploads"),
+}
+"""What a model predicts of each kind of subject, what its interval is over, and where that is how common."""
 
 
 def clean(text: str) -> str:
@@ -86,13 +94,12 @@ def total(reasons: Sequence[Reason]) -> float:
 
 def headline(score: Score) -> str:
     """Give the answer in one line."""
-    if score.model is None and score.findings:
-        return f"trust unknown · there is no model for {_ARTICLES[score.subject.kind]} yet, only checks"
     if score.trust is None or score.risk is None:
         return "trust unknown · the evidence needed could not be had"
     low, high = (percent(bound) for bound in score.risk.interval)
     return (
-        f"trust {score.trust} of 100 · {score.band} · {percent(score.risk.probability)} % risk of being regretted"
+        f"trust {score.trust} of 100 · {score.band} · {percent(score.risk.probability)} % risk of being "
+        f"{_OUTCOME[score.subject.kind][0]}"
         f" ({low}\N{EN DASH}{high} %), riskier than {percentile(score.risk.percentile)} % of {score.subject.kind}s"
     )
 
@@ -102,7 +109,8 @@ def legend(score: Score) -> str:
     if score.risk is None:
         return f"{DIRECTION}."
     prevalence = percent(score.risk.prevalence)
-    return f"{DIRECTION}. Interval: 90 %, over projects. Regretted in calibration: {prevalence} %."
+    outcome, groups, where = _OUTCOME[score.subject.kind]
+    return f"{DIRECTION}. Interval: 90 %, over {groups}. {outcome.capitalize()} {where}: {prevalence} %."
 
 
 def subject_text(score: Score) -> str:

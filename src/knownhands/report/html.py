@@ -9,8 +9,9 @@ import html
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from knownhands.records import Score
+from knownhands.records import Inventory, Score
 from knownhands.report import _format as shared
+from knownhands.report import _inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,8 +88,26 @@ def _article(score: Score) -> Iterator[str]:
     yield f"<p><small>{escape(shared.model_text(score))}</small></p></article>"
 
 
-def _body(scores: Score | Sequence[Score]) -> Iterator[str]:
-    """Write one score openly; fold those of a list, each under its summary."""
+def _packages(inventory: Inventory) -> Iterator[str]:
+    """Write the roll-up of a file, and its packages folded, each under its summary."""
+    yield from (f"<p>{escape(line)}</p>" for line in _inventory.roll_up(inventory))
+    yield f"<p>{shared.DIRECTION}.</p>"
+    for entry in inventory.entries:
+        trust, band, name, why, way = map(escape, _inventory.row(entry))
+        yield f"<details><summary><b>{trust}</b> · {band} · <code>{name}</code> · {why} · {way}</summary>"
+        yield from _article(entry.score)
+        yield "</details>"
+    items = "".join(f"<li>{escape(line)}</li>" for line in _inventory.folded(_inventory.unread(inventory)))
+    yield f"<p>{escape(_inventory.unread_title(inventory)).capitalize()}</p>"
+    if items:
+        yield f"<ul>{items}</ul>"
+
+
+def _body(scores: Score | Sequence[Score] | Inventory) -> Iterator[str]:
+    """Write one score openly; fold those of a list or a file, each under its summary."""
+    if isinstance(scores, Inventory):
+        yield from _packages(scores)
+        return
     if isinstance(scores, Score):
         yield from _article(scores)
         return
@@ -100,7 +119,7 @@ def _body(scores: Score | Sequence[Score]) -> Iterator[str]:
         yield "</details>"
 
 
-def render(scores: Score | Sequence[Score]) -> str:
+def render(scores: Score | Sequence[Score] | Inventory) -> str:
     """Write the page."""
     head = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

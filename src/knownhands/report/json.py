@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from knownhands import __version__
-from knownhands.records import Band, Score
+from knownhands.records import Band, Inventory, Score
 from knownhands.report._format import DIRECTION, Format, tenths
 
 if TYPE_CHECKING:
@@ -105,8 +105,9 @@ def contract(score: Score) -> dict[str, object]:
     }
 
 
-def render(scores: Score | Sequence[Score]) -> str:
+def render(scores: Score | Sequence[Score] | Inventory) -> str:
     """Print the contract; a probability that is no number is our bug and raises `ValueError`."""
+    scores = scores.scores if isinstance(scores, Inventory) else scores
     laid_out = contract(scores) if isinstance(scores, Score) else [contract(score) for score in scores]
     return json.dumps(laid_out, indent=2, allow_nan=False) + "\n"
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knownhands.records import Score
+from knownhands.records import Inventory, Score
 from knownhands.report import _format as shared
+from knownhands.report import _inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,14 +96,41 @@ def _several(scores: Sequence[Score]) -> Iterator[str]:
     yield _row("---:", "---", "---:", "---:", "---", "---")
     for score in scores[:MOST_ROWS]:
         yield _row(*map(escape, shared.row(score)))
-    if len(scores) > MOST_ROWS:
+    yield from _left_out(len(scores))
+
+
+def _packages(inventory: Inventory) -> Iterator[str]:
+    """Write the roll-up of a file, and one row for each of its packages."""
+    first, *rest = _inventory.roll_up(inventory)
+    yield f"**{escape(first)}**"
+    for line in (*rest, f"{shared.DIRECTION}. {shared.NOT_A_PERSON}"):
         yield ""
-        yield f"{len(scores) - MOST_ROWS} more are left out here; the JSON has them all."
+        yield escape(line)
+    if inventory.entries:
+        yield ""
+        yield _row(*_inventory.TITLES)
+        yield _row("---:", "---", "---", "---", "---")
+        for entry in inventory.entries[:MOST_ROWS]:
+            yield _row(*map(escape, _inventory.row(entry)))
+        yield from _left_out(len(inventory.entries))
+    yield ""
+    yield f"{_inventory.unread_title(inventory).capitalize()}"
+    yield ""
+    yield from (f"- {escape(line)}" for line in _inventory.folded(_inventory.unread(inventory)))
 
 
-def render(scores: Score | Sequence[Score]) -> str:
-    """Write one score in full, a list as a table."""
-    lines = _one(scores) if isinstance(scores, Score) else _several(scores)
+def _left_out(count: int) -> Iterator[str]:
+    if count > MOST_ROWS:
+        yield ""
+        yield f"{count - MOST_ROWS} more are left out here; the JSON has them all."
+
+
+def render(scores: Score | Sequence[Score] | Inventory) -> str:
+    """Write one score in full, a list or a file as a table."""
+    if isinstance(scores, Inventory):
+        lines = _packages(scores)
+    else:
+        lines = _one(scores) if isinstance(scores, Score) else _several(scores)
     return "\n".join((MARKER, *lines)) + "\n"
 
 

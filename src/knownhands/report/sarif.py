@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knownhands import __version__
-from knownhands.records import Band, Kind, Score
+from knownhands.records import Band, Inventory, Kind, Score
 from knownhands.report import _format as shared
+from knownhands.report import _inventory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Reason
+    from knownhands.records import Entry, Reason
 
 RULE = "trust"
 """Every result breaks the same rule: dashboards follow an alert over time by its rule."""
 
 NO_FILE = "no-single-file"
+_DIGITS = 10  # of a line's number
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {
     Band.REVIEW: ("fail", "warning"),
@@ -47,10 +49,10 @@ def _story(score: Score) -> dict[str, str]:
     return _message(" ".join(f"{part.rstrip('.')}." for part in parts))
 
 
-def _location(path: str, reason: Reason | None = None) -> dict[str, object]:
-    """Point at a whole file; dashboards want a line, so it is the first."""
+def _location(path: str, reason: Reason | None = None, line: int = 1) -> dict[str, object]:
+    """Point at a line, which dashboards want; the first one stands for the whole file."""
     uri = quote(path, safe="/", errors="replace")
-    physical = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 1}}
+    physical = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": {"startLine": line}}
     return {"physicalLocation": physical, **({"message": _message(reason.sentence)} if reason else {})}
 
 
@@ -61,9 +63,24 @@ def _locations(score: Score) -> list[dict[str, object]]:
     return [_location(path, reason) for path, reason in files] or [_location(NO_FILE)]
 
 
-def _result(score: Score, band: Band) -> dict[str, object]:
+def _place(entry: Entry, path: str) -> dict[str, object]:
+    """Point at where a package stands in a dependency file, the one at a path or one that it includes."""
+    file, _, line = entry.source.rpartition(":")
+    if file and line.isdecimal() and len(line) < _DIGITS:
+        return _location(file, line=max(1, int(line)))
+    return _location(entry.source.partition("#")[0] or path)
+
+
+def _result(score: Score, band: Band, place: dict[str, object] | None) -> dict[str, object]:
+    """Make an alert.
+
+    Args:
+        score: what it is about.
+        band: of the score; unknown where there is no trust.
+        place: where it stands, if the files in evidence are no files of the repository.
+    """
     kind, level = _LEVELS[band]
-    first, *rest = _locations(score)
+    first, *rest = [place] if place else _locations(score)
     return {
         "ruleId": RULE,
         "ruleIndex": 0,
@@ -83,6 +100,13 @@ def _fingerprint(score: Score) -> str:
     return f"{subject.kind}:{shared.clean(subject.id) if subject.kind is Kind.PACKAGE else subject.head}"
 
 
+def _roll_up(inventory: Inventory) -> dict[str, object]:
+    """Sum a dependency file up, and name what could not be read of it."""
+    lines = [*_inventory.roll_up(inventory), _inventory.unread_title(inventory), *_inventory.unread(inventory)]
+    text = " ".join(f"{line.rstrip('.')}." for line in lines)
+    return {"associatedRule": {"id": RULE, "index": 0}, "level": "note", "message": _message(text)}
+
+
 def _note(score: Score) -> dict[str, object]:
     return {"associatedRule": {"id": RULE, "index": 0}, "level": "note", "message": _story(score)}
 
@@ -96,15 +120,22 @@ def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
     return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
 
 
-def render(scores: Score | Sequence[Score]) -> str:
+def render(scores: Score | Sequence[Score] | Inventory) -> str:
     """Write one run that holds every score."""
+    places: list[dict[str, object] | None] = []
+    notes: list[dict[str, object]] = []
+    if isinstance(scores, Inventory):
+        places = [_place(entry, scores.path) for entry in scores.entries]
+        notes = [_roll_up(scores)]
+        scores = scores.scores
     scores = [scores] if isinstance(scores, Score) else scores
-    bands = [(score, Band.UNKNOWN if score.trust is None else score.band) for score in scores]
-    notes = [_note(score) for score, band in bands if band not in _LEVELS]
+    bands = [Band.UNKNOWN if score.trust is None else score.band for score in scores]
+    told = [*zip(scores, bands, places or [None] * len(scores), strict=True)]
+    notes += [_note(score) for score, band, _ in told if band not in _LEVELS]
     run = {
         "tool": {"driver": {"name": "knownhands", "version": __version__, "rules": _rules(scores)}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
-        "results": [_result(score, band) for score, band in bands if band in _LEVELS],
+        "results": [_result(score, band, place) for score, band, place in told if band in _LEVELS],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, allow_nan=False) + "\n"

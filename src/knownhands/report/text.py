@@ -8,8 +8,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from knownhands.records import Score
+from knownhands.records import Inventory, Score
 from knownhands.report import _format as shared
+from knownhands.report import _inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,9 +89,31 @@ def _several(scores: Sequence[Score]) -> Iterator[str]:
     yield f"{shared.DIRECTION}. Percentile: the share of {names} that are less risky, in percent."
 
 
-def render(scores: Score | Sequence[Score]) -> str:
-    """Print one score in full, a list as one."""
-    lines = _one(scores) if isinstance(scores, Score) else _several(scores)
+def _packages(inventory: Inventory) -> Iterator[str]:
+    """Print one aligned line for each package of a file, and below what stays on the screen: the roll-up."""
+    rows = [_inventory.TITLES, *map(_inventory.row, inventory.entries)]
+    if inventory.entries:
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        for trust, band, name, sentence, way in rows:
+            why = textwrap.shorten(sentence, _SHORTEST, placeholder="…")
+            yield f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {name:<{widths[2]}}  {why:<{_SHORTEST}}  {way}"
+        yield ""
+    counts, *rest = _inventory.roll_up(inventory)
+    yield counts
+    for line in rest:
+        yield from _wrap(line)
+    yield _inventory.unread_title(inventory)
+    for line in _inventory.folded(_inventory.unread(inventory)):
+        yield from _wrap(line, "  ")
+    yield f"{shared.DIRECTION}."
+
+
+def render(scores: Score | Sequence[Score] | Inventory) -> str:
+    """Print one score in full, a list or a file as one."""
+    if isinstance(scores, Inventory):
+        lines = _packages(scores)
+    else:
+        lines = _one(scores) if isinstance(scores, Score) else _several(scores)
     return "\n".join(lines) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from knownhands.scoring.judge import judge
 from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -66,7 +67,7 @@ def score_artifact(
     package_subjects.prepare(connection)
     package_subjects.add(connection, [row])
     findings = check_packages(connection, Kind.ARTIFACT)[0]
-    gaps = (*_no_tag(path, beside, row), *unread(connection, artifact), *_not_compared(connection))
+    gaps = (*_no_tag(path, beside, row), *unread(connection, [artifact])[artifact], *_not_compared(connection))
     judged = judge(connection, model)[0]
     verdict = judged.verdict
     return Score(
@@ -98,34 +99,33 @@ def _no_tag(path: Path, beside: Beside, row: Mapping[str, str | None]) -> tuple[
     return (Unknown("differs_from_repository", f"no tag there names {release}, so nothing was compared; use --tag"),)
 
 
-def unread(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unknown, ...]:
-    """Name what is odd about the archive, whether or not a check asks about it."""
-    rows = connection.execute(
-        "SELECT problem, count(*), min(path), min(detail) FROM artifact_problems WHERE artifact = $artifact "
-        "AND problem <> 'nested-archive' GROUP BY problem ORDER BY problem",
-        {"artifact": artifact},
-    ).fetchall()
-    odd = [
-        Unknown(f"archive: {problem}", f"{detail} ({count} in all, such as {path})" if path else str(detail))
-        for problem, count, path, detail in rows
-    ]
-    return (*odd, *_other_languages(connection, artifact))
+def unread(connection: duckdb.DuckDBPyConnection, artifacts: Sequence[str]) -> dict[str, list[Unknown]]:
+    """Name what is odd about archives, whether or not a check asks about it.
 
+    Programs in languages that we cannot read are among it: what they do is not among the answers.
 
-def _other_languages(connection: duckdb.DuckDBPyConnection, artifact: str) -> tuple[Unknown, ...]:
-    """Name the programs in languages that we cannot read: what they do is not among the answers."""
-    row = connection.execute(
-        "SELECT count(*), min(path) FROM artifact_files WHERE artifact = $artifact AND kind = 'file' "
-        "AND is_other_program(path)",
-        {"artifact": artifact},
-    ).fetchone()
-    if not row or not row[0]:
-        return ()
-    return (
-        Unknown(
-            "languages", f"{row[0]} programs are neither Python nor JavaScript and were not read, such as {row[1]}"
-        ),
-    )
+    Returns:
+        Artifact → what is odd; nothing is where it is missing.
+    """
+    asked = {"artifacts": list(artifacts)}
+    found: dict[str, list[Unknown]] = defaultdict(list)
+    for artifact, problem, count, path, detail in connection.execute(
+        "SELECT artifact, problem, count(*), min(path), min(detail) FROM artifact_problems "
+        "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
+        "WHERE problem <> 'nested-archive' GROUP BY artifact, problem ORDER BY artifact, problem",
+        asked,
+    ).fetchall():
+        why = f"{detail} ({count} in all, such as {path})" if path else str(detail)
+        found[artifact].append(Unknown(f"archive: {problem}", why))
+    for artifact, count, path in connection.execute(
+        "SELECT artifact, count(*), min(path) FROM artifact_files "
+        "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
+        "WHERE kind = 'file' AND is_other_program(path) GROUP BY artifact ORDER BY artifact",
+        asked,
+    ).fetchall():
+        why = f"{count} programs are neither Python nor JavaScript and were not read, such as {path}"
+        found[artifact].append(Unknown("languages", why))
+    return found
 
 
 def _not_compared(connection: duckdb.DuckDBPyConnection) -> tuple[Unknown, ...]:

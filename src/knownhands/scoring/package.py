@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from knownhands.checks.assemble import check_packages, package_checks
 from knownhands.errors import NotFound
-from knownhands.harvest.registry.releases import asked_at, find_release, is_dated, release_before
+from knownhands.harvest.advisories.match import match_advisories
+from knownhands.harvest.registry.releases import asked_at, find_releases, is_dated, release_before
 from knownhands.records import Answer, Band, Finding, Kind, ModelRef, Score, Subject, Unknown
 from knownhands.scoring.artifact import unread
 from knownhands.scoring.judge import Judged, judge, worst
+from knownhands.scoring.settled import settle
 from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
@@ -40,26 +42,30 @@ class _Case:
 
     Attributes:
         release: None where there is none, or nobody could be asked.
-        before: the release before it.
         as_of: when the registry said what is known, in seconds since 1970.
-        is_fresh: that is now.
+        now: likewise.
+        before: the release before it; None also where it is not asked for.
+        is_undated: it is asked for, and nobody can say which one it is.
     """
 
     package: PackageName
     outcome: Outcome
     release: ReleaseName | None
-    before: ReleaseName | None
     as_of: int
-    is_fresh: bool
+    now: int
+    before: ReleaseName | None = None
+    is_undated: bool = False
 
 
-def score_packages(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
+def score_packages(  # noqa: PLR0913, PLR0917 - each is a different thing
     connection: duckdb.DuckDBPyConnection,
     wanted: Sequence[PackageName],
     sources: Mapping[str, Source],
     model: Artefact,
     now: int,
     bar: Bar,
+    *,
+    with_previous: bool = True,
 ) -> list[Score]:
     """Look packages up, read their archives, and ask every check about them.
 
@@ -70,19 +76,21 @@ def score_packages(  # noqa: PLR0913, PLR0917 - one caller, and each is a differ
         model: of packages.
         now: seconds since 1970-01-01 UTC.
         bar: title → a context that yields a progress callback.
+        with_previous: whether the release before is fetched too, and compared with; else nobody asks what is new.
 
     Returns:
         One score for each package, in the order asked.
     """
     cases = _look_up(connection, wanted, sources, now, bar)
+    if with_previous:
+        cases = [_with_previous(connection, case) for case in cases]
     fetched = _fetch(connection, cases, sources, bar)
     numbers = _make_subjects(connection, cases, fetched)
+    odd = unread(connection, [one.artifact for found in fetched.values() for one in found.downloads])
+    judged = judge(connection, model) if any(numbers) else {}  # looks names up, about which a check asks too
     findings = _asked(connection, numbers) if any(numbers) else {}
-    judged = judge(connection, model) if any(numbers) else {}
     return [
-        _score(
-            connection, model, case, fetched, [judged[number] for number in own], [findings[number] for number in own]
-        )
+        _score(model, case, fetched, odd, [judged[number] for number in own], [findings[number] for number in own])
         for case, own in zip(cases, numbers, strict=True)
     ]
 
@@ -95,6 +103,7 @@ def _asked(connection: duckdb.DuckDBPyConnection, numbers: Sequence[Sequence[int
         for column in set(columns.values())
         for subject, value in connection.execute(f"SELECT subject_id, {column} FROM subjects").fetchall()  # noqa: S608 - our own names
     }
+    match_advisories(connection)
     found = check_packages(connection, Kind.PACKAGE)
     kept: dict[int, Sequence[Finding]] = {}
     for own in numbers:
@@ -117,15 +126,18 @@ def _look_up(
         with bar("Asking registries") as progress:
             asked = sources[ecosystem].ask(connection, names, progress)
         outcomes |= {(ecosystem, name): outcome for name, outcome in zip(names, asked, strict=True)}
-    return [_case(connection, one, outcomes[one.ecosystem, one.name], now) for one in wanted]
+    there = [one for one in wanted if not isinstance(outcomes[one.ecosystem, one.name].error, NotFound)]
+    releases, moments = find_releases(connection, there), asked_at(connection, there)
+    return [
+        _Case(one, outcomes[one.ecosystem, one.name], releases.get(one), moments.get(one) or now, now) for one in wanted
+    ]
 
 
-def _case(connection: duckdb.DuckDBPyConnection, package: PackageName, outcome: Outcome, now: int) -> _Case:
-    is_gone = isinstance(outcome.error, NotFound)
-    release = None if is_gone else find_release(connection, package)
-    before = release_before(connection, release) if release else None
-    as_of = now if is_gone else asked_at(connection, package) or now
-    return _Case(package, outcome, release, before, as_of, is_fresh=as_of == now)
+def _with_previous(connection: duckdb.DuckDBPyConnection, case: _Case) -> _Case:
+    if case.release is None:
+        return case
+    is_undated = not is_dated(connection, case.release)
+    return replace(case, before=release_before(connection, case.release), is_undated=is_undated)
 
 
 def _fetch(
@@ -176,22 +188,22 @@ def _rows(case: _Case, fetched: Mapping[ReleaseName, Fetched]) -> Iterator[Mappi
 
 
 def _score(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
-    connection: duckdb.DuckDBPyConnection,
     model: Artefact,
     case: _Case,
     fetched: Mapping[ReleaseName, Fetched],
+    odd: Mapping[str, Sequence[Unknown]],
     judged: Sequence[Judged],
     findings: Sequence[Sequence[Finding]],
 ) -> Score:
     archives = fetched[case.release].downloads if case.release else ()
     told = worst(judged) if judged else Judged(None, 0.0, ())
     verdict = told.verdict if not case.outcome.error else None
-    odd = [
+    strange = [
         Unknown(f"{one.filename}: {gap.id.removeprefix('archive: ')}", gap.why)
         for one in archives
-        for gap in unread(connection, one.artifact)
+        for gap in odd.get(one.artifact, ())
     ]
-    return Score(
+    found = Score(
         subject=Subject(
             kind=Kind.PACKAGE,
             id=case.package.purl(case.release.version if case.release else None),
@@ -206,10 +218,11 @@ def _score(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thin
         risk=verdict.risk if verdict else None,
         coverage=told.coverage,
         reasons=verdict.reasons if verdict else (),
-        unknown=(*_gaps(connection, case, fetched), *told.gaps, *odd),
+        unknown=(*_gaps(case, fetched), *told.gaps, *strange),
         model=ModelRef(model.id, model.sha256),
         findings=_merge(findings),
     )
+    return settle(found)
 
 
 def _merge(findings: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
@@ -228,9 +241,7 @@ def _is_told(evidence: Evidence, known: Iterable[Evidence]) -> bool:
     return any(f"/{evidence.ref}".endswith(f"/{one.ref}") for one in known)
 
 
-def _gaps(
-    connection: duckdb.DuckDBPyConnection, case: _Case, fetched: Mapping[ReleaseName, Fetched]
-) -> Iterator[Unknown]:
+def _gaps(case: _Case, fetched: Mapping[ReleaseName, Fetched]) -> Iterator[Unknown]:
     """Name what the registry did not tell, and which archives could not be had."""
     error = case.outcome.error
     if error:
@@ -241,7 +252,7 @@ def _gaps(
             yield Unknown("release", _no_release(case))
         return
     yield from (Unknown("archive", gap) for gap in fetched[case.release].gaps)
-    if not is_dated(connection, case.release):
+    if case.is_undated:
         why = "The registry does not say when it was published, so nobody can say which release came before it."
         yield Unknown("previous release", why)
     if case.before:
@@ -253,7 +264,11 @@ def _no_release(case: _Case) -> str:
     if case.package.version is None:
         return f"Nobody says which version of {package} is the latest."
     version = f"version {case.package.version} of {package}"
-    return f"There is no {version}." if case.is_fresh else f"There was no {version} when a registry last answered."
+    return (
+        f"There is no {version}."
+        if case.as_of == case.now
+        else f"There was no {version} when a registry last answered."
+    )
 
 
 def _moment(seconds: int) -> str:

@@ -70,6 +70,6 @@ def test_nobody_knows_what_came_before_a_release_without_a_date(store) -> None:
 
 
 def test_it_is_known_when_a_registry_was_asked(store) -> None:
-    assert asked_at(store, PackageName("pypi", "pots")) is None
+    assert asked_at(store, [PackageName("pypi", "pots")]) == {}
     tell(store)
-    assert asked_at(store, PackageName("pypi", "pots")) == NOW
+    assert asked_at(store, [PackageName("pypi", "pots")]) == {PackageName("pypi", "pots"): NOW}

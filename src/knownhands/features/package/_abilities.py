@@ -60,7 +60,7 @@ def columns(prefix: str, when: str, names: Iterable[str]) -> tuple[Feature, ...]
             inf,
             Direction.RISES,
             ABILITIES[name][1],
-            f"{when}, it {ABILITIES[name][0]} (in one file, {{value:.0f}} ways) | nothing was found that {ABILITIES[name][0]} {when}",
+            f"{when}, it {ABILITIES[name][0]} (ways in one file: {{value:.0f}}) | nothing was found that {ABILITIES[name][0]} {when}",
         )
         for name in names
     )

@@ -23,7 +23,7 @@ FAMILY = Family(
             inf,
             Direction.FALLS,
             Cost.FREE,
-            "it has {value:,.0f} programs of its own (typical: {typical:,.0f})",
+            "its own programs: {value:,.0f} (typical: {typical:,.0f})",
         ),
         Feature(
             "program_bytes",
@@ -32,7 +32,7 @@ FAMILY = Family(
             inf,
             Direction.FALLS,
             Cost.FREE,
-            "its programs have {value:,.0f} bytes (typical: {typical:,.0f})",
+            "bytes in its programs: {value:,.0f} (typical: {typical:,.0f})",
         ),
         Feature(
             "median_program_bytes",
@@ -59,7 +59,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "{value:,.0f} of its programs do something telling",
+            "programs that do something telling: {value:,.0f}",
         ),
         Feature(
             "telling_share",
@@ -68,7 +68,7 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "{value:.0%} of its programs do something telling",
+            "share of its programs that do something telling: {value:.0%}",
         ),
     ),
     sql="""
@@ -82,7 +82,7 @@ FAMILY = Family(
             CASE WHEN is_read AND count(path) > 0 THEN count(path) FILTER (WHERE is_telling) / count(path) END AS telling_share
         FROM (SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
         LEFT JOIN (
-            SELECT artifact, path, any_value(size_bytes) AS size_bytes
+            SELECT artifact, path, min(size_bytes) AS size_bytes
             FROM artifact_files WHERE kind = 'file' AND is_program(path) AND NOT is_aside(path) GROUP BY artifact, path
         ) USING (artifact)
         LEFT JOIN (

@@ -36,7 +36,7 @@ FAMILY = Family(
         SELECT
             subject_id,
             CASE WHEN n.name IS NOT NULL THEN coalesce(n.confusability, 0) END AS name_confusability,
-            least(len(regexp_extract_all(called, '\d')), 100) AS name_digits
+            CASE WHEN called IS NOT NULL THEN least(len(regexp_extract_all(called, '\d')), 100) END AS name_digits
         FROM (
             SELECT
                 subject_id,

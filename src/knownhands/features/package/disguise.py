@@ -11,13 +11,13 @@ from knownhands.features.package._abilities import places
 from knownhands.records import Cost, Direction, Family, Feature, Kind
 
 _SIGNS = {
-    "encoded_text": ("long encoded text stands in {value:.0f} of its programs | no program holds long encoded text", Cost.CHEAP),
-    "long_line": ("{value:.0f} of its programs have very long lines | no program has very long lines", Cost.FREE),
-    "far_right": ("{value:.0f} of its programs have code far beyond the right edge of the screen | no program has code beyond the right edge of the screen", Cost.FREE),
-    "escaped_text": ("{value:.0f} of its programs write readable text as escapes | no program writes readable text as escapes", Cost.CHEAP),
-    "machine_names": ("{value:.0f} of its programs use names that a machine made | no program uses names that a machine made", Cost.CHEAP),
-    "unparsable": ("{value:.0f} of its programs could not be parsed | all of its programs could be parsed", Cost.CHEAP),
-    "hidden_text": ("{value:.0f} of its programs hold characters that cannot be seen | no program holds characters that cannot be seen", Cost.FREE),
+    "encoded_text": ("programs that hold long encoded text: {value:.0f} | no program holds long encoded text", Cost.CHEAP),
+    "long_line": ("programs with very long lines: {value:.0f} | no program has very long lines", Cost.FREE),
+    "far_right": ("programs with code far beyond the right edge of the screen: {value:.0f} | no program has code beyond the right edge of the screen", Cost.FREE),
+    "escaped_text": ("programs that write readable text as escapes: {value:.0f} | no program writes readable text as escapes", Cost.CHEAP),
+    "machine_names": ("programs with names that a machine made: {value:.0f} | no program uses names that a machine made", Cost.CHEAP),
+    "unparsable": ("programs that could not be parsed: {value:.0f} | all of its programs could be parsed", Cost.CHEAP),
+    "hidden_text": ("programs that hold characters which cannot be seen: {value:.0f} | no program holds characters that cannot be seen", Cost.FREE),
 }  # fmt: skip
 
 FAMILY = Family(

@@ -27,7 +27,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "{value:.0f} telling abilities meet in one file that acts when it is installed",
+            "telling abilities that meet in one file which acts when it is installed: {value:.0f}",
         ),
         Feature(
             "together_import",
@@ -36,7 +36,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "{value:.0f} telling abilities meet in one file that acts unasked, at install or on import",
+            "telling abilities that meet in one file which acts unasked, at install or on import: {value:.0f}",
         ),
         Feature(
             "together_any",
@@ -45,7 +45,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "{value:.0f} telling abilities meet in one file",
+            "telling abilities that meet in one file: {value:.0f}",
         ),
         Feature(
             "densest",
@@ -81,7 +81,7 @@ FAMILY = Family(
                 count(DISTINCT ability) FILTER (WHERE place = 'install') AS installed,
                 count(DISTINCT ability) FILTER (WHERE place IN ('install', 'import')) AS unasked,
                 count(DISTINCT ability) AS met,
-                greatest(any_value(size_bytes), 300) AS size
+                greatest(min(size_bytes), 300) AS size
             FROM abilities
             JOIN subjects USING (subject_id)
             JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = abilities.path

@@ -9,10 +9,13 @@ from __future__ import annotations
 import ast
 import configparser
 import json
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Any
+
+from knownhands.harvest.dependencies.tree import has_long_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +26,8 @@ _LONGEST = 300
 _LARGEST = 2_000_000
 _SENSELESS = (ValueError, RecursionError, SyntaxError, MemoryError, configparser.Error)
 _AUTHORS = ("authors", "maintainers")
+_WIDE = re.compile(r"[^\S\n]{100}")
+"""Blanks in one place of setup.cfg, whose parser's time grows with their square; chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,9 @@ def _merged(ecosystem: str, sources: Iterable[Mapping[str, str | None]]) -> Mani
     for name in (field.name for field in fields(Manifest) if field.name != "ecosystem"):
         told = [source[name] for source in read if name in source]
         value = next((one for one in told if one), None)
-        found[name] = value[:_LONGEST] if value else None if None in told else ""
+        # NOTE: half of a character pair can be written in JSON and Python, and in no store.
+        clean = (value or "")[:_LONGEST].encode("utf-8", "replace").decode()
+        found[name] = clean or (None if None in told else "")
     return Manifest(ecosystem, **found)
 
 
@@ -100,14 +107,16 @@ def _core(body: bytes | None) -> dict[str, str | None]:
         "version": say("Version"),
         "summary": say("Summary"),
         "author": say("Author", "Maintainer") or say("Author-email", "Maintainer-email").partition("<")[0].strip(' "'),
-        "email": say("Author-email", "Maintainer-email"),
-        "homepage": say("Home-page", "Project-URL", "Download-URL"),
+        "email": _between(say("Author-email", "Maintainer-email")) or say("Author-email", "Maintainer-email"),
+        "homepage": say("Home-page") or say("Project-URL").partition(",")[2].strip() or say("Download-URL"),
         "licence": say("License-Expression", "License"),
     }
 
 
 def _package_json(body: bytes) -> dict[str, str | None]:
     data = _mapping(_json, body)
+    if not data:
+        return {}
     author = data.get("author") or next(iter(_list(data.get("maintainers")) + _list(data.get("contributors"))), "")
     person = (
         author
@@ -159,14 +168,17 @@ def _pyproject(body: bytes | None) -> dict[str, str | None]:
 def _setup_cfg(body: bytes | None) -> dict[str, str | None]:
     parser = configparser.RawConfigParser()
     try:
-        parser.read_string((body or b"").decode())
+        text = (body or b"").decode()
+        parser.read_string("" if _WIDE.search(text) else text)
     except _SENSELESS:
         return {}
     if not parser.has_section("metadata"):
         return {}
-    data = {key.replace("-", "_"): value.strip() for key, value in parser.items("metadata")}
-    told = _renamed(data)
-    return {key: None if value.startswith(("attr:", "file:")) else value for key, value in told.items() if value}
+    written = {key.replace("-", "_"): value.strip() for key, value in parser.items("metadata")}
+    links = [line.partition("=")[2].strip() for line in written.get("project_urls", "").splitlines()]
+    written["project_urls"] = next((link for link in links if link), "")
+    data = {key: None if value.startswith(("attr:", "file:")) else value for key, value in written.items()}
+    return {key: value for key, value in _renamed(data).items() if value != ""}
 
 
 def _setup_py(body: bytes | None) -> dict[str, str | None]:
@@ -194,9 +206,7 @@ def _setup_py(body: bytes | None) -> dict[str, str | None]:
         if None not in given
         else dict.fromkeys(("name", "version", "description", "author", "author_email", "url", "license"))
     )
-    told = {key: value for key, value in (rest | given).items() if key}
-    unwritten = {key: "?" if value is None else value for key, value in told.items()}
-    return {key: None if value == "?" else value for key, value in _renamed(unwritten).items()}
+    return _renamed({key: value for key, value in (rest | given).items() if key})
 
 
 def _is_setup(function: ast.expr) -> bool:
@@ -208,7 +218,8 @@ def _is_setup(function: ast.expr) -> bool:
 
 def _written(value: ast.expr, named: Mapping[str, str]) -> str | None:
     if isinstance(value, ast.Constant):
-        return "" if value.value is None else str(value.value)
+        written = value.value
+        return "" if written is None else str(written) if isinstance(written, (str, float)) else None
     if isinstance(value, ast.Name):
         return named.get(value.id)
     if isinstance(value, ast.Dict):
@@ -216,17 +227,21 @@ def _written(value: ast.expr, named: Mapping[str, str]) -> str | None:
     return None
 
 
-def _renamed(data: Mapping[str, str]) -> dict[str, str]:
+def _renamed(data: Mapping[str, str | None]) -> dict[str, str | None]:
     """Turn the words of setup() into ours."""
-    urls = data.get("url") or data.get("home_page") or data.get("project_urls") or data.get("download_url") or ""
+
+    def say(*names: str) -> str | None:
+        given = [data[name] for name in names if name in data]
+        return next((one for one in given if one), None if None in given else "")
+
     return {
-        "name": data.get("name", ""),
-        "version": data.get("version", ""),
-        "summary": data.get("description") or data.get("summary") or "",
-        "author": data.get("author") or data.get("maintainer") or "",
-        "email": data.get("author_email") or data.get("maintainer_email") or "",
-        "homepage": urls.split("=", 1)[-1].strip(),
-        "licence": data.get("license") or "",
+        "name": say("name"),
+        "version": say("version"),
+        "summary": say("description", "summary"),
+        "author": say("author", "maintainer"),
+        "email": say("author_email", "maintainer_email"),
+        "homepage": say("url", "home_page", "project_urls", "download_url"),
+        "licence": say("license"),
     }
 
 
@@ -243,7 +258,8 @@ def _json(body: bytes) -> object:
 
 
 def _toml(body: bytes) -> object:
-    return tomllib.loads(body.decode())
+    text = body.decode()
+    return {} if has_long_key(text) else tomllib.loads(text)
 
 
 def _list(value: object) -> list[Any]:

@@ -110,13 +110,18 @@ def parse_json(document: Document) -> Node:
 
 def parse_toml(document: Document) -> Node:
     """Parse TOML. Raises Unparsable."""
-    if _LONG_KEY.search(document.text):
+    if has_long_key(document.text):
         raise Unparsable(f"{document.path} has a key of more than {MAX_DOTS} parts.", "No real file has.")
     try:
         value = tomllib.loads(document.text)
     except (ValueError, RecursionError) as error:
         raise _broken(document, "TOML", error) from error
     return checked(document, value)
+
+
+def has_long_key(toml: str) -> bool:
+    """Tell whether a TOML text has a key of more parts than any real one, which would take the parser long."""
+    return _LONG_KEY.search(toml) is not None
 
 
 def _broken(document: Document, language: str, error: Exception) -> Unparsable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, fields
 from os.path import commonpath
@@ -106,7 +107,7 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
     Returns:
         One for each release, in order.
     """
-    plans = {release: _plan(connection, release, found) for release in wanted}
+    plans = _plan(connection, wanted, found)
     missing = [one for of_release in plans.values() for one in of_release if one.known is None]
     if missing:
         asyncio.run(_fetch_all(connection, missing, connect, now, progress))
@@ -115,56 +116,90 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
 
 def stored_releases(connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]) -> list[Fetched]:
     """Return what was read of some releases before, and name what was not; contacts nobody."""
-    plans = {release: _plan(connection, release, None) for release in wanted}
+    plans = _plan(connection, wanted, None)
     for one in (one for of_release in plans.values() for one in of_release if one.known is None):
         one.gap = f"{one.file.filename} was never fetched, so nothing is known of what it holds."
     return [_fetched(release, plans[release]) for release in wanted]
 
 
-def _plan(connection: duckdb.DuckDBPyConnection, release: ReleaseName, found: Configuration | None) -> list[_Plan]:
-    chosen = choose(_files(connection, release))
-    home = _home(connection, release, found) if chosen and found else Registry("")
-    return [_Plan(file, home, promised(file), _known(connection, file)) for file in chosen]
+def _plan(
+    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName], found: Configuration | None
+) -> dict[ReleaseName, list[_Plan]]:
+    """Choose the files of each release, and say what is known of them."""
+    chosen = {release: choose(files) for release, files in _files(connection, wanted).items()}
+    homes = _homes(connection, wanted, found) if found else {}
+    known = _known(connection, wanted)
+    return {
+        release: [
+            _Plan(
+                file,
+                homes.get((release.ecosystem, release.name), Registry("")),
+                promised(file),
+                known.get((file.ecosystem, file.name, file.version, file.filename, promised(file))),
+            )
+            for file in chosen.get(release, ())
+        ]
+        for release in wanted
+    }
 
 
-def _files(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> list[ReleaseFile]:
+_OF_RELEASES = (
+    "SEMI JOIN (SELECT unnest($ecosystems::VARCHAR[]) AS ecosystem, unnest($names::VARCHAR[]) AS name, "
+    "unnest($versions::VARCHAR[]) AS version) USING (ecosystem, name, version)"
+)
+
+
+def _listed(wanted: Sequence[ReleaseName]) -> dict[str, list[str]]:
+    return {
+        "ecosystems": [one.ecosystem for one in wanted],
+        "names": [one.name for one in wanted],
+        "versions": [one.version for one in wanted],
+    }
+
+
+def _files(
+    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
+) -> dict[ReleaseName, list[ReleaseFile]]:
     columns = ", ".join(field.name for field in fields(ReleaseFile))
     rows = connection.execute(
-        f"SELECT {columns} FROM release_files "  # noqa: S608 - our own names
-        "WHERE ecosystem = $ecosystem AND name = $name AND version = $version",
-        {"ecosystem": release.ecosystem, "name": release.name, "version": release.version},
+        f"SELECT {columns} FROM release_files {_OF_RELEASES}",  # noqa: S608 - our own names
+        _listed(wanted),
     ).fetchall()
-    return [ReleaseFile(*row) for row in rows]
+    found: dict[ReleaseName, list[ReleaseFile]] = defaultdict(list)
+    for file in (ReleaseFile(*row) for row in rows):
+        found[ReleaseName(file.ecosystem, file.name, str(file.version))].append(file)
+    return found
 
 
-def _home(connection: duckdb.DuckDBPyConnection, release: ReleaseName, found: Configuration) -> Registry:
-    """Return the registry that spoke of the release; one that is configured no more gets no credentials."""
-    row = connection.execute(
-        "SELECT source FROM bodies WHERE ecosystem = $ecosystem AND item = $name AND status = 200 "
-        "ORDER BY checked_at DESC, kind LIMIT 1",
-        {"ecosystem": release.ecosystem, "name": release.name},
-    ).fetchone()
-    source = str(row[0]) if row else ""
-    same = [one for one in registries_of(release.name, found) if origin(one.address) == origin(source)]
+def _homes(
+    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName], found: Configuration
+) -> dict[tuple[str, str], Registry]:
+    """Return the registries that spoke of packages; one that is configured no more gets no credentials."""
+    rows = connection.execute(
+        "SELECT ecosystem, item, arg_min(source, (-checked_at, kind)) FROM bodies "
+        "SEMI JOIN (SELECT unnest($ecosystems::VARCHAR[]) AS ecosystem, unnest($names::VARCHAR[]) AS item) "
+        "USING (ecosystem, item) WHERE status = 200 GROUP BY ecosystem, item",
+        {"ecosystems": [one.ecosystem for one in wanted], "names": [one.name for one in wanted]},
+    ).fetchall()
+    return {(ecosystem, name): _home(name, source, found) for ecosystem, name, source in rows}
+
+
+def _home(name: str, source: str, found: Configuration) -> Registry:
+    same = [one for one in registries_of(name, found) if origin(one.address) == origin(source)]
     return max(same, key=lambda one: len(commonpath([one.address, source])), default=Registry(source))
 
 
-def _known(connection: duckdb.DuckDBPyConnection, file: ReleaseFile) -> Download | None:
-    """Return what the file was when it was fetched, unless the registry means another one now."""
+def _known(
+    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
+) -> dict[tuple[str, str, str | None, str, str | None], Download]:
+    """Return what files were when they were fetched, by the hash that the registry gave of them then."""
     columns = ", ".join(field.name for field in fields(Download))
-    row = connection.execute(
-        f"SELECT {columns} FROM downloads SEMI JOIN artifacts USING (artifact) "  # noqa: S608 - our own names
-        "WHERE ecosystem = $ecosystem AND name = $name AND version = $version AND filename = $filename "
-        "AND matched IS NOT DISTINCT FROM $promise",
-        {
-            "ecosystem": file.ecosystem,
-            "name": file.name,
-            "version": file.version,
-            "filename": file.filename,
-            "promise": promised(file),
-        },
-    ).fetchone()
-    return Download(*row) if row else None
+    rows = connection.execute(
+        f"SELECT {columns} FROM downloads SEMI JOIN artifacts USING (artifact) {_OF_RELEASES}",  # noqa: S608 - our own names
+        _listed(wanted),
+    ).fetchall()
+    known = [Download(*row) for row in rows]
+    return {(one.ecosystem, one.name, one.version, one.filename, one.matched): one for one in known}
 
 
 async def _fetch_all(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "sha1": re.compile(r"[0-9a-f]{40}")}
 _SHA512_BYTES = 64
+_BYTES = {"sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
 
 
 def promised(file: ReleaseFile) -> str | None:
@@ -26,6 +27,30 @@ def promised(file: ReleaseFile) -> str | None:
         if digest and (algorithm == "sha512" or _HEX[algorithm].fullmatch(digest)):
             return f"{algorithm}-{digest}"
     return None
+
+
+def known(file: ReleaseFile) -> set[str]:
+    """Return every hash that the registry gives of a file, in the form of `promised`."""
+    given = [f"sha256-{file.sha256}", f"sha1-{file.sha1}", *(file.integrity or "").split()]
+    return {found for one in given if (found := uniform(one))}
+
+
+def uniform(text: str) -> str | None:
+    """Return a hash as lock files write it in the form of `promised`; None for a kind that no registry gives.
+
+    >>> uniform("sha1:" + "A" * 40) == uniform("sha1-" + "qqqqqqqqqqqqqqqqqqqqqqqqqqo=") == "sha1-" + "a" * 40
+    True
+    """
+    found = re.fullmatch(r"(sha\d+)[:-]([^?]+).*", text.strip(), re.IGNORECASE | re.DOTALL)
+    if found is None or (length := _BYTES.get(found[1].lower())) is None:
+        return None
+    digest = found[2]
+    if not re.fullmatch(f"[0-9a-fA-F]{{{2 * length}}}", digest):
+        try:
+            digest = base64.b64decode(digest, validate=True).hex()
+        except ValueError:
+            return None
+    return f"{found[1].lower()}-{digest.lower()}" if len(digest) == 2 * length else None
 
 
 def matches(body: bytes, promise: str) -> bool:

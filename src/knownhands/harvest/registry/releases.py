@@ -9,13 +9,40 @@ from packaging.version import InvalidVersion, Version
 from knownhands.harvest.registry.downloads import ReleaseName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import duckdb
 
     from knownhands.harvest.registry.purls import PackageName
 
 _OF_PACKAGE = "WHERE ecosystem = $ecosystem AND name = $name"
+
+
+def find_releases(
+    connection: duckdb.DuckDBPyConnection, packages: Sequence[PackageName]
+) -> dict[PackageName, ReleaseName]:
+    """Return the release that is meant by each package, without those of which there is none.
+
+    Nearly all versions stand in a file as their registry spells them: those are found by one query.
+    """
+    listed = dict.fromkeys(packages)
+    exact = connection.execute(
+        "SELECT ecosystem, name, version FROM releases SEMI JOIN (SELECT unnest($ecosystems::VARCHAR[]) AS ecosystem, "
+        "unnest($names::VARCHAR[]) AS name, unnest($versions::VARCHAR[]) AS version) USING (ecosystem, name, version)",
+        {
+            "ecosystems": [one.ecosystem for one in listed],
+            "names": [one.name for one in listed],
+            "versions": [one.version for one in listed],
+        },
+    ).fetchall()
+    known = {ReleaseName(*map(str, row)) for row in exact}
+    found = {}
+    for one in listed:
+        spelled = ReleaseName(one.ecosystem, one.name, one.version or "")
+        release = spelled if spelled in known else find_release(connection, one)
+        if release:
+            found[one] = release
+    return found
 
 
 def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) -> ReleaseName | None:
@@ -33,8 +60,10 @@ def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) ->
         f"SELECT version FROM tags {_OF_PACKAGE} AND tag = $tag",  # noqa: S608 - our own
         known | {"tag": wanted},
     ).fetchall()
-    meant = [wanted, *(_same(versions, wanted) if package.ecosystem == "pypi" else (str(tag) for (tag,) in tags))]
-    version = next((one for one in meant if one in versions), None)
+    version = wanted if wanted in versions else None
+    if version is None:
+        meant = _same(versions, wanted) if package.ecosystem == "pypi" else [str(tag) for (tag,) in tags]
+        version = next((one for one in meant if one in versions), None)
     return None if version is None else ReleaseName(package.ecosystem, package.name, version)
 
 
@@ -58,13 +87,15 @@ def is_dated(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> boo
     return row is not None
 
 
-def asked_at(connection: duckdb.DuckDBPyConnection, package: PackageName) -> int | None:
-    """Return when a registry last said that what is kept of a package is how things are, in seconds since 1970."""
-    row = connection.execute(
-        "SELECT max(checked_at) FROM bodies WHERE ecosystem = $ecosystem AND item = $name AND status = 200",
-        {"ecosystem": package.ecosystem, "name": package.name},
-    ).fetchone()
-    return row[0] if row else None
+def asked_at(connection: duckdb.DuckDBPyConnection, packages: Sequence[PackageName]) -> dict[PackageName, int]:
+    """Return when a registry last said that what is kept of packages is how things are, in seconds since 1970."""
+    rows = connection.execute(
+        "SELECT ecosystem, item, max(checked_at) FROM bodies WHERE status = 200 AND list_contains($names, item) "
+        "GROUP BY ecosystem, item",
+        {"names": list({one.name for one in packages})},
+    ).fetchall()
+    moments = {(ecosystem, name): moment for ecosystem, name, moment in rows}
+    return {one: moments[one.ecosystem, one.name] for one in packages if (one.ecosystem, one.name) in moments}
 
 
 def _latest(connection: duckdb.DuckDBPyConnection, known: dict[str, str]) -> str | None:

@@ -1,0 +1,216 @@
+"""A dependency file, and a store that was filled before: nobody is asked."""
+
+import json
+from importlib import resources
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import knownhands.report
+from advisories import osv
+from knownhands.harvest.registry.rows import SCHEMA as TABLES
+from knownhands.store.connection import open_store
+from one_rule import make_package_model
+from stocked import EVIL, PLAIN, sha256, stock
+
+SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))
+LOCK = """\
+version = 1
+[[package]]
+name = "app"
+version = "1"
+source = { virtual = "." }
+dependencies = [{ name = "teapot" }]
+[[package]]
+name = "teapot"
+version = "1.0"
+source = { registry = "https://index.example/simple" }
+dependencies = [{ name = "kettle" }, { name = "handle" }]
+[[package]]
+name = "kettle"
+version = "1.1"
+source = { registry = "https://index.example/simple" }
+[[package]]
+name = "handle"
+version = "0.1"
+source = { git = "https://git.example/handle" }
+"""
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory) -> Path:
+    """A model of invented packages."""
+    return make_package_model(tmp_path_factory.mktemp("models") / "invented")
+
+
+@pytest.fixture
+def deps(run, model, tmp_path):
+    """What scores a dependency file of a given text from a stocked store."""
+    store = tmp_path / "packages.duckdb"
+    with open_store(store, print, TABLES) as connection:
+        stock(connection, "teapot", {"1.0": PLAIN})
+        stock(connection, "kettle", {"1.0": PLAIN, "1.1": EVIL})
+
+    def now(name: str, text: str, *options: object):
+        (tmp_path / name).write_text(text)
+        return run(
+            *("score", "deps", tmp_path / name, "--offline", "--quiet"),
+            *("--store", store, "--model", model, *options),
+        )
+
+    return now
+
+
+def scores(ran) -> dict[str, dict]:
+    return {one["subject"]["id"]: one for one in json.loads(ran.out)}
+
+
+def test_the_riskiest_comes_first_and_is_the_weakest_link_with_its_path(deps) -> None:
+    ran = deps("uv.lock", LOCK)
+    assert (ran.code, ran.err) == (3, "")
+    _, first, second, third, _, roll_up, *rest = ran.out.splitlines()
+    assert "high-risk" in first
+    assert "runs commands when installed" in first
+    assert first.endswith("teapot → kettle")
+    assert "unknown" in second
+    assert "pkg:pypi/teapot@1.0" in third
+    assert third.endswith("direct")
+    assert roll_up.endswith("uv.lock: 3 packages: 1 high-risk, 1 ordinary, 1 unknown")
+    told = " ".join(line.strip() for line in rest)
+    assert "weakest link: pkg:pypi/kettle@1.1" in told
+    assert "comes in: teapot → kettle" in told
+    assert "pkg:pypi/handle@0.1: vcs: https://git.example/handle" in told
+
+
+ODD = {
+    "an address": ("handle @ https://files.example/handle.whl", "url: https://files.example/handle.whl"),
+    "a repository": ("handle @ git+https://git.example/handle", "vcs: git+https://git.example/handle"),
+    "a local path": ("./handle", "local path: ./handle"),
+    "a name that cannot be": ("!!!", "not a requirement"),
+}
+
+
+@pytest.mark.parametrize(("line", "gap"), ODD.values(), ids=ODD)
+def test_what_is_in_no_registry_is_named_and_has_no_trust(line, gap, deps) -> None:
+    ran = deps("requirements.txt", f"{line}\n", "--format", "json")
+    (score,) = json.loads(ran.out)
+    assert ran.code == 3
+    assert (score["trust"], score["band"], score["findings"]) == (None, "unknown", [])
+    assert score["unknown"][0]["why"].startswith(gap)
+
+
+def test_other_ecosystems_are_named(deps) -> None:
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": [
+            {"type": "library", "name": "serde", "version": "1.0.0", "purl": "pkg:cargo/serde@1.0.0"},
+            {"type": "library", "name": "teapot", "version": "1.0", "purl": "pkg:pypi/teapot@1.0"},
+        ],
+    }
+    told = scores(deps("bom.json", json.dumps(bill), "--format", "json"))
+    assert told["pkg:pypi/teapot@1.0"]["band"] == "ordinary"
+    assert "cargo: packages of this kind are not looked up" in told["pkg:cargo/serde@1.0.0"]["unknown"][0]["why"]
+
+
+def test_what_is_left_open_is_scored_at_the_latest_version_and_says_so(deps) -> None:
+    ran = deps("requirements.txt", "kettle>=1\n", "--format", "json")
+    assert "this is the registry's latest" in str(scores(ran)["pkg:pypi/kettle@1.1"]["unknown"])
+    assert "scored at the registry's latest version" in deps("requirements.txt", "kettle>=1\n").out
+
+
+def test_the_json_keeps_to_the_contract(deps) -> None:
+    printed = json.loads(deps("uv.lock", LOCK, "--format", "json").out)
+    assert len(printed) == 3
+    jsonschema.validate(printed, SCHEMA, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html", "sarif"])
+def test_every_format_names_each_package_the_weakest_link_and_what_is_unknown(format_, deps) -> None:
+    out = deps("uv.lock", LOCK, "--format", format_).out.replace("&#58;", ":").replace("&#64;", "@")
+    for word in ("teapot", "kettle", "handle", "weakest link", "vcs"):
+        assert word in out
+
+
+def test_an_alert_stands_at_the_line_of_the_file(deps) -> None:
+    run = json.loads(deps("requirements.txt", "teapot==1.0\nkettle==1.1\n", "--format", "sarif").out)["runs"][0]
+    (result,) = run["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("/requirements.txt")
+    assert place["region"] == {"startLine": 2}
+
+
+LOCKED = {
+    "the same": (f"sha256:{sha256('teapot', '1.0')}", "no"),
+    "another": (f"sha256:{'a' * 64}", "yes"),
+    "another beside the same": (f"sha256:{sha256('teapot', '1.0')} --hash=sha256:{'a' * 64}", "yes"),
+    "a kind that the registry does not give": (f"sha512:{'a' * 128}", "unknown"),
+    "a kind that nobody knows": ("md5:" + "a" * 32, "unknown"),
+}
+
+
+@pytest.mark.parametrize(("hashes", "answer"), LOCKED.values(), ids=LOCKED)
+def test_a_hash_that_the_registry_does_not_have_is_found(hashes, answer, deps) -> None:
+    told = scores(deps("requirements.txt", f"teapot==1.0 --hash={hashes}\n", "--format", "json"))
+    (finding,) = (f for f in told["pkg:pypi/teapot@1.0"]["findings"] if f["check"] == "is_not_what_was_locked")
+    assert (finding["answer"], finding["severity"]) == (answer, "high")
+    assert bool(finding["evidence"]) == (answer == "yes")
+
+
+def test_without_hashes_nothing_was_locked(deps) -> None:
+    assert "is_not_what_was_locked" not in deps("requirements.txt", "teapot==1.0\n", "--format", "json").out
+
+
+def test_an_exchanged_package_stands_before_a_risky_one(deps) -> None:
+    out = deps("requirements.txt", f"kettle==1.1\nteapot==1.0 --hash=sha256:{'a' * 64}\n").out
+    assert "teapot" in out.splitlines()[1]
+    assert "is not what was locked" in out.splitlines()[1]
+
+
+BARS = {
+    "none": ("", "teapot==1.0", 0),
+    "a band": ('fail_bands = ["high-risk"]', "kettle==1.1", 1),
+    "a trust": ("fail_below = 99", "teapot==1.0", 1),
+    "a check that says yes": ('fail_checks = ["runs_commands_when_installed"]', "kettle==1.1", 1),
+    "a check that says no": ('fail_checks = ["runs_commands_when_installed"]', "teapot==1.0", 0),
+    "a check that does not know": ('fail_checks = ["is_known_malicious"]', "teapot==1.0", 3),
+    "a hash": ('fail_checks = ["is_not_what_was_locked"]', f"teapot==1.0 --hash=sha256:{'a' * 64}", 1),
+    "an age that it has": ("min_release_age_days = 0", "teapot==1.0", 0),
+    "an age that it lacks": ("min_release_age_days = 100000", "teapot==1.0", 1),
+    "an unknown one among them": ("fail_below = 1", "teapot==1.0\n./handle", 3),
+    "a file that is not there": ("", "teapot==1.0\n-r missing.txt", 3),
+}
+
+
+@pytest.mark.parametrize(("table", "lines", "code"), BARS.values(), ids=BARS)
+def test_the_policy_decides_the_exit_code(table, lines, code, deps, tmp_path) -> None:
+    (tmp_path / "policy.toml").write_text(f"[package]\n{table}\n[change]\nfail_below = 100\n")
+    assert deps("requirements.txt", f"{lines}\n", "--policy", tmp_path / "policy.toml").code == code
+
+
+def test_a_listed_package_is_told_from_the_advisories_in_the_store(deps, run, tmp_path) -> None:
+    record = osv("MAL-1", affected=[{"package": {"ecosystem": "PyPI", "name": "teapot"}, "versions": ["1.0"]}])
+    (tmp_path / "record.json").write_text(json.dumps(record))
+    assert run("harvest", "advisories", tmp_path / "record.json", "--store", tmp_path / "packages.duckdb").code == 0
+    out = deps("requirements.txt", "teapot==1.0\nkettle==1.1\n").out
+    assert "is known malicious" in out.splitlines()[1]
+
+
+def test_a_long_list_of_what_is_unknown_is_folded_with_its_count(deps) -> None:
+    out = deps("requirements.txt", "".join(f"./part-{number}\n" for number in range(50))).out
+    assert "left open: 50" in out
+    assert "and 30 more" in out
+    assert out.count("local path") == 50 + 20
+
+
+def test_an_empty_file_is_fine_and_one_that_is_none_is_wrong_usage(deps) -> None:
+    assert deps("requirements.txt", "# nothing\n").code == 0
+    ran = deps("notes.md", "hello\n")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_what_a_file_says_does_not_move_the_cursor(deps) -> None:
+    for format_ in ("text", "markdown", "html", "sarif"):
+        out = deps("requirements.txt", "./a\x1b[2Jb\n", "--format", format_).out
+        assert all(c.isprintable() or c == "\n" for c in out)

@@ -1,0 +1,72 @@
+"""Invented packages to learn from: nobody's, drawn from a seed."""
+
+from math import inf
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from knownhands.features.assemble import features_of
+from knownhands.learn import artefact
+from knownhands.learn.package import train
+from knownhands.learn.package.examples import Examples, from_table, sides, views
+from knownhands.records import Direction, Feature, Kind
+
+SOURCES = {"tree": "pypi", "sdist": "pypi", "wheel": "pypi", "npm": "npm"}
+VARIANTS = ("padded", "data-file", "split")
+
+
+def invent(seed: int, packages: int = 700, group: int = 3) -> pa.Table:
+    """Invent archives of campaigns and owners, a third of them malicious, laid out as the Parquet file is.
+
+    A malicious one has more of what is risky and less of what is not. Every eighth has no metadata that can be read.
+    Some malicious ones are there a second time, attacked.
+    """
+    rng = np.random.default_rng(seed)
+    is_malicious = np.arange(packages) % 3 == 0
+    features = {one.id: _column(one, is_malicious, rng) for one in features_of(Kind.PACKAGE)}
+    for name in views()["metadata"]:
+        features[name][::8] = np.nan
+    source = np.where(is_malicious, "malware", rng.choice(list(SOURCES), packages))
+    owner = np.arange(packages) // 3 // group
+    table = pa.table({
+        "id": [f"archive {number}" for number in range(packages)],
+        "is_malicious": is_malicious,
+        "group": [f"{'campaign' if bad else 'owner'} {number}" for bad, number in zip(is_malicious, owner, strict=True)],
+        "source": source,
+        "ecosystem": [SOURCES.get(one, "pypi") for one in source],
+        "form": np.where(source == "npm", "npm", np.where(source == "wheel", "wheel", "sdist")),
+        "month": np.where(owner % 2 == 0, 202301, 202402) + rng.integers(0, 9, packages),
+        "signature": [f"signature {number}" for number in range(packages)],
+        "variant": [""] * packages,
+        **features,
+    })  # fmt: skip
+    return pa.concat_tables([table, *(_attacked(table, variant) for variant in VARIANTS)])
+
+
+def invented(seed: int) -> Examples:
+    return from_table(invent(seed))
+
+
+def make_package_model(folder: Path) -> Path:
+    """Train a model on invented packages and seal it, without a card."""
+    data = invented(0)
+    learned = data.take(sides(data)[0])
+    train.write(train.train(learned), learned, folder)
+    artefact.seal(folder)
+    return folder
+
+
+def _attacked(table: pa.Table, variant: str) -> pa.Table:
+    rows = table.filter(table["is_malicious"]).slice(0, 60)
+    return rows.set_column(rows.column_names.index("variant"), "variant", pa.array([variant] * len(rows)))
+
+
+def _column(feature: Feature, is_malicious: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    sign = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}[feature.risk]
+    drawn = rng.normal(size=len(is_malicious)) + sign * np.where(is_malicious, 0.12, -0.12)
+    if feature.high == inf:
+        return np.floor(2.0 ** np.clip(drawn * 2, -1, 9))
+    if feature.unit == "yes or no":
+        return (drawn > 0).astype(float)
+    return np.clip(np.round(feature.high * (drawn + 3) / 6, 1), 0, feature.high)
