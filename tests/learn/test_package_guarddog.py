@@ -44,7 +44,7 @@ def test_its_labels_begin_at_its_thresholds() -> None:
     attacked = {"padded": packages([True, True], [6.9, None])}
     measured = at_own_thresholds(test, attacked)
     assert measured is not None
-    assert (measured["packages"], measured["failed"]) == (4, 1)
+    assert (measured["packages"], measured["without"]) == (4, 1)
     assert measured["suspicious"] == {"caught": 0.5, "false_alarms": 0.5, "attacked": {"padded": 1.0}}
     assert measured["high_risk"] == {"caught": 0.5, "false_alarms": 0.0, "attacked": {"padded": 0.0}}
 

@@ -22,10 +22,10 @@ _TITLES = {one.id: one.title for one in BASELINES} | {
 
 _GUARDDOG = Template("""\
 GuardDog's code rules ran over the same files, in memory: no malicious archive is ever written to a disk here. Of what it
-does to a local archive nothing is missing but its refusal of some oddly packed ones, and its score was the same in every
-comparison with its command line, on honest wheels. Its metadata rules are left out, because they ask a registry about
-packages that were taken down. $packages packages have a score; on $failed it failed, and those count on neither side.
-With its own labels:
+does to a local archive nothing is missing but its refusal of some oddly packed ones; where it was compared with its command
+line, on honest wheels and sdists, every score and every finding was the same. Its metadata rules are left out, because they
+ask a registry about packages that were taken down. $packages packages have a score; $without have none, because it failed or
+was not asked, and count on neither side. With its own labels:
 
 $table""")
 
@@ -131,7 +131,7 @@ def _guarddog(measured: Mapping[str, Any] | None) -> str:
     ]
     head = ("GuardDog's label", "malicious caught", "ordinary called so", *(f"caught, {name}" for name in attacks))
     return _GUARDDOG.substitute(
-        packages=f"{measured['packages']:,}", failed=f"{measured['failed']:,}", table=_markdown(head, rows)
+        packages=f"{measured['packages']:,}", without=f"{measured['without']:,}", table=_markdown(head, rows)
     )
 
 

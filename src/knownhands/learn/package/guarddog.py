@@ -1,8 +1,8 @@
 """What GuardDog's code rules say of the same packages, at GuardDog's own thresholds.
 
-Source: https://github.com/DataDog/guarddog, version 3.2, guarddog/analyzer/risk_engine.py. From a score of 5 on it calls a
-package suspicious, from 7 on a high risk. Its command line itself decides otherwise: asked to fail on a finding, it fails
-when any rule matched at all, a capability such as opening a file included.
+Source: https://github.com/DataDog/guarddog, version 3.2, guarddog/analyzer/risk_engine.py: any score above 0 is a low risk, from 5 on
+a package is suspicious, from 7 on a high risk. Its command line prints that label. Asked to fail on a finding, it looks at no
+score: it fails when any rule matched at all, even one for something as common as opening a file.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 if TYPE_CHECKING:
     from knownhands.learn.package.examples import Examples
 
-THRESHOLDS = {"suspicious": 5.0, "high_risk": 7.0}
-"""Label → the lowest score that GuardDog gives it to."""
+THRESHOLDS = {"low": 0.1, "suspicious": 5.0, "high_risk": 7.0}
+"""Label → the lowest score that GuardDog gives it to; scores have one decimal."""
 
 
 def at_own_thresholds(test: Examples, attacked: dict[str, Examples]) -> dict[str, Any] | None:
-    """Count what reaches GuardDog's labels; what it failed on is counted on neither side.
+    """Count what reaches GuardDog's labels; what has no score is counted on neither side.
 
     Args:
         test: packages as they are.
@@ -34,7 +34,7 @@ def at_own_thresholds(test: Examples, attacked: dict[str, Examples]) -> dict[str
     bad, good = known.guarddog[known.is_malicious], known.guarddog[~known.is_malicious]
     return {
         "packages": len(known),
-        "failed": len(test) - len(known),
+        "without": len(test) - len(known),
         **{
             label: {
                 "caught": float((bad >= lowest).mean()),
