@@ -3,12 +3,14 @@
     python scripts/build_package_corpus.py malware CLONE METADATA.parquet --hosts CLONES… --out malware.parquet
     python scripts/build_package_corpus.py trees CLONES… --out trees.parquet
     python scripts/build_package_corpus.py archives FILES_OR_FOLDERS… --source wheel --out wheels.parquet
-    python scripts/build_package_corpus.py join PARTS… --out data/package/examples.parquet
+    python scripts/build_package_corpus.py join PARTS… --guarddog SCORES… --out data/package/examples.parquet
 
 `malware` reads archives from the object store of a git clone, in memory; METADATA has the columns path (inside it),
 campaign_key and release_date_est. Of archives whose files do the very same things it keeps the oldest. Of campaigns that
 are tested with it also adds what an attacker would do to each archive; --hosts lends the honest files for that. `trees`
-reads clones as the archives that they would build, as they are, and of owners who are learned from also as of the end of 2023. `archives` reads sdists, wheels and folders of installed npm packages.
+reads clones as the archives that they would build, as they are, and of owners who are learned from also as of the end of
+2023. `archives` reads sdists, wheels and folders of installed npm packages. SCORES are files of scripts/score_guarddog.py;
+they become the column `guarddog`, NULL where it was not asked.
 """
 
 from __future__ import annotations
@@ -81,6 +83,7 @@ def main() -> None:
     parser.add_argument("what", choices=("malware", "trees", "archives", "join"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--hosts", nargs="*", type=Path, default=[])
+    parser.add_argument("--guarddog", nargs="*", type=Path, default=[])
     parser.add_argument("--source", default="wheel", choices=("wheel", "sdist", "npm"))
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
@@ -93,6 +96,8 @@ def main() -> None:
             table = measured(archives(options.paths, options.source))
         case _:
             table = join([pq.read_table(path) for path in options.paths])
+            if options.guarddog:
+                table = with_guarddog(table, [pq.read_table(path) for path in options.guarddog])
     options.out.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, options.out, compression="zstd")
     note(f"{options.out}: {table.num_rows} rows")
@@ -299,6 +304,13 @@ def owner(name: str | None, author: str | None, homepage: str | None) -> str:
 def join(tables: list[pa.Table]) -> pa.Table:
     """Put parts together, in an order that does not depend on theirs."""
     return pa.concat_tables(tables).sort_by([("source", "ascending"), ("id", "ascending"), ("variant", "ascending")])
+
+
+def with_guarddog(table: pa.Table, scores: list[pa.Table]) -> pa.Table:
+    """Put GuardDog's scores beside the examples; NULL where it was not asked, NaN where it failed."""
+    known = {(row["id"], row["variant"]): row["guarddog"] for part in scores for row in part.to_pylist()}
+    keys = zip(table["id"].to_pylist(), table["variant"].to_pylist(), strict=True)
+    return table.append_column("guarddog", pa.array([known.get(key) for key in keys], pa.float64()))
 
 
 def hashed(text: str) -> str:

@@ -32,7 +32,7 @@ class Baseline:
     Attributes:
         id: in metrics.json.
         title: in the card.
-        score: (n,) rises with the risk.
+        score: (n,) rises with the risk; NaN where it has none.
     """
 
     id: str
@@ -58,7 +58,12 @@ def _random(data: Examples) -> np.ndarray:
     return np.random.default_rng(0).random(len(data))
 
 
+def _guarddog(data: Examples) -> np.ndarray:
+    return data.guarddog
+
+
 BASELINES = (
+    Baseline("guarddog", "GuardDog 3.2's code rules", _guarddog),
     Baseline("install_hook", "an install hook with a risky call", _install_hook),
     Baseline("tiny", "small programs", _tiny),
     Baseline("name", "a name like a well-known one", _name),

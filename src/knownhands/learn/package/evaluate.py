@@ -11,6 +11,7 @@ from knownhands.learn import metrics
 from knownhands.learn.heads import ALL, HARD
 from knownhands.learn.package import attacks, examples
 from knownhands.learn.package.baselines import BASELINES
+from knownhands.learn.package.guarddog import at_own_thresholds
 from knownhands.learn.package.train import PREVALENCE, SEED, Trained, margins, train
 
 if TYPE_CHECKING:
@@ -44,14 +45,16 @@ def evaluate(data: Examples, trained: Trained) -> dict[str, Any]:
         raise UsageError("There is nothing of one kind to test with.", "Add newer campaigns and other owners.")
     score = trained.log_odds(test)
     heads = margins(trained, test)
-    scores = {one.id: one.score(test) for one in BASELINES} | {
+    simpler = {one.id: one.score(test) for one in BASELINES}
+    scores = {name: values for name, values in simpler.items() if not np.isnan(values).all()} | {
         "head_hard": heads[HARD],
         "head_all": heads[ALL],
         "model": score,
     }
     return dict(_plain({
         "data": {"train": describe(old), "test": describe(test)},
-        "scores": {name: measure(test, values) for name, values in scores.items()},
+        "scores": {name: measure_known(test, values) for name, values in scores.items()},
+        "guarddog": at_own_thresholds(test, _attacked_archives(data, test)),
         "bands": bands(test, trained, score),
         "slices": _slices(test, trained, score),
         "sources": _sources(test, trained, score),
@@ -113,6 +116,12 @@ def measure(test: Examples, score: np.ndarray) -> dict[str, Any]:
         "recall_fpr_3": metrics.recall_at_fpr(y, score, fpr=0.03),
         "precision_at_prevalence": metrics.precision_at_prevalence(recall, FPR, PREVALENCE),
     }
+
+
+def measure_known(test: Examples, score: np.ndarray) -> dict[str, Any]:
+    """Measure a score on the packages that have one; NaN says that a package has none."""
+    is_known = ~np.isnan(score)
+    return measure(test.take(is_known), score[is_known])
 
 
 def bands(test: Examples, trained: Trained, score: np.ndarray) -> dict[str, Any]:
@@ -204,12 +213,7 @@ def _attacks(data: Examples, test: Examples, old: Examples, trained: Trained, sc
     threshold, bad = _threshold(test, score), test.take(test.is_malicious)
     honest = test.take(~test.is_malicious)
     known = old.take(~old.is_malicious)
-    _, is_tested = examples.sides(data.with_features(data.features))
-    tested = set(data.group[is_tested & data.is_malicious])
-    real = {
-        name: data.take((data.variant == name) & np.isin(data.group, list(tested)))
-        for name in ("padded", "data-file", "split")
-    }
+    real = _attacked_archives(data, test)
     attacked = {
         "as it is": bad,
         "padded with an honest package's files": real["padded"],
@@ -228,6 +232,15 @@ def _attacks(data: Examples, test: Examples, old: Examples, trained: Trained, sc
             "caught_high_risk": _share(values > trained.calibration.high_risk),
         }
     return found
+
+
+def _attacked_archives(data: Examples, test: Examples) -> dict[str, Examples]:
+    """Return attack → the archives of tested campaigns that it was done to."""
+    tested = list(set(test.group[test.is_malicious]))
+    return {
+        name: data.take((data.variant == name) & np.isin(data.group, tested))
+        for name in ("padded", "data-file", "split")
+    }
 
 
 def _missing(test: Examples, trained: Trained) -> dict[str, Any]:

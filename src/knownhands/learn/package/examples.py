@@ -36,6 +36,7 @@ class Examples:
         form: (n,) the archive's form.
         month: (n,) year and month as one number, when it was published or committed; 0 where unknown.
         variant: (n,) '' for an archive as it is; else what an attacker did to it.
+        guarddog: (n,) the risk score that GuardDog's code rules give it, 0 to 10; NaN where they failed or were not asked.
     """
 
     names: tuple[str, ...]
@@ -47,6 +48,7 @@ class Examples:
     form: np.ndarray
     month: np.ndarray
     variant: np.ndarray
+    guarddog: np.ndarray
 
     def __len__(self) -> int:
         return len(self.is_malicious)
@@ -116,7 +118,7 @@ def read(path: Path) -> Examples:
 
 
 def from_table(table: pa.Table) -> Examples:
-    """Turn a table with the columns `KEYS` and one per feature into examples."""
+    """Turn a table with the columns `KEYS`, one per feature and perhaps `guarddog` into examples."""
     names = tuple(feature.id for feature in features_of(Kind.PACKAGE))
     columns = {name: table[name].to_numpy(zero_copy_only=False) for name in KEYS}
     return Examples(
@@ -129,7 +131,15 @@ def from_table(table: pa.Table) -> Examples:
         form=columns["form"].astype(str),
         month=np.nan_to_num(columns["month"].astype(np.float64)).astype(np.int64),
         variant=columns["variant"].astype(str),
+        guarddog=_scores(table, "guarddog"),
     )
+
+
+def _scores(table: pa.Table, name: str) -> np.ndarray:
+    """Return an optional column; NaN where it has no value, or is missing."""
+    if name not in table.column_names:
+        return np.full(table.num_rows, np.nan)
+    return np.asarray(table[name].to_numpy(zero_copy_only=False), np.float64)
 
 
 def sides(data: Examples) -> tuple[np.ndarray, np.ndarray]:
