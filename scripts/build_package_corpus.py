@@ -8,8 +8,7 @@
 `malware` reads archives from the object store of a git clone, in memory; METADATA has the columns path (inside it),
 campaign_key and release_date_est. Of archives whose files do the very same things it keeps the oldest. Of campaigns that
 are tested with it also adds what an attacker would do to each archive; --hosts lends the honest files for that. `trees`
-reads clones as the archives that they would build: owners who are learned from as of the end of 2023, the others as they
-are. `archives` reads sdists, wheels and folders of installed npm packages.
+reads clones as the archives that they would build, as they are, and of owners who are learned from also as of the end of 2023. `archives` reads sdists, wheels and folders of installed npm packages.
 """
 
 from __future__ import annotations
@@ -199,25 +198,23 @@ def trees(clones: Iterable[Path]) -> Iterator[Item]:
             note(error.message)
             continue
         owner = hashed(next((part for part in clone.parts if "+" in part), clone.name).partition("+")[0].lower())
-        commit = repository.head and as_of(repository, owner)
-        if not commit:
-            continue
-        day = repository.run("log", "-1", "--format=%cs", commit).decode().strip()
-        for number, contents in enumerate(projects(repository, commit)):
-            if number < _OF_PROJECT and len(contents.members) <= _MOST_FILES:
-                name = hashed(f"{clone}{commit}{number}")
-                yield Item(
-                    name, contents, is_malicious=False, group=owner, source="tree", month=int(day[:7].replace("-", ""))
-                )
+        for commit in as_of(repository, owner):
+            day = repository.run("log", "-1", "--format=%cs", commit).decode().strip()
+            for number, contents in enumerate(projects(repository, commit)):
+                if number < _OF_PROJECT and len(contents.members) <= _MOST_FILES:
+                    name, month = hashed(f"{clone.parent.name}{commit}{number}"), int(day[:7].replace("-", ""))
+                    yield Item(name, contents, is_malicious=False, group=owner, source="tree", month=month)
 
 
-def as_of(repository: Repository, owner: str) -> str | None:
-    """Return the commit to read: the last one before the test begins for owners who are learned from, else the newest."""
+def as_of(repository: Repository, owner: str) -> list[str]:
+    """Return the commits to read: the newest, and for owners who are learned from also the last before the test begins."""
+    if repository.head is None:
+        return []
     if not is_for_training(owner):
-        return repository.head
+        return [repository.head]
     before = f"--before={_END_OF_TRAINING}"
-    found = repository.run("rev-list", "-1", "--first-parent", before, str(repository.head)).decode().strip()
-    return found or None
+    found = repository.run("rev-list", "-1", "--first-parent", before, repository.head).decode().strip()
+    return list(dict.fromkeys([found or repository.head, repository.head]))
 
 
 def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:

@@ -1,79 +1,72 @@
-"""A model of invented packages, made in a second: what runs programs while it is installed is bad, all else is ordinary."""
+"""Invented packages to learn from: nobody's, drawn from a seed."""
 
 from math import inf
 from pathlib import Path
 
-import lightgbm
 import numpy as np
+import pyarrow as pa
 
 from knownhands.features.assemble import features_of
 from knownhands.learn import artefact
-from knownhands.learn.calibration import Calibration, Line
-from knownhands.learn.heads import ALL, HARD
 from knownhands.learn.package import train
-from knownhands.learn.package.examples import Examples, views
-from knownhands.records import Feature, Kind
+from knownhands.learn.package.examples import Examples, from_table, sides, views
+from knownhands.records import Direction, Feature, Kind
 
-BAD = "install_process"
-_CURVE = (-8.0, 0.0, 8.0)
+SOURCES = {"tree": "pypi", "sdist": "pypi", "wheel": "pypi", "npm": "npm"}
+VARIANTS = ("padded", "data-file", "split")
 
 
-def invent(seed: int, packages: int = 400) -> Examples:
-    """Invent packages of which half are malicious, by one feature alone; the others are drawn from a seed."""
+def invent(seed: int, packages: int = 700, group: int = 3) -> pa.Table:
+    """Invent archives of campaigns and owners, a third of them malicious, laid out as the Parquet file is.
+
+    A malicious one has more of what is risky and less of what is not. Every eighth has no metadata that can be read.
+    Some malicious ones are there a second time, attacked.
+    """
     rng = np.random.default_rng(seed)
-    features = features_of(Kind.PACKAGE)
-    names = tuple(feature.id for feature in features)
-    matrix = np.column_stack([_column(feature, packages, rng) for feature in features])
-    is_malicious = np.arange(packages) % 2 == 1
-    matrix[:, names.index(BAD)] = is_malicious
-    return Examples(
-        names=names,
-        features=matrix,
-        is_malicious=is_malicious,
-        group=np.arange(packages).astype(str),
-        source=np.full(packages, "sdist"),
-        ecosystem=np.full(packages, "pypi"),
-        form=np.full(packages, "sdist"),
-        month=np.full(packages, 202201),
-        variant=np.full(packages, ""),
-    )
+    is_malicious = np.arange(packages) % 3 == 0
+    features = {one.id: _column(one, is_malicious, rng) for one in features_of(Kind.PACKAGE)}
+    for name in views()["metadata"]:
+        features[name][::8] = np.nan
+    source = np.where(is_malicious, "malware", rng.choice(list(SOURCES), packages))
+    owner = np.arange(packages) // 3 // group
+    table = pa.table({
+        "id": [f"archive {number}" for number in range(packages)],
+        "is_malicious": is_malicious,
+        "group": [f"{'campaign' if bad else 'owner'} {number}" for bad, number in zip(is_malicious, owner, strict=True)],
+        "source": source,
+        "ecosystem": [SOURCES.get(one, "pypi") for one in source],
+        "form": np.where(source == "npm", "npm", np.where(source == "wheel", "wheel", "sdist")),
+        "month": np.where(owner % 2 == 0, 202301, 202402) + rng.integers(0, 9, packages),
+        "signature": [f"signature {number}" for number in range(packages)],
+        "variant": [""] * packages,
+        **features,
+    })  # fmt: skip
+    return pa.concat_tables([table, *(_attacked(table, variant) for variant in VARIANTS)])
+
+
+def invented(seed: int) -> Examples:
+    return from_table(invent(seed))
 
 
 def make_package_model(folder: Path) -> Path:
-    """Train a model on invented packages and seal it, without a card; the calibration is chosen by hand."""
-    data = invent(0)
-    parts = {**views(), HARD: tuple(feature.id for feature in features_of(Kind.PACKAGE) if feature.fake.is_hard)}
-    texts = {part: _fit(data.matrix(names), data) for part, names in parts.items()}
-    train.write(train.Trained(parts, texts, _calibration()), data, folder)
+    """Train a model on invented packages and seal it, without a card."""
+    data = invented(0)
+    learned = data.take(sides(data)[0])
+    train.write(train.train(learned), learned, folder)
     artefact.seal(folder)
     return folder
 
 
-def _fit(matrix: np.ndarray, data: Examples) -> str:
-    rows = lightgbm.Dataset(matrix, label=data.is_malicious.astype(float))
-    settings = {"objective": "binary", "num_leaves": 4, "num_threads": 1, "verbosity": -1, "seed": 1}
-    return str(lightgbm.train(settings, rows, num_boost_round=20).model_to_string())
+def _attacked(table: pa.Table, variant: str) -> pa.Table:
+    rows = table.filter(table["is_malicious"]).slice(0, 60)
+    return rows.set_column(rows.column_names.index("variant"), "variant", pa.array([variant] * len(rows)))
 
 
-def _calibration() -> Calibration:
-    same = Line(1.0, 0.0)
-    return Calibration(
-        heads={ALL: same, HARD: Line(1.0, -4.0)},
-        prior=Line(0.0, 0.0),
-        final=same,
-        trust=Line(-10.0, 50.0),
-        prevalence=0.01,
-        trusted=-4.0,
-        review=1.0,
-        high_risk=1.5,
-        grid=_CURVE,
-        percentile=(1.0, 50.0, 99.0),
-        low=(0.001, 0.1, 0.8),
-        high=(0.01, 0.6, 0.99),
-    )
-
-
-def _column(feature: Feature, packages: int, rng: np.random.Generator) -> np.ndarray:
+def _column(feature: Feature, is_malicious: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    sign = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}[feature.risk]
+    drawn = rng.normal(size=len(is_malicious)) + sign * np.where(is_malicious, 0.12, -0.12)
     if feature.high == inf:
-        return np.floor(rng.exponential(12, packages))
-    return rng.integers(0, 9, packages) / 8 * feature.high
+        return np.floor(2.0 ** np.clip(drawn * 2, -1, 9))
+    if feature.unit == "yes or no":
+        return (drawn > 0).astype(float)
+    return np.clip(np.round(feature.high * (drawn + 3) / 6, 1), 0, feature.high)

@@ -9,9 +9,9 @@ import pytest
 
 import knownhands.report
 from advisories import osv
-from invented_packages import make_package_model
 from knownhands.harvest.registry.rows import SCHEMA as TABLES
 from knownhands.store.connection import open_store
+from one_rule import make_package_model
 from stocked import EVIL, PLAIN, sha256, stock
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))

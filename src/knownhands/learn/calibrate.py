@@ -106,8 +106,10 @@ def at_prevalence(calibration: Calibration, prevalence: float) -> Calibration:
     """Move every probability to where the outcome is so common; the order, the bands and the trust stay as they are."""
     shift = _logit(prevalence) - _logit(calibration.prevalence)
 
+    times = float(np.exp(shift))
+
     def moved(curve: tuple[float, ...]) -> tuple[float, ...]:
-        return tuple(float(1 / (1 + np.exp(-(_logit(p) + shift)))) for p in curve)
+        return tuple(times * p / (1 - p + times * p) for p in curve)
 
     final, trust = calibration.final, calibration.trust
     return replace(

@@ -14,6 +14,7 @@ from knownhands.harvest.registry.releases import asked_at, find_releases, is_dat
 from knownhands.records import Answer, Band, Finding, Kind, ModelRef, Score, Subject, Unknown
 from knownhands.scoring.artifact import unread
 from knownhands.scoring.judge import Judged, judge, worst
+from knownhands.scoring.settled import settle
 from knownhands.store import package_subjects
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _score(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thin
         for one in archives
         for gap in odd.get(one.artifact, ())
     ]
-    return Score(
+    found = Score(
         subject=Subject(
             kind=Kind.PACKAGE,
             id=case.package.purl(case.release.version if case.release else None),
@@ -221,6 +222,7 @@ def _score(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thin
         model=ModelRef(model.id, model.sha256),
         findings=_merge(findings),
     )
+    return settle(found)
 
 
 def _merge(findings: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:

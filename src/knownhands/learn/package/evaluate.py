@@ -22,7 +22,7 @@ FPR = 0.01
 _REPEATS = 1000
 _RANDOM_SHARE = 0.3
 _FOLDS = 5
-_SEPARATING = {"objective": "binary", "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 10, "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbosity": -1}  # fmt: skip
+_SEPARATING = {"objective": "binary", "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 10, "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1}  # fmt: skip
 
 
 def evaluate(data: Examples, trained: Trained) -> dict[str, Any]:
