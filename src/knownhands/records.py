@@ -171,7 +171,7 @@ class Reason:
     """How many points one feature moves the trust, and why.
 
     Attributes:
-        feature: a feature's id, or `starting-point`, `smaller-reasons`, `end-of-scale`.
+        feature: a feature's id, or `starting-point`, `adds-package`, `smaller-reasons`, `end-of-scale`.
         points: trust points; negative lowers the trust.
         value: what was measured; None when unknown.
         typical: the median of the training data; None where it makes no sense.

@@ -33,6 +33,18 @@ def opened_packages(store: Path | None, *, quiet: bool) -> Iterator[tuple[duckdb
         yield connection, int(time.time())
 
 
+@contextmanager
+def known_packages(*, quiet: bool) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
+    from knownhands.harvest.registry.rows import packages_path
+
+    if not packages_path(settings.load().cache).exists():
+        yield None
+        return
+    with opened_packages(None, quiet=quiet) as (connection, _):
+        yield connection
+
+
 def find_sources(
     ecosystems: Iterable[str], now: int, *, offline: bool, say: Callable[[str], None]
 ) -> dict[str, Source]:

@@ -25,9 +25,11 @@ def run(
     """Score a change and say why.
 
     A commit that the default branch contains is scored as it is; anything else as a pull request: all that came since
-    it left the default branch. 0 is no trust, 100 is full trust.
+    it left the default branch. 0 is no trust, 100 is full trust. What it adds to a dependency file is judged by what
+    the store of packages knows; nobody is asked.
     """
     from knownhands.cli._as_of import resolve_as_of
+    from knownhands.cli._packages import known_packages
     from knownhands.cli._session import find_format, opened, progress_bar, show
     from knownhands.harvest.git.history import harvest
     from knownhands.learn.artefact import load
@@ -42,7 +44,10 @@ def run(
     with opened(repo, store=store, offline=offline, quiet=quiet) as (connection, repository):
         with progress_bar("Reading history", quiet=quiet) as progress:
             harvest(connection, repository, workers=WORKERS, progress=progress)
-        score = score_change(connection, repository, revision, loaded, resolve_as_of(repository, as_of))
+        moment = resolve_as_of(repository, as_of)
+        score = score_change(
+            connection, repository, revision, loaded, moment, packages=lambda: known_packages(quiet=quiet)
+        )
     show(score, format_)
     return bar.exit_code([score])
 

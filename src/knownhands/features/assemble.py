@@ -12,7 +12,7 @@ from knownhands.plugins import discover
 from knownhands.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
@@ -82,6 +82,36 @@ def find_evidence(
             )
             return cast("list[tuple[str, str]]", connection.execute(sql).fetchall())
     return []
+
+
+def find_evidence_of_many(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, wanted: Mapping[str, Sequence[int]], *, limit: int = 3
+) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """Return the same for many subjects, by one query for each feature.
+
+    Args:
+        connection: a store whose `subjects` are filled.
+        kind: of the subjects.
+        wanted: feature id → the subjects to find evidence of.
+        limit: the most for each subject and feature.
+
+    Returns:
+        Subject and feature id → (kind, ref), heaviest first; nothing where there is none.
+    """
+    statements = {feature: sql for family in families_of(kind) for feature, sql in family.evidence.items()}
+    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for feature, subjects in wanted.items():
+        if feature not in statements:
+            continue
+        rows = connection.execute(
+            f"SELECT subject_id, kind, ref FROM ({statements[feature]}) WHERE list_contains($subjects, subject_id) "
+            f"QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY weight DESC, ref) <= {limit:d} "
+            "ORDER BY subject_id, weight DESC, ref",
+            {"subjects": list(subjects)},
+        ).fetchall()
+        for subject, what, ref in rows:
+            found.setdefault((subject, feature), []).append((what, ref))
+    return found
 
 
 def _select(family: Family) -> str:

@@ -30,14 +30,21 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.history import Progress
     from knownhands.harvest.git.process import Repository
     from knownhands.learn.artefact import Artefact
+    from knownhands.scoring.additions import Packages
 
 
-def score_change(
+_NAMES = (".txt", ".in", ".lock", ".json", ".toml", ".yaml", ".yml")
+"""How the names of dependency files end; nothing more is loaded for a change that touches none."""
+
+
+def score_change(  # noqa: PLR0913 - one caller, and each is a different thing
     connection: duckdb.DuckDBPyConnection,
     repository: Repository,
     revision: str,
     model: Artefact,
     as_of: str | None = None,
+    *,
+    packages: Packages | None = None,
 ) -> Score:
     """Score one revision or range.
 
@@ -47,11 +54,32 @@ def score_change(
         revision: `REV`, `A..B` or `A...B`.
         model: the model to ask.
         as_of: look at no history that this revision does not contain.
+        packages: opens the store of packages, which may know what the change adds; None where there is none.
 
     Raises:
         NotFound: the revision does not exist or cannot be read.
         UsageError: the range is empty.
     """
+    score = _score(connection, repository, revision, model, as_of)
+    if not _touches_names(connection):
+        return score
+    from knownhands.scoring.additions import with_additions
+
+    return with_additions(connection, repository, score, packages)
+
+
+def _touches_names(connection: duckdb.DuckDBPyConnection) -> bool:
+    paths = connection.execute("SELECT path FROM subject_files").fetchall()
+    return any(path.lower().endswith(_NAMES) for (path,) in paths)
+
+
+def _score(
+    connection: duckdb.DuckDBPyConnection,
+    repository: Repository,
+    revision: str,
+    model: Artefact,
+    as_of: str | None = None,
+) -> Score:
     target = read_target(connection, repository, revision, as_of)
     values = measure_one(connection, Kind.CHANGE)
     verdict = explain(model, values)
@@ -103,7 +131,7 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
         )
     measure_all(connection, Kind.CHANGE)
     chosen = _riskiest(connection, model, limit)
-    return [score_change(connection, repository, sha, model) for sha in chosen]
+    return [_score(connection, repository, sha, model) for sha in chosen]
 
 
 def coverage(values: Iterable[float | None]) -> float:

@@ -12,6 +12,7 @@ from knownhands.records import Answer, Band, Entry, Inventory, Kind, Score, Seve
 from knownhands.scoring.locked import compare_with_lock
 from knownhands.scoring.package import score_packages
 from knownhands.scoring.policy import LOCK
+from knownhands.scoring.settled import SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
 """What nobody knows could be anything, so it stands before what is known to be ordinary."""
-_SETTLED = ("is_known_malicious", LOCK)
+_SETTLED = (SETTLED, LOCK)
 """Checks whose yes is no guess: such a package stands before all others."""
 _LEFT_OPEN = "unpinned"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knownhands.features.assemble import families_of, features_of, find_evidence, measure_all, unknown_when
+from knownhands.features.assemble import families_of, features_of, find_evidence_of_many, measure_all, unknown_when
 from knownhands.harvest.names.rows import store_matches
 from knownhands.records import Band, Evidence, Kind, Reason, Unknown
 from knownhands.scoring.explain import Verdict, explain
@@ -58,10 +59,11 @@ def judge(connection: duckdb.DuckDBPyConnection, model: Artefact) -> dict[int, J
         f"SELECT subject_id, is_complete, {columns} FROM features "  # noqa: S608 - our own names
         "JOIN subjects USING (subject_id) LEFT JOIN artifacts USING (artifact) ORDER BY subject_id"
     ).fetchall()
-    return {
-        subject: _judge(connection, model, subject, is_complete, dict(zip(names, values, strict=True)))
+    judged = {
+        subject: _judge(model, is_complete, dict(zip(names, values, strict=True)))
         for subject, is_complete, *values in rows
     }
+    return _with_evidence(connection, judged)
 
 
 def worst(judged: Sequence[Judged]) -> Judged:
@@ -78,13 +80,7 @@ def _risk(judged: Judged) -> float:
     return judged.verdict.risk.probability if judged.verdict else 0.0
 
 
-def _judge(
-    connection: duckdb.DuckDBPyConnection,
-    model: Artefact,
-    subject: int,
-    is_complete: bool | None,
-    values: Mapping[str, float | None],
-) -> Judged:
+def _judge(model: Artefact, is_complete: bool | None, values: Mapping[str, float | None]) -> Judged:
     coverage = round(sum(value is not None for value in values.values()) / len(values), 4)
     gaps = tuple(_unmeasured(values))
     if is_complete is None:
@@ -92,15 +88,29 @@ def _judge(
     verdict = explain(model, values)
     if not is_complete and verdict.band in _QUIET:
         return Judged(None, coverage, (Unknown("model", _CUT_SHORT), *gaps))
-    reasons = tuple(_with_evidence(connection, subject, reason) for reason in verdict.reasons)
-    return Judged(replace(verdict, reasons=reasons), coverage, gaps)
+    return Judged(verdict, coverage, gaps)
 
 
-def _with_evidence(connection: duckdb.DuckDBPyConnection, subject: int, reason: Reason) -> Reason:
-    if reason.cost_to_fake is None or not reason.value:
-        return reason
-    found = find_evidence(connection, Kind.PACKAGE, reason.feature, subject=subject)
-    return replace(reason, evidence=tuple(Evidence(kind, ref) for kind, ref in found))
+def _with_evidence(connection: duckdb.DuckDBPyConnection, judged: Mapping[int, Judged]) -> dict[int, Judged]:
+    """Add to all reasons where to look, by one query for each feature among them."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for subject, one in judged.items():
+        for reason in one.verdict.reasons if one.verdict else ():
+            if reason.cost_to_fake is not None and reason.value:
+                wanted[reason.feature].append(subject)
+    found = find_evidence_of_many(connection, Kind.PACKAGE, wanted)
+
+    def pointed(subject: int, reason: Reason) -> Reason:
+        refs = found.get((subject, reason.feature), ())
+        return replace(reason, evidence=tuple(Evidence(kind, ref) for kind, ref in refs))
+
+    told = {}
+    for subject, one in judged.items():
+        verdict = one.verdict and replace(
+            one.verdict, reasons=tuple(pointed(subject, reason) for reason in one.verdict.reasons)
+        )
+        told[subject] = replace(one, verdict=verdict)
+    return told
 
 
 def _unmeasured(values: Mapping[str, float | None]) -> Iterator[Unknown]:

@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from knownhands.harvest.registry.hashes import matches, promised
+from knownhands.harvest.registry.hashes import known, matches, promised, uniform
 from knownhands.harvest.registry.records import ReleaseFile
 
 BODY = b"clay"
@@ -28,3 +28,26 @@ def test_the_strongest_hash_is_the_promise(fields, promise) -> None:
     if promise:
         assert matches(BODY, promise)
         assert not matches(b"lead", promise)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sha256:" + "AB" * 32, "sha256-" + "ab" * 32),
+        ("sha512-" + "A" * 86 + "==", "sha512-" + "00" * 64),
+        ("sha512-" + "A" * 86 + "==?opt", "sha512-" + "00" * 64),
+        ("sha384:" + "ab" * 48, "sha384-" + "ab" * 48),
+        ("sha256:" + "ab" * 31, None),
+        ("sha256:nonsense", None),
+        ("md5:" + "ab" * 16, None),
+        ("berry:10c0/" + "ab" * 64, None),
+        ("", None),
+    ],
+)
+def test_hashes_are_compared_in_one_form(written: str, meant: str | None) -> None:
+    assert uniform(written) == meant
+
+
+def test_every_hash_of_a_file_is_known() -> None:
+    file = ReleaseFile("npm", "pots", "pots-1.tgz", sha1="a" * 40, integrity="sha512-" + "A" * 86 + "== sha1-nonsense")
+    assert known(file) == {"sha1-" + "a" * 40, "sha512-" + "00" * 64}

@@ -5,7 +5,7 @@ import pytest
 from knownhands.harvest.registry.downloads import ReleaseName
 from knownhands.harvest.registry.purls import PackageName
 from knownhands.harvest.registry.records import Body, Package, Release, Tag
-from knownhands.harvest.registry.releases import asked_at, find_release, is_dated, release_before
+from knownhands.harvest.registry.releases import asked_at, find_release, find_releases, is_dated, release_before
 from knownhands.harvest.registry.rows import Shelf
 
 from .conftest import NOW
@@ -73,3 +73,15 @@ def test_it_is_known_when_a_registry_was_asked(store) -> None:
     assert asked_at(store, [PackageName("pypi", "pots")]) == {}
     tell(store)
     assert asked_at(store, [PackageName("pypi", "pots")]) == {PackageName("pypi", "pots"): NOW}
+
+
+def test_many_are_found_at_once_and_those_that_are_not_there_are_left_out(store) -> None:
+    tell(store, *releases("1.0", "2.0"))
+    exact, other, missing, unknown = (
+        PackageName("pypi", "pots", "1.0"),
+        PackageName("pypi", "pots", "2"),
+        PackageName("pypi", "pots", "3"),
+        PackageName("pypi", "kettle"),
+    )
+    found = find_releases(store, [exact, other, missing, unknown])
+    assert found == {exact: ReleaseName("pypi", "pots", "1.0"), other: ReleaseName("pypi", "pots", "2.0")}

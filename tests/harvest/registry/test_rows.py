@@ -101,8 +101,8 @@ def test_a_body_that_is_sent_again_as_it_was_is_nothing_new(store) -> None:
     first.replace("teapot", [], [body()])
     again = Shelf(store, "pypi", 1, 6)
     assert not again.store(body())
-    assert again.is_current("teapot")
+    assert again.current(["teapot", "kettle"]) == {"teapot"}
     assert store.execute("SELECT fetched_at, checked_at FROM bodies").fetchall() == [(5, 6)]
     for other in (body(b'{"a": 1}'), body(b'{"a": 1}', etag='"2"')):
         assert again.store(other)
-        assert not again.is_current("teapot")
+        assert again.current(["teapot"]) == set()

@@ -1,4 +1,4 @@
-"""Read many commits at once; a missing or corrupt one costs itself alone."""
+"""Read many commits or files at once; a missing or corrupt one costs itself alone."""
 
 from __future__ import annotations
 
@@ -19,11 +19,37 @@ def read_commits(repository: Repository, shas: Sequence[str]) -> list[bytes | No
     `git cat-file --batch` says "missing" and goes on, but stops at a corrupt object: it is then started again
     behind that one.
     """
+    return _read(repository, shas, b"commit")
+
+
+def read_files(repository: Repository, places: Sequence[tuple[str, str]], most_bytes: int) -> list[bytes | None]:
+    """Return the contents of files, or None where there is none, it cannot be read or it is too large.
+
+    Args:
+        repository: where they are.
+        places: the full name of a commit, and a path in it.
+        most_bytes: larger files are not read.
+    """
+    asked = [f"{commit}:{path}" if "\n" not in path else "" for commit, path in places]
+    lines = "".join(f"{one}\n" for one in asked).encode("utf-8", "surrogateescape")
+    done = repository.try_run("cat-file", "--batch-check", stdin=lines)
+    headers = [line.split(b" ") for line in done.stdout.splitlines()]
+    names = {
+        place: header[0].decode("ascii")
+        for place, header in zip(places, headers, strict=False)
+        if len(header) == 3 and header[1] == b"blob" and int(header[2]) <= most_bytes  # noqa: PLR2004 - name, type, size
+    }
+    distinct = list(dict.fromkeys(names.values()))
+    bodies = dict(zip(distinct, _read(repository, distinct, b"blob"), strict=True))
+    return [bodies[names[place]] if place in names else None for place in places]
+
+
+def _read(repository: Repository, shas: Sequence[str], kind: bytes) -> list[bytes | None]:
     found: list[bytes | None] = []
     while len(found) < len(shas):
         stdin = "\n".join(shas[len(found) :]).encode() + b"\n"
         done = repository.try_run("cat-file", "--batch", "--buffer", stdin=stdin)
-        found.extend(_parse(done.stdout))
+        found.extend(_parse(done.stdout, kind))
         if done.returncode and len(found) < len(shas):
             found.append(None)
         elif not done.returncode:
@@ -31,7 +57,7 @@ def read_commits(repository: Repository, shas: Sequence[str]) -> list[bytes | No
     return found[: len(shas)]
 
 
-def _parse(data: bytes) -> list[bytes | None]:
+def _parse(data: bytes, kind: bytes) -> list[bytes | None]:
     found: list[bytes | None] = []
     at = 0
     while (end := data.find(b"\n", at)) >= 0:
@@ -44,12 +70,12 @@ def _parse(data: bytes) -> list[bytes | None]:
         if end + 1 + size > len(data):
             break  # cut off: the object turned out corrupt half-way
         body = data[end + 1 : end + 1 + size]
-        found.append(body if header[1] == b"commit" and _name(body, len(header[0])) == header[0] else None)
+        found.append(body if header[1] == kind and _name(kind, body, len(header[0])) == header[0] else None)
         at = end + 2 + size
     return found
 
 
-def _name(body: bytes, length: int) -> bytes:
-    """Name a commit by its contents, which `git cat-file` does not check."""
+def _name(kind: bytes, body: bytes, length: int) -> bytes:
+    """Name an object by its contents, which `git cat-file` does not check."""
     hashed = hashlib.sha1 if length == _SHA1_LENGTH else hashlib.sha256
-    return hashed(b"commit %d\0%s" % (len(body), body), usedforsecurity=False).hexdigest().encode()
+    return hashed(b"%s %d\0%s" % (kind, len(body), body), usedforsecurity=False).hexdigest().encode()

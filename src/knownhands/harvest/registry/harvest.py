@@ -94,14 +94,15 @@ def recall(shelf: Shelf, harvester: Harvester, names: Iterable[str]) -> list[Out
     Raises:
         UsageError: no package can have such a name.
     """
-    return [_recalled(shelf, harvester, item) for item in dict.fromkeys(map(harvester.normalise, names))]
-
-
-def _recalled(shelf: Shelf, harvester: Harvester, item: str) -> Outcome:
-    gaps = tuple(_lack(source, item) for source in shelf.lacking(item))
-    if not shelf.is_current(item):
-        return replace(_offline(shelf, harvester, item), gaps=gaps)
-    return _counted(shelf, Outcome(item, gaps=gaps))
+    items = list(dict.fromkeys(map(harvester.normalise, names)))
+    current, lacking, releases = shelf.current(items), shelf.lacking(items), shelf.releases(items)
+    return [
+        Outcome(item, releases[item], gaps=gaps)
+        if item in current
+        else replace(_offline(shelf, harvester, item), gaps=gaps)
+        for item in items
+        for gaps in [tuple(_lack(source, item) for source in lacking[item])]
+    ]
 
 
 def _lack(source: str, item: str) -> str:
@@ -136,7 +137,7 @@ async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -
         if body.status in _NOT_THERE and origin(body.source) == origin(there[0].source)
     )
     outcome = Outcome(target.name, is_new=is_new, gaps=gaps, error=error)
-    if shelf.is_current(target.name):
+    if shelf.current([target.name]):
         return _counted(shelf, outcome)
     return _read(shelf, harvester, outcome)
 
@@ -158,4 +159,4 @@ def _read(shelf: Shelf, harvester: Harvester, outcome: Outcome) -> Outcome:
 
 
 def _counted(shelf: Shelf, outcome: Outcome) -> Outcome:
-    return replace(outcome, releases=shelf.releases(outcome.name))
+    return replace(outcome, releases=shelf.releases([outcome.name])[outcome.name])

@@ -23,7 +23,7 @@ from knownhands.harvest.registry.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -169,25 +169,26 @@ class Shelf:
             if origin(str(source)) == origin(str(rows[0][1]))
         ]
 
-    def lacking(self, item: str) -> list[str]:
+    def lacking(self, items: Sequence[str]) -> dict[str, list[str]]:
         """Return the addresses at which the registry that has a package had no answer to another question."""
-        rows = self._rows(
-            "SELECT source, status FROM bodies WHERE ecosystem = $ecosystem AND item = $item "
+        rows: dict[str, list[tuple[str, int]]] = {item: [] for item in items}
+        for item, source, status in self._rows_of_many(
+            "SELECT item, source, status FROM bodies WHERE ecosystem = $ecosystem AND list_contains($items, item) "
             "ORDER BY checked_at DESC, kind",
-            item,
-        )
-        home = next((origin(str(source)) for source, status in rows if status == _OK), None)
-        return [str(source) for source, status in rows if status != _OK and origin(str(source)) == home]
+            items,
+        ):
+            rows[str(item)].append((str(source), cast("int", status)))
+        return {item: list(_elsewhere(answers)) for item, answers in rows.items()}
 
-    def is_current(self, item: str) -> bool:
-        """Whether every answer was read into rows by this very parser."""
-        rows = self._rows(
-            "SELECT bool_and(parsed_by IS NOT DISTINCT FROM $version) FROM bodies "
-            "WHERE ecosystem = $ecosystem AND item = $item AND status = 200",
-            item,
+    def current(self, items: Sequence[str]) -> set[str]:
+        """Return the packages of which every answer was read into rows by this very parser."""
+        rows = self._rows_of_many(
+            "SELECT item FROM bodies WHERE ecosystem = $ecosystem AND list_contains($items, item) AND status = 200 "
+            "GROUP BY item HAVING bool_and(parsed_by IS NOT DISTINCT FROM $version)",
+            items,
             "version",
         )
-        return rows[0][0] is True
+        return {str(item) for (item,) in rows}
 
     def replace(self, item: str, rows: Iterable[Row], read: Iterable[Body]) -> None:
         """Put these rows in the place of all that was there, and note from which bodies they come."""
@@ -206,10 +207,14 @@ class Shelf:
         )
         self._connection.execute("COMMIT")
 
-    def releases(self, item: str) -> int:
-        """Return how many releases are known."""
-        rows = self._rows("SELECT count(*) FROM releases WHERE ecosystem = $ecosystem AND name = $item", item)
-        return cast("int", rows[0][0])
+    def releases(self, items: Sequence[str]) -> dict[str, int]:
+        """Return how many releases of each package are known."""
+        rows = self._rows_of_many(
+            "SELECT name, count(*) FROM releases WHERE ecosystem = $ecosystem AND list_contains($items, name) "
+            "GROUP BY name",
+            items,
+        )
+        return dict.fromkeys(items, 0) | {str(name): cast("int", count) for name, count in rows}
 
     def _insert(self, kind: type[Row], rows: list[Row]) -> None:
         if not rows:
@@ -227,3 +232,13 @@ class Shelf:
     def _rows(self, sql: str, item: str, *known: str) -> list[tuple[object, ...]]:
         self._do(sql, {"item": item}, *known)
         return self._connection.fetchall()
+
+    def _rows_of_many(self, sql: str, items: Sequence[str], *known: str) -> list[tuple[object, ...]]:
+        self._do(sql, {"items": list(items)}, *known)
+        return self._connection.fetchall()
+
+
+def _elsewhere(answers: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Yield where the registry that has a package had nothing; answers are (address, status), the last asked first."""
+    home = next((origin(source) for source, status in answers if status == _OK), None)
+    yield from (source for source, status in answers if status != _OK and origin(source) == home)
