@@ -42,7 +42,7 @@ from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from knownhands.harvest.archive.contents import Contents
     from knownhands.harvest.git.process import Repository
@@ -108,10 +108,10 @@ def malware(clone: Path, metadata: Path, honest: list[Contents]) -> pa.Table:
     repository = open_repository(clone, str(clone))
     rows = chosen(metadata)
     table = measured(read_malware(repository, rows))
-    kept = first_of_each_signature(table)
     first: dict[str, int] = {}
     for row in rows:
         first[row["group"]] = min(row["month"], first.get(row["group"], row["month"]))
+    kept = whole_campaigns(first_of_each_signature(table), first)
     tested = {
         name
         for name, group in zip(kept["id"].to_pylist(), kept["group"].to_pylist(), strict=True)
@@ -164,6 +164,20 @@ def first_of_each_signature(table: pa.Table) -> pa.Table:
             seen.add(key)
             kept.append(place)
     return table.take(sorted(kept))
+
+
+def whole_campaigns(table: pa.Table, first: Mapping[str, int]) -> pa.Table:
+    """Leave out what is new of a campaign whose older archives were all copies: it would be taken for a new campaign.
+
+    Args:
+        table: what is kept of the malicious archives.
+        first: campaign → its first month, of all archives.
+    """
+    months: dict[str, int] = {}
+    groups = table["group"].to_pylist()
+    for group, month in zip(groups, table["month"].to_pylist(), strict=True):
+        months[group] = min(month, months.get(group, month))
+    return table.filter(pa.array([not first[group] < TEST_MONTH <= months[group] for group in groups]))
 
 
 def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[Contents]) -> Iterator[Item]:

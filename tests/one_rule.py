@@ -36,6 +36,7 @@ def invent(seed: int, packages: int = 400) -> Examples:
         form=np.full(packages, "sdist"),
         month=np.full(packages, 202201),
         variant=np.full(packages, ""),
+        guarddog=np.full(packages, np.nan),
     )
 
 

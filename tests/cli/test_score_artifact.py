@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knownhands.learn.artefact import load
+from knownhands.records import Kind
 from packing import tgz, zipped
 
 SETUP = "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"
@@ -21,12 +23,13 @@ def sdist(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_an_archive_would_do_is_told_and_no_verdict_is_given(run, sdist):
+def test_an_archive_is_judged_and_what_it_would_do_is_told(run, sdist):
     ran = run("score", "artifact", sdist)
-    assert ran.code == 3
-    assert "trust unknown" in ran.out
+    assert ran.code == 0
+    assert " of 100 ·" in ran.out
     assert "setup.py:3" in ran.out
     assert ran.err == ""
+    assert run("score", "artifact", sdist, "--fail-below", "100").code == 1
 
 
 def test_json_is_the_contract_with_findings_and_the_same_every_time(run, sdist):
@@ -36,7 +39,9 @@ def test_json_is_the_contract_with_findings_and_the_same_every_time(run, sdist):
     )
     assert first.out == again.out
     printed = json.loads(first.out)
-    assert (printed["subject"]["kind"], printed["trust"], printed["model"]) == ("artifact", None, None)
+    model = load(subject=Kind.PACKAGE)
+    assert (printed["subject"]["kind"], printed["model"]) == ("artifact", {"id": model.id, "sha256": model.sha256})
+    assert sum(one["points"] for one in printed["reasons"]) == pytest.approx(printed["trust"], abs=1e-6)
     assert {one["check"]: one["answer"] for one in printed["findings"]}["runs_commands_when_installed"] == "yes"
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from knownhands.checks.assemble import package_checks
 from knownhands.errors import NotFound, Unreachable
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_bytes
@@ -12,6 +13,7 @@ from knownhands.harvest.registry.downloads import Download, Fetched, ReleaseName
 from knownhands.harvest.registry.purls import PackageName
 from knownhands.harvest.registry.records import Body, Outcome, Package, Release
 from knownhands.harvest.registry.rows import Shelf
+from knownhands.learn.artefact import load
 from knownhands.records import Answer, Evidence, Finding, Kind, Severity
 from knownhands.scoring.package import _merge, score_packages
 from knownhands.store.connection import memory_store
@@ -65,8 +67,9 @@ def bar(_title: str):
 
 
 def score(source: Told, *wanted: PackageName):
+    model = load(subject=Kind.PACKAGE)
     with memory_store("package_schema") as connection:
-        scores = score_packages(connection, wanted or [POTS], {"pypi": source}, NOW, bar)
+        scores = score_packages(connection, wanted or [POTS], {"pypi": source}, model, NOW, bar)
         rows = connection.execute("SELECT artifact, previous, as_of FROM subjects ORDER BY subject_id").fetchall()
     return scores, rows
 
@@ -100,7 +103,8 @@ def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() 
 def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
     (found,), rows = score(Told({}))
     assert rows == [(None, None, NOW)]
-    assert set(answers(found).values()) == {Answer.UNKNOWN}
+    asked = {check.id for check in package_checks() if check.subject is Kind.ARTIFACT}
+    assert {answer for check, answer in answers(found).items() if check in asked} == {Answer.UNKNOWN}
     assert (found.trust, found.subject.head) == (None, "")
     assert gaps(found)["archive"] == "Nothing of 1.1 is there."
     assert gaps(found)["previous release"] == "Nothing of 1.0 is there."
