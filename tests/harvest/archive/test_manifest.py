@@ -95,6 +95,27 @@ def test_newer_metadata_has_its_addresses_elsewhere():
     assert (told.author, told.email, told.homepage) == ("Ada", "ada@pots.example", "https://pots.example/?a=b")
 
 
+MIT = "License :: OSI Approved :: MIT License"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"setup.py": f"setup(name='pots', classifiers=['Topic :: Ovens', '{MIT}'])"},
+        {"setup.cfg": f"[metadata]\nname = pots\nclassifiers =\n    Topic :: Ovens\n    {MIT}\n"},
+        {"pyproject.toml": f"[project]\nname = 'pots'\nclassifiers = ['{MIT}']\n"},
+        {"PKG-INFO": f"Name: pots\nClassifier: Topic :: Ovens\nClassifier: {MIT}\n"},
+    ],
+    ids=["setup.py", "setup.cfg", "PEP 621", "PKG-INFO"],
+)
+def test_a_licence_may_stand_among_the_classifiers(files):
+    assert manifest(files).licence == MIT
+
+
+def test_classifiers_that_are_computed_may_hold_one():
+    assert manifest({"setup.py": "setup(name='pots', classifiers=read('TROVE'))"}).licence is None
+
+
 @pytest.mark.parametrize(
     "files",
     [

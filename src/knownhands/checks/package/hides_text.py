@@ -1,7 +1,7 @@
 """Whether its programs hold text that a reader cannot see.
 
 Why: characters that reorder or hide text make a reviewer see other code than the machine runs; in
-translations and prose they are ordinary typography, so only programs and settings are asked about.
+translations and prose they are ordinary typography, so only the package's own programs are asked about.
 Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Boucher and Anderson 2021, "Trojan Source" (CVE-2021-42574).
 """
@@ -15,7 +15,7 @@ CHECK = Check(
     question="Do its programs hold text that a reader cannot see?",
     remedy="Look at those lines in an editor that shows every character.",
     reads=("artifacts", "artifact_facts"),
-    sql=r"""
+    sql="""
         SELECT
             subject_id,
             CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
@@ -25,7 +25,8 @@ CHECK = Check(
         LEFT JOIN artifact_facts AS f
             ON f.artifact = artifacts.artifact
             AND f.kind = 'hidden-text'
-            AND NOT regexp_matches(f.path, '(?i)\.(po|pot|mo|md|rst|txt|html?|csv|xml)$')
+            AND is_program(f.path)
+            AND NOT is_aside(f.path)
         GROUP BY subject_id
     """,
 )

@@ -109,7 +109,9 @@ def _core(body: bytes | None) -> dict[str, str | None]:
         "author": say("Author", "Maintainer") or say("Author-email", "Maintainer-email").partition("<")[0].strip(' "'),
         "email": _between(say("Author-email", "Maintainer-email")) or say("Author-email", "Maintainer-email"),
         "homepage": say("Home-page") or say("Project-URL").partition(",")[2].strip() or say("Download-URL"),
-        "licence": say("License-Expression", "License"),
+        "licence": say("License-Expression", "License")
+        or _licence(header.get_all("Classifier", []))
+        or say("License-File"),
     }
 
 
@@ -161,7 +163,9 @@ def _pyproject(body: bytes | None) -> dict[str, str | None]:
         "email": _text(person.get("email")),
         "homepage": next((_text(one) for one in (urls.values() if isinstance(urls, dict) else ())), "")
         or _text(project.get("homepage") or project.get("repository")),
-        "licence": _text(licence.get("text") or licence.get("file")) if isinstance(licence, dict) else _text(licence),
+        "licence": (_text(licence.get("text") or licence.get("file")) if isinstance(licence, dict) else _text(licence))
+        or _licence(_list(project.get("classifiers")))
+        or (None if "classifiers" in dynamic or "license" in dynamic else ""),
     }  # fmt: skip
 
 
@@ -177,6 +181,7 @@ def _setup_cfg(body: bytes | None) -> dict[str, str | None]:
     written = {key.replace("-", "_"): value.strip() for key, value in parser.items("metadata")}
     links = [line.partition("=")[2].strip() for line in written.get("project_urls", "").splitlines()]
     written["project_urls"] = next((link for link in links if link), "")
+    written["classifiers"] = _licence(written.get("classifiers", "").splitlines())
     data = {key: None if value.startswith(("attr:", "file:")) else value for key, value in written.items()}
     return {key: value for key, value in _renamed(data).items() if value != ""}
 
@@ -222,6 +227,9 @@ def _written(value: ast.expr, named: Mapping[str, str]) -> str | None:
         return "" if written is None else str(written) if isinstance(written, (str, float)) else None
     if isinstance(value, ast.Name):
         return named.get(value.id)
+    if isinstance(value, (ast.List, ast.Tuple)):  # of classifiers, of which only the licence is asked for
+        listed = [_written(one, named) for one in value.elts]
+        return _licence(listed) or (None if None in listed else "")
     if isinstance(value, ast.Dict):
         return next((told for one in value.values if (told := _written(one, named))), None if value.values else "")
     return None
@@ -241,8 +249,15 @@ def _renamed(data: Mapping[str, str | None]) -> dict[str, str | None]:
         "author": say("author", "maintainer"),
         "email": say("author_email", "maintainer_email"),
         "homepage": say("url", "home_page", "project_urls", "download_url"),
-        "licence": say("license"),
+        "licence": say("license", "classifiers", "license_files"),
     }
+
+
+def _licence(classifiers: Iterable[object]) -> str:
+    """Return the licence that a list of classifiers names."""
+    return next(
+        (one.strip() for one in classifiers if isinstance(one, str) and one.strip().startswith("License ::")), ""
+    )
 
 
 def _mapping(read: Any, body: bytes | None) -> dict[str, Any]:  # noqa: ANN401 - a parser

@@ -38,7 +38,7 @@ _PARAMETERS: Mapping[str, object] = {
     "num_leaves": 8,
     "min_data_in_leaf": 10,
     "lambda_l2": 5.0,
-    "feature_fraction": 0.3,
+    "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "deterministic": True,
