@@ -114,7 +114,7 @@ CREATE OR REPLACE TEMP VIEW abilities AS
         END AS ability
     FROM subjects
     JOIN artifact_facts USING (artifact)
-    WHERE NOT is_aside(path) OR (moment IN ('install', 'start') AND is_program(path));
+    WHERE NOT is_aside(path) OR (moment IN ('install', 'start') AND is_program(path) AND NOT ends_with(path, '/setup.py'));
 
 -- The advisories about a subject's version; harvest/advisories/match.py fills this and the next table.
 CREATE OR REPLACE TEMP TABLE subject_advisories (

@@ -9,6 +9,9 @@ from knownhands.learn.package.card import write_card
 from knownhands.learn.package.evaluate import evaluate
 from knownhands.learn.package.examples import sides
 
+ASKED = [one for one in BASELINES if one.id != "guarddog"]
+"""GuardDog's scores come with the data, and these are invented."""
+
 
 @pytest.fixture(scope="module")
 def numbers(learned) -> dict:
@@ -35,11 +38,11 @@ def test_a_number_that_is_not_known_is_a_question_mark_and_no_zero(numbers, tmp_
 
 def test_the_model_is_measured_beside_every_baseline_on_what_it_has_not_seen(learned, numbers):
     test = learned.data.take(sides(learned.data)[1])
-    assert numbers["scores"].keys() == {"model", "head_all", "head_hard", *(one.id for one in BASELINES)}
+    assert numbers["scores"].keys() == {"model", "head_all", "head_hard", *(one.id for one in ASKED)}
     assert numbers["data"]["test"]["malicious"] == test.is_malicious.sum()
     assert numbers["data"]["test"]["ordinary"] == (~test.is_malicious).sum()
     auc = {name: measured["auc"] for name, measured in numbers["scores"].items()}
-    assert auc["model"] > max(auc[one.id] for one in BASELINES)
+    assert auc["model"] > max(auc[one.id] for one in ASKED)
 
 
 def test_alarms_add_up(numbers):
@@ -59,7 +62,7 @@ def test_attacked_archives_are_those_of_tested_campaigns(learned, numbers):
 
 
 def test_a_baseline_gives_one_score_for_each_package_and_none_is_unknown(learned):
-    for one in BASELINES:
+    for one in ASKED:
         score = one.score(learned.data)
         assert score.shape == (len(learned.data),)
         assert np.isfinite(score).all()
