@@ -17,6 +17,7 @@ def test_a_file_that_nobody_knows_is_refused_with_the_list_of_formats(tmp_path: 
 def test_which_files_of_a_change_to_look_into() -> None:
     assert is_dependency_file("app/requirements-dev.txt")
     assert is_dependency_file("npm-shrinkwrap.json")
+    assert is_dependency_file("requirements.lock")
     assert not is_dependency_file("src/app.py")
     assert not is_dependency_file("requirements.txt/readme.md")
 

@@ -153,7 +153,7 @@ def _recognises(document: Document) -> bool:
 READER = Reader(
     "requirements_txt",
     "requirements.txt",
-    ("requirements*.txt", "*requirements.txt", "constraints*.txt", "requirements*.in"),
+    ("requirements*.txt", "*requirements.txt", "constraints*.txt", "requirements*.in", "requirements*.lock"),
     _recognises,
     read,
 )
