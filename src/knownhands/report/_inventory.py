@@ -28,11 +28,16 @@ def row(entry: Entry) -> tuple[str, str, str, str, str]:
 
 
 def why(score: Score) -> str:
-    """Say in a few words what stands out: the checks whose yes is severe, else what weighs most."""
+    """Say in a few words what stands out: the checks whose yes is severe, else what lowers the trust most."""
     severe = [one for one in shared.notable(score) if one.answer is Answer.YES and one.severity is Severity.HIGH]
     if severe:
         return "; ".join(shared.clean(one.check).replace("_", " ") for one in severe)
-    return shared.top_sentence(score)
+    if score.trust is None:
+        return shared.top_sentence(score)
+    heaviest = min(
+        (one for one in score.reasons if one.cost_to_fake is not None), key=lambda one: one.points, default=None
+    )
+    return shared.clean(heaviest.sentence) if heaviest and heaviest.points < 0 else "nothing lowers it much"
 
 
 def way(entry: Entry) -> str:
