@@ -75,6 +75,12 @@ def test_the_riskiest_package_pulls_the_trust_down_to_its_own_and_the_points_add
     assert gaps(score) == []
 
 
+def test_an_ordinary_package_is_told_and_takes_nothing(adding) -> None:
+    (reason,) = told(adding({"requirements.txt": "teapot==1.0\n"}))
+    assert "pkg:pypi/teapot@1.0" in reason.sentence
+    assert reason.points == 0.0
+
+
 def test_only_the_riskiest_gives_points_and_stands_first(adding) -> None:
     score = adding({"requirements.txt": "teapot==1.0\nkettle==1.1\n"})
     first, second = told(score)

@@ -53,11 +53,16 @@ class _Addition:
         """None where nothing is known of it."""
         return self.score.trust if self.score else None
 
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody should look at it; the two scales of trust are not the same, so an ordinary one takes nothing."""
+        return self.score is not None and self.score.band in {Band.REVIEW, Band.HIGH_RISK}
+
 
 def with_additions(
     connection: duckdb.DuckDBPyConnection, repository: Repository, score: Score, packages: Packages | None
 ) -> Score:
-    """Add a reason for each package that a change adds; the riskiest one pulls the trust down to its own.
+    """Add a reason for each package that a change adds; the riskiest, if it is alarming, pulls the trust down to its own.
 
     Args:
         connection: the repository's store, with the change as its only subject.
@@ -170,7 +175,8 @@ def _reason(addition: _Addition, score: Score, *, is_riskiest: bool) -> Reason:
     adds = f"it adds {addition.name}"
     if trust is None or addition.score is None:
         return Reason(FEATURE, 0.0, None, None, None, f"{adds}; {_nothing(addition)}", evidence)
-    points = float(min(0, trust - score.trust)) if is_riskiest and score.trust is not None else 0.0
+    counts = is_riskiest and addition.is_alarming and score.trust is not None
+    points = float(min(0, trust - (score.trust or 0))) if counts else 0.0
     told = f"{adds}, whose own trust is {trust} of 100 ({addition.score.band})"
     return Reason(FEATURE, points, float(trust), None, None, told, evidence)
 
@@ -193,6 +199,8 @@ def _unknown(additions: Sequence[_Addition]) -> list[Unknown]:
 def _lowered(score: Score, riskiest: _Addition) -> Score:
     """Give the change the trust of what it adds, and the more alarming of both bands, if that trust is lower."""
     if riskiest.score is None or riskiest.trust is None or score.trust is None or riskiest.trust >= score.trust:
+        return score
+    if not riskiest.is_alarming:
         return score
     band = min(score.band, riskiest.score.band, key=_ORDER.index)
     return replace(score, trust=riskiest.trust, band=band)
