@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from knownhands.learn.baselines import BASELINES
 from knownhands.learn.split import TEST_DAY
+from knownhands.learn.tables import markdown, percent, thousandths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ def _data(data: Mapping[str, Any]) -> str:
         for name, part in data.items()
         if isinstance(part, dict)
     ]
-    return _markdown(("part", "changes", "stand for", "regretted", "prevalence", "projects"), rows)
+    return markdown(("part", "changes", "stand for", "regretted", "prevalence", "projects"), rows)
 
 
 def _goals(metrics: Mapping[str, Any]) -> str:
@@ -95,7 +96,7 @@ def _goals(metrics: Mapping[str, Any]) -> str:
         shown = "unknown" if value is None else format(value, goal.form)
         verdict = "reached" if value is not None and value >= goal.asked else "**missed**"
         rows.append((goal.what, f"at least {goal.asked:g}", shown, verdict))
-    return _markdown(("goal", "asked", "measured", ""), rows)
+    return markdown(("goal", "asked", "measured", ""), rows)
 
 
 def _table(scores: Mapping[str, Any]) -> str:
@@ -115,14 +116,14 @@ def _table(scores: Mapping[str, Any]) -> str:
     )
     rows = [
         (
-            _TITLES[name], _3(one["auc"]), _interval(one["auc_interval"]),
-            f"{_3(one['auc_above_lapredict'])} ({_interval(one['auc_above_lapredict_interval'])})",
-            _3(one["average_precision"]), _2(one["lift_5"]), _3(one["recall_20"]), _3(one["recall_fpr_1"]),
-            _3(one["recall_fpr_01"]), _3(one["precision_fpr_1"]), _3(one["recall_effort_20"]), _3(one["popt"]),
+            _TITLES[name], thousandths(one["auc"]), _interval(one["auc_interval"]),
+            f"{thousandths(one['auc_above_lapredict'])} ({_interval(one['auc_above_lapredict_interval'])})",
+            thousandths(one["average_precision"]), _2(one["lift_5"]), thousandths(one["recall_20"]), thousandths(one["recall_fpr_1"]),
+            thousandths(one["recall_fpr_01"]), thousandths(one["precision_fpr_1"]), thousandths(one["recall_effort_20"]), thousandths(one["popt"]),
         )
         for name, one in scores.items()
     ]  # fmt: skip
-    return _markdown(head, rows)
+    return markdown(head, rows)
 
 
 def _splits(metrics: Mapping[str, Any]) -> str:
@@ -139,14 +140,14 @@ def _splits(metrics: Mapping[str, Any]) -> str:
         (
             name,
             one["projects"],
-            _3(one["auc"]),
+            thousandths(one["auc"]),
             _interval(one["auc_interval"]),
-            f"{_3(one['auc_above_lapredict'])} ({_interval(one['auc_above_lapredict_interval'])})",
+            f"{thousandths(one['auc_above_lapredict'])} ({_interval(one['auc_above_lapredict_interval'])})",
             _2(one["lift_5"]),
         )
         for name, one in rows
     ]
-    return _markdown(("split", "projects", "AUC", "90 % interval", "above LApredict", "lift 5 %"), shown)
+    return markdown(("split", "projects", "AUC", "90 % interval", "above LApredict", "lift 5 %"), shown)
 
 
 def _kinds(metrics: Mapping[str, Any]) -> str:
@@ -155,22 +156,29 @@ def _kinds(metrics: Mapping[str, Any]) -> str:
             kind,
             _TITLES[name],
             one["projects"],
-            _3(one["auc"]),
-            f"{_3(one['auc_above_lapredict'])} ({_interval(one['auc_above_lapredict_interval'])})",
+            thousandths(one["auc"]),
+            f"{thousandths(one['auc_above_lapredict'])} ({_interval(one['auc_above_lapredict_interval'])})",
             _2(one["lift_5"]),
         )
         for kind, title in (("reverted", "revert"), ("named as a cause", "blame"))
         for name, one in metrics[title].items()
     ]
-    return _markdown(("outcome", "score", "projects", "AUC", "above LApredict", "lift 5 %"), rows)
+    return markdown(("outcome", "score", "projects", "AUC", "above LApredict", "lift 5 %"), rows)
 
 
 def _projects(projects: Mapping[str, Any]) -> str:
     rows = [
-        (name, f"{one['changes']:,}", one["regretted"], _3(one["lapredict"]), _3(one["head_all"]), _3(one["model"]))
+        (
+            name,
+            f"{one['changes']:,}",
+            one["regretted"],
+            thousandths(one["lapredict"]),
+            thousandths(one["head_all"]),
+            thousandths(one["model"]),
+        )
         for name, one in projects.items()
     ]
-    return _markdown(("project", "test changes", "regretted", "LApredict", "head with all evidence", "model"), rows)
+    return markdown(("project", "test changes", "regretted", "LApredict", "head with all evidence", "model"), rows)
 
 
 def _calibration(one: Mapping[str, Any]) -> str:
@@ -181,22 +189,22 @@ def _calibration(one: Mapping[str, Any]) -> str:
         ),
         ("Brier score, and of the constant prevalence", f"{one['brier']:.5f} / {one['brier_constant']:.5f}"),
         ("Brier skill over all changes", f"{one['brier_skill']:.4f}"),
-        ("Brier skill within projects, mean", _3(one["brier_skill_in_projects"])),
+        ("Brier skill within projects, mean", thousandths(one["brier_skill_in_projects"])),
         (
             "the same against each project's own test prevalence",
-            _3(one["brier_skill_in_projects_against_their_own_rate"]),
+            thousandths(one["brier_skill_in_projects_against_their_own_rate"]),
         ),
         ("expected calibration error, 15 bins of equal mass", f"{one['ece']:.4f}"),
     ]
-    return _markdown(("", ""), rows)
+    return markdown(("", ""), rows)
 
 
 def _alarms(metrics: Mapping[str, Any]) -> str:
     rows = [
         (
-            who, f"{one['changes']:,}", one["regretted"], _percent(one["review_false_alarms"]), _percent(one["high_risk_false_alarms"]),
-            _percent(one["review_caught"]), _percent(one["high_risk_caught"]), _percent(one["trusted_share"]),
-            _percent(one["trusted_regret_rate"]), _percent(one["ordinary_regret_rate"]),
+            who, f"{one['changes']:,}", one["regretted"], percent(one["review_false_alarms"]), percent(one["high_risk_false_alarms"]),
+            percent(one["review_caught"]), percent(one["high_risk_caught"]), percent(one["trusted_share"]),
+            percent(one["trusted_regret_rate"]), percent(one["ordinary_regret_rate"]),
         )
         for who, one in (("everyone", metrics["alarms"]), ("newcomers (≤ 5 commits)", metrics["newcomers"]["newcomers"]), ("others", metrics["newcomers"]["others"]))
     ]  # fmt: skip
@@ -212,16 +220,20 @@ def _alarms(metrics: Mapping[str, Any]) -> str:
         "regretted among trusted",
         "regretted among all",
     )
-    return _markdown(head, rows)
+    return markdown(head, rows)
 
 
 def _attacked(one: Mapping[str, Any]) -> str:
     rows = [
-        ("recall at 5 % false alarms", _3(one["recall_at_5_percent"]), _3(one["recall_at_5_percent_attacked"])),
-        ("AUC", _3(one["auc"]), _3(one["auc_attacked"])),
-        ("AUC if there were no second head", "", _3(one["auc_attacked_without_hard_head"])),
+        (
+            "recall at 5 % false alarms",
+            thousandths(one["recall_at_5_percent"]),
+            thousandths(one["recall_at_5_percent_attacked"]),
+        ),
+        ("AUC", thousandths(one["auc"]), thousandths(one["auc_attacked"])),
+        ("AUC if there were no second head", "", thousandths(one["auc_attacked_without_hard_head"])),
     ]
-    return _markdown(("", "as it was", "every free and cheap feature at the ordinary median"), rows)
+    return markdown(("", "as it was", "every free and cheap feature at the ordinary median"), rows)
 
 
 def _plot(one: Mapping[str, Any], path: Path) -> None:
@@ -242,25 +254,12 @@ def _plot(one: Mapping[str, Any], path: Path) -> None:
     plt.close(figure)
 
 
-def _markdown(head: tuple[str, ...], rows: Any) -> str:  # noqa: ANN401 - rows of anything printable
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
-
-
-def _3(value: float | None) -> str:
-    return "?" if value is None else f"{value:.3f}"
-
-
 def _2(value: float | None) -> str:
     return "?" if value is None else f"{value:.2f}"
 
 
-def _percent(value: float | None) -> str:
-    return "?" if value is None else f"{value:.2%}"
-
-
 def _interval(pair: list[float | None]) -> str:
-    return f"{_3(pair[0])} … {_3(pair[1])}"
+    return f"{thousandths(pair[0])} … {thousandths(pair[1])}"
 
 
 def _date(day: int) -> str:

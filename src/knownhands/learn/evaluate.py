@@ -11,6 +11,7 @@ from knownhands.features.assemble import features_of
 from knownhands.learn import calibrate, heads, metrics, split
 from knownhands.learn.baselines import BASELINES
 from knownhands.learn.calibration import RATE
+from knownhands.learn.tables import plain
 from knownhands.learn.train import SEED, Trained, train
 from knownhands.records import Kind
 
@@ -61,7 +62,7 @@ def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
     result["alarms"] = alarms(test, trained, scores["model"])
     result["newcomers"] = _newcomers(test, trained, scores["model"])
     result["attacked"] = _attacked(test, trained, scores["model"])
-    return dict(_plain(result))
+    return dict(plain(result, 5))
 
 
 def evaluate_recipe(data: Dataset, say: Callable[[str], None]) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def evaluate_recipe(data: Dataset, say: Callable[[str], None]) -> dict[str, Any]
         result[f"gap_{gap}"] = {"model": measure(test, again.log_odds(test), scores["lapredict"])}
     say("training again on a random split")
     result["random_split"] = _random_split(data)
-    return dict(_plain(result))
+    return dict(plain(result, 5))
 
 
 def describe(data: Dataset, rows: split.TimeSplit) -> dict[str, Any]:
@@ -308,14 +309,3 @@ def _rate(flag: np.ndarray, rows: np.ndarray, weights: np.ndarray) -> float:
 
 def _mean(values: np.ndarray) -> float:
     return float(np.nanmean(values)) if (~np.isnan(values)).any() else np.nan
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks JSON
-    """Turn NaN into None and round, so that JSON stays valid and the file readable."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    if isinstance(value, float):
-        return None if np.isnan(value) else round(value, 5)
-    return value

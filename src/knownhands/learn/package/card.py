@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from knownhands.learn.package.baselines import BASELINES
 from knownhands.learn.package.guarddog import THRESHOLDS
+from knownhands.learn.tables import markdown, percent, thousandths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _TITLES = {one.id: one.title for one in BASELINES} | {
@@ -72,7 +73,7 @@ def write_card(metrics: Mapping[str, Any], model_id: str, folder: Path) -> None:
         attacks=_attacks(metrics["attacks"]),
         not_hardened=_attacks(metrics["not_hardened"]["attacks"]),
         missing=_missing(metrics["missing"]),
-        source_auc=_3(separated["auc"]),
+        source_auc=thousandths(separated["auc"]),
         trees=separated.get("trees", 0),
         sdists=separated.get("sdists", 0),
         lives_on=", ".join(f"`{name}`" for name in separated["lives_on"]),
@@ -86,7 +87,7 @@ def write_card(metrics: Mapping[str, Any], model_id: str, folder: Path) -> None:
 def _data(parts: Mapping[str, Mapping[str, int]]) -> str:
     names = list(dict.fromkeys(name for part in parts.values() for name in part))
     rows = [(part, *(f"{counts.get(name, 0):,}" for name in names)) for part, counts in parts.items()]
-    return _markdown(("part", *names), rows)
+    return markdown(("part", *names), rows)
 
 
 def _goals(metrics: Mapping[str, Any]) -> str:
@@ -100,7 +101,7 @@ def _goals(metrics: Mapping[str, Any]) -> str:
         rows.append(
             (goal.what, asked, "?" if value is None else f"{value:g}", "reached" if is_reached else "**missed**")
         )
-    return _markdown(("goal", "asked", "measured", ""), rows)
+    return markdown(("goal", "asked", "measured", ""), rows)
 
 
 def _table(metrics: Mapping[str, Any]) -> str:
@@ -110,12 +111,12 @@ def _table(metrics: Mapping[str, Any]) -> str:
     named["random split: what a wrong protocol would have claimed"] = metrics["random_split"]
     rows = [
         (
-            title, _3(one["recall_fpr_1"]), " … ".join(map(_3, one["recall_fpr_1_interval"])), _3(one["recall_fpr_3"]),
-            _3(one["auc"]), _percent(one["precision_at_prevalence"]),
+            title, thousandths(one["recall_fpr_1"]), " … ".join(map(thousandths, one["recall_fpr_1_interval"])), thousandths(one["recall_fpr_3"]),
+            thousandths(one["auc"]), percent(one["precision_at_prevalence"]),
         )
         for title, one in named.items()
     ]  # fmt: skip
-    return _markdown(("score", "recall at 1 %", "90 % interval", "recall at 3 %", "AUC", "precision"), rows)
+    return markdown(("score", "recall at 1 %", "90 % interval", "recall at 3 %", "AUC", "precision"), rows)
 
 
 def _guarddog(measured: Mapping[str, Any] | None) -> str:
@@ -126,21 +127,21 @@ def _guarddog(measured: Mapping[str, Any] | None) -> str:
     rows = [
         (
             f"{name.replace('_', ' ')}, from {THRESHOLDS[name]:g} on",
-            *map(_percent, (one["caught"], one["false_alarms"], *one["attacked"].values())),
+            *map(percent, (one["caught"], one["false_alarms"], *one["attacked"].values())),
         )
         for name, one in labels.items()
     ]
     head = ("GuardDog's label", "malicious caught", "ordinary called so", *(f"caught, {name}" for name in attacks))
     return _GUARDDOG.substitute(
-        packages=f"{measured['packages']:,}", without=f"{measured['without']:,}", table=_markdown(head, rows)
+        packages=f"{measured['packages']:,}", without=f"{measured['without']:,}", table=markdown(head, rows)
     )
 
 
 def _bands(bands: Mapping[str, Any]) -> str:
     rows = [
         (
-            f"{name.replace('_', '-')} or worse", _percent(one["caught"]), _both(one["caught_interval"]), _percent(one["false_alarms"]),
-            _both(one["false_alarms_interval"]), one["false_alarms_count"], _percent(one["precision_at_prevalence"]),
+            f"{name.replace('_', '-')} or worse", percent(one["caught"]), _both(one["caught_interval"]), percent(one["false_alarms"]),
+            _both(one["false_alarms_interval"]), one["false_alarms_count"], percent(one["precision_at_prevalence"]),
         )
         for name, one in bands.items()
     ]  # fmt: skip
@@ -153,58 +154,51 @@ def _bands(bands: Mapping[str, Any]) -> str:
         "how many",
         "precision at 0.1 %",
     )
-    return _markdown(head, rows)
+    return markdown(head, rows)
 
 
 def _sources(sources: Mapping[str, Any]) -> str:
     rows = [
-        (name, f"{one['ordinary']:,}", _percent(one["review"]), _percent(one["high_risk"]))
+        (name, f"{one['ordinary']:,}", percent(one["review"]), percent(one["high_risk"]))
         for name, one in sources.items()
     ]
-    return _markdown(("ordinary packages", "how many", "called review or worse", "called high-risk"), rows)
+    return markdown(("ordinary packages", "how many", "called review or worse", "called high-risk"), rows)
 
 
 def _slices(slices: Mapping[str, Any]) -> str:
     rows = [
         (
-            name.replace("_", " "), one["malicious"], _3(one["recall_fpr_1"]), _3(one["caught_review"]), one["ordinary"],
-            _percent(one["false_alarms_review"]),
+            name.replace("_", " "), one["malicious"], thousandths(one["recall_fpr_1"]), thousandths(one["caught_review"]), one["ordinary"],
+            percent(one["false_alarms_review"]),
         )
         for name, one in slices.items()
     ]  # fmt: skip
     head = ("slice", "malicious", "recall at 1 %", "called review or worse", "ordinary", "called review or worse")
-    return _markdown(head, rows)
+    return markdown(head, rows)
 
 
 def _attacks(attacks: Mapping[str, Any]) -> str:
     rows = [
-        (name, one["archives"], _3(one["recall_fpr_1"]), _3(one["caught_review"]), _3(one["caught_high_risk"]))
+        (
+            name,
+            one["archives"],
+            thousandths(one["recall_fpr_1"]),
+            thousandths(one["caught_review"]),
+            thousandths(one["caught_high_risk"]),
+        )
         for name, one in attacks.items()
     ]
-    return _markdown(("attack", "archives", "recall at 1 %", "review or worse", "high-risk"), rows)
+    return markdown(("attack", "archives", "recall at 1 %", "review or worse", "high-risk"), rows)
 
 
 def _missing(missing: Mapping[str, Any]) -> str:
     rows = [
-        (name, _3(one["recall_fpr_1"]), _percent(one["review_caught"]), _percent(one["review_false_alarms"]))
+        (name, thousandths(one["recall_fpr_1"]), percent(one["review_caught"]), percent(one["review_false_alarms"]))
         for name, one in missing.items()
     ]
     head = ("missing", "recall at 1 %", "malicious at review or worse", "ordinary at review or worse")
-    return _markdown(head, rows)
-
-
-def _markdown(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
-
-
-def _3(value: float | None) -> str:
-    return "?" if value is None else f"{value:.3f}"
-
-
-def _percent(value: float | None) -> str:
-    return "?" if value is None else f"{value:.2%}"
+    return markdown(head, rows)
 
 
 def _both(pair: list[float | None]) -> str:
-    return " … ".join(map(_percent, pair))
+    return " … ".join(map(percent, pair))

@@ -13,6 +13,7 @@ from knownhands.learn.package import attacks, examples
 from knownhands.learn.package.baselines import BASELINES
 from knownhands.learn.package.guarddog import at_own_thresholds
 from knownhands.learn.package.train import PREVALENCE, SEED, Trained, margins, train
+from knownhands.learn.tables import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def evaluate(data: Examples, trained: Trained) -> dict[str, Any]:
         "head_all": heads[ALL],
         "model": score,
     }
-    return dict(_plain({
+    return dict(plain({
         "data": {"train": describe(old), "test": describe(test)},
         "scores": {name: measure_known(test, values) for name, values in scores.items()},
         "guarddog": at_own_thresholds(test, _attacked_archives(data, test)),
@@ -62,7 +63,7 @@ def evaluate(data: Examples, trained: Trained) -> dict[str, Any]:
         "missing": _missing(test, trained),
         "source_auc": separate(old.join(test)),
         "pypi": measure(test.take(test.ecosystem == "pypi"), score[test.ecosystem == "pypi"]),
-    }))  # fmt: skip
+    }, 4))  # fmt: skip
 
 
 def evaluate_recipe(data: Examples, say: Callable[[str], None]) -> dict[str, Any]:
@@ -71,9 +72,9 @@ def evaluate_recipe(data: Examples, say: Callable[[str], None]) -> dict[str, Any
     test = data.take(tested)
     result: dict[str, Any] = {}
     say("training again without attacked copies")
-    plain = train(data.take(learned), hardened=False)
-    score = plain.log_odds(test)
-    result["not_hardened"] = measure(test, score) | {"attacks": _attacks(data, test, data.take(learned), plain, score)}
+    bare = train(data.take(learned), hardened=False)
+    score = bare.log_odds(test)
+    result["not_hardened"] = measure(test, score) | {"attacks": _attacks(data, test, data.take(learned), bare, score)}
     say("training again without npm")
     alone = train(data.take(learned & (data.ecosystem == "pypi")))
     result["without_npm"] = _sources(test, alone, alone.log_odds(test))
@@ -82,7 +83,7 @@ def evaluate_recipe(data: Examples, say: Callable[[str], None]) -> dict[str, Any
     is_test = np.random.default_rng(SEED).random(len(real)) < _RANDOM_SHARE
     mixed = train(real.take(~is_test))
     result["random_split"] = measure(real.take(is_test), mixed.log_odds(real.take(is_test)))
-    return dict(_plain(result))
+    return dict(plain(result, 4))
 
 
 def describe(data: Examples) -> dict[str, int]:
@@ -282,14 +283,3 @@ def _bootstrap(test: Examples, statistic: Callable[[np.ndarray], float]) -> tupl
 
 def _share(flags: np.ndarray) -> float:
     return float(flags.mean()) if len(flags) else np.nan
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks JSON
-    """Turn NaN into None and round, so that JSON stays valid and the file readable."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    if isinstance(value, float):
-        return None if np.isnan(value) else round(value, 4)
-    return value
