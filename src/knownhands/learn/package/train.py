@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import lightgbm
+
     from knownhands.learn.calibration import Calibration
     from knownhands.learn.package.examples import Examples
 
@@ -175,7 +177,7 @@ def _fit_part(  # noqa: PLR0913, PLR0917 - one caller, and each is a different t
         "monotone_constraints": [sign[name] for name in names],
     }
     booster = lightgbm.train(parameters, rows, num_boost_round=_ROUNDS[part])
-    return str(booster.model_to_string()), np.asarray(booster.predict(matrix, raw_score=True))
+    return str(booster.model_to_string()), _margin(booster, matrix)
 
 
 def _margins(parts: Mapping[str, tuple[str, ...]], texts: Mapping[str, str], data: Examples) -> dict[str, np.ndarray]:
@@ -185,13 +187,17 @@ def _margins(parts: Mapping[str, tuple[str, ...]], texts: Mapping[str, str], dat
     for head, members in _heads(parts).items():
         found[head] = np.zeros(len(data))
         for part in members:
-            booster, matrix = lightgbm.Booster(model_str=texts[part]), data.matrix(parts[part])
-            margin = np.asarray(booster.predict(matrix, raw_score=True))
-            is_missing = np.isnan(matrix).all(axis=1)
-            if is_missing.any():
-                margin[is_missing] = np.asarray(booster.predict(matrix[is_missing][:1], pred_contrib=True))[0, -1]
-            found[head] += margin
+            found[head] += _margin(lightgbm.Booster(model_str=texts[part]), data.matrix(parts[part]))
     return found
+
+
+def _margin(booster: lightgbm.Booster, matrix: np.ndarray) -> np.ndarray:
+    """Return what a part gives to each row (n,): where nothing of its view is known, what it gives on average."""
+    margin = np.asarray(booster.predict(matrix, raw_score=True))
+    is_missing = np.isnan(matrix).all(axis=1)
+    if is_missing.any():
+        margin[is_missing] = np.asarray(booster.predict(matrix[is_missing][:1], pred_contrib=True))[0, -1]
+    return margin
 
 
 def _heads(parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
