@@ -53,7 +53,7 @@ def report(connection: duckdb.DuckDBPyConnection, theirs: str, ours: str) -> Non
         "AND (repo, bad, marker) NOT IN (SELECT (repo, bad, marker) FROM theirs)",
         {"ours": ours},
     ).fetchone()
-    print(f"{theirs}: listed {row[0]}, found {row[1]} (as any kind {row[2]}); ours beyond the list {more[0]}")  # type: ignore[index]
+    print(f"{theirs}: listed {row[0]}, found {row[1]} (as any kind {row[2]}); ours beyond the list {more[0]}")  # type: ignore[index]  # a count is always one row
     missed = connection.execute(
         "SELECT repo, marker, bad FROM theirs WHERE kind = $theirs "
         "AND (repo, bad, marker) NOT IN (SELECT (repo, bad, marker) FROM ours) ORDER BY ALL LIMIT 5",

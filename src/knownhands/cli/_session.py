@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from knownhands.harvest.git.process import Repository
-    from knownhands.records import Inventory, Score
+    from knownhands.inventory import Inventory
+    from knownhands.records import Score
     from knownhands.report._format import Format
 
 _PATIENCE_S = 1.0  # a bar is drawn for anything longer

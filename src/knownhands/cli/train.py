@@ -45,7 +45,8 @@ def run(
 def _train_changes(sources: list[str], out: Path, say: Callable[[str], None]) -> dict[str, Any]:
     from knownhands import settings
     from knownhands.learn.card import write_card
-    from knownhands.learn.evaluate import evaluate, evaluate_recipe
+    from knownhands.learn.evaluate import evaluate
+    from knownhands.learn.other_splits import evaluate_recipe
     from knownhands.learn.sources import gather
     from knownhands.learn.split import by_time
     from knownhands.learn.train import train, typical_values, write

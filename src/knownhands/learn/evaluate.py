@@ -1,7 +1,8 @@
-"""Measure a training recipe on every split that matters, beside every baseline."""
+"""Measure a trained model on the test period, beside every baseline."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,18 +13,16 @@ from knownhands.learn import calibrate, heads, metrics, split
 from knownhands.learn.baselines import BASELINES
 from knownhands.learn.calibration import RATE
 from knownhands.learn.tables import plain
-from knownhands.learn.train import SEED, Trained, train
+from knownhands.learn.train import SEED
 from knownhands.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from knownhands.learn.dataset import Dataset
+    from knownhands.learn.train import Trained
 
 ENOUGH = 30
 """Test positives that a project needs to be counted in a mean over projects."""
 _FEW_COMMITS = 5
-_FOLDS = 5
 
 
 def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
     test = data.take(rows.test)
     if not test.regretted().any() or not data.regretted(seen_by=split.TEST_DAY - 1)[rows.train | rows.calibrate].any():
         raise UsageError("There is no regretted change to compare with.", "Add clones with a longer history.")
-    scores = _baseline_scores(data, rows, test)
+    scores = baseline_scores(data, rows, test)
     margins = trained.margins(test)
     scores |= {
         "head_hard": margins["hard"],
@@ -62,32 +61,6 @@ def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
     result["alarms"] = alarms(test, trained, scores["model"])
     result["newcomers"] = _newcomers(test, trained, scores["model"])
     result["attacked"] = _attacked(test, trained, scores["model"])
-    return dict(plain(result, 5))
-
-
-def evaluate_recipe(data: Dataset, say: Callable[[str], None]) -> dict[str, Any]:
-    """Measure what other ways of splitting would have said; trains again for each.
-
-    Args:
-        data: the changes trained on and later ones.
-        say: called with one line before each slow step.
-
-    Returns:
-        Numbers by split.
-    """
-    rows = split.by_time(data)
-    test = data.take(rows.test)
-    scores = {"lapredict": _baseline_scores(data, rows, test)["lapredict"]}
-    result: dict[str, Any] = {}
-    say("training again without each fold of projects")
-    unseen = _unseen_projects(data, rows)
-    result["unseen_projects"] = {name: measure(test, score, scores["lapredict"]) for name, score in unseen.items()}
-    for gap in (0, 90):
-        say(f"training again with a gap of {gap} days")
-        again = train(data, split.by_time(data, gap=gap))
-        result[f"gap_{gap}"] = {"model": measure(test, again.log_odds(test), scores["lapredict"])}
-    say("training again on a random split")
-    result["random_split"] = _random_split(data)
     return dict(plain(result, 5))
 
 
@@ -175,7 +148,8 @@ def alarms(test: Dataset, trained: Trained, log_odds: np.ndarray, rows: np.ndarr
     }
 
 
-def _baseline_scores(data: Dataset, rows: split.TimeSplit, test: Dataset) -> dict[str, np.ndarray]:
+def baseline_scores(data: Dataset, rows: split.TimeSplit, test: Dataset) -> dict[str, np.ndarray]:
+    """Return baseline → (n,) scores of the tested changes, learned from all that is older."""
     old = data.take(rows.train | rows.calibrate)
     y = old.regretted(seen_by=split.TEST_DAY - 1)
     columns, unseen = old.columns(), test.columns()
@@ -245,7 +219,7 @@ def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str
         if not feature.fake.is_hard:
             known = features[~y, place]
             features[y, place] = np.nanmedian(known) if (~np.isnan(known)).any() else np.nan
-    faked = _with_features(test, features)
+    faked = replace(test, features=features)
     margins = trained.margins(faked)
     attacked = trained.combine(margins, faked.column(RATE))
     alone = trained.calibration.heads["all"]
@@ -261,37 +235,6 @@ def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str
             minimum_positives=ENOUGH,
         ),
     }  # fmt: skip
-
-
-def _unseen_projects(data: Dataset, rows: split.TimeSplit) -> dict[str, np.ndarray]:
-    """Score each project's test period with a model that saw nothing of that project."""
-    found = {name: np.empty(int(rows.test.sum())) for name in ("head_all", "model")}
-    inside = np.flatnonzero(rows.test)
-    for held in split.by_project(data, _FOLDS, SEED):
-        part = split.TimeSplit(rows.train & ~held, rows.calibrate & ~held, rows.test & held)
-        trained = train(data, part)
-        where = np.isin(inside, np.flatnonzero(part.test))
-        held_out = data.take(part.test)
-        margins = trained.margins(held_out)
-        found["head_all"][where] = margins["all"]
-        found["model"][where] = trained.combine(margins, held_out.column(RATE))
-    return found
-
-
-def _random_split(data: Dataset) -> dict[str, Any]:
-    rows = split.at_random(data, SEED)
-    trained = train(data, rows, seen_by=None)
-    test = data.take(rows.test)
-    old = data.take(rows.train)
-    fit = next(one for one in BASELINES if one.id == "lapredict").fit
-    reference = fit(old.columns(), old.regretted(), old.weight, SEED)(test.columns())
-    return {"model": measure(test, trained.log_odds(test), reference), "lapredict": measure(test, reference, reference)}
-
-
-def _with_features(data: Dataset, features: np.ndarray) -> Dataset:
-    from dataclasses import replace
-
-    return replace(data, features=features)
 
 
 def _probability(log_odds: np.ndarray) -> np.ndarray:

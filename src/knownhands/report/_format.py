@@ -13,7 +13,8 @@ from knownhands.records import Answer, Kind, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Evidence, Finding, Inventory, Reason, Score
+    from knownhands.inventory import Inventory
+    from knownhands.records import Evidence, Finding, Reason, Score
 
 DIRECTION = "0 = no trust, 100 = full trust"
 COST_LEGEND = "Cost to fake: what it would cost an attacker to make that evidence look good."

@@ -11,7 +11,8 @@ from knownhands.report import _format as shared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Entry, Inventory, Score
+    from knownhands.inventory import Entry, Inventory
+    from knownhands.records import Score
 
 TITLES = ("trust", "band", "package", "why", "how it comes in")
 MOST_NAMED = 20

@@ -9,7 +9,8 @@ import html
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from knownhands.records import Inventory, Score
+from knownhands.inventory import Inventory
+from knownhands.records import Score
 from knownhands.report import _format as shared
 from knownhands.report import _inventory
 

@@ -10,7 +10,8 @@ import math
 from typing import TYPE_CHECKING
 
 from knownhands import __version__
-from knownhands.records import Band, Inventory, Score
+from knownhands.inventory import Inventory
+from knownhands.records import Band, Score
 from knownhands.report._format import DIRECTION, Format, tenths
 
 if TYPE_CHECKING:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knownhands import __version__
-from knownhands.records import Band, Inventory, Kind, Score
+from knownhands.inventory import Inventory
+from knownhands.records import Band, Kind, Score
 from knownhands.report import _format as shared
 from knownhands.report import _inventory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Entry, Reason
+    from knownhands.inventory import Entry
+    from knownhands.records import Reason
 
 RULE = "trust"
 """Every result breaks the same rule: dashboards follow an alert over time by its rule."""

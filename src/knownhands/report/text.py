@@ -8,7 +8,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from knownhands.records import Inventory, Score
+from knownhands.inventory import Inventory
+from knownhands.records import Score
 from knownhands.report import _format as shared
 from knownhands.report import _inventory
 

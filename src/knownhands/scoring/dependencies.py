@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.harvest.registry.purls import HARVESTERS, PackageName
-from knownhands.records import Answer, Band, Entry, Inventory, Kind, Score, Severity, Subject, Unknown
+from knownhands.inventory import Entry, Inventory
+from knownhands.records import Answer, Band, Kind, Score, Severity, Subject, Unknown
 from knownhands.scoring.locked import compare_with_lock
 from knownhands.scoring.package import score_packages
 from knownhands.scoring.policy import LOCK

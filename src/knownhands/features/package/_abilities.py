@@ -49,6 +49,13 @@ ABILITIES = {
 calls can be hidden in an afternoon.
 """
 
+ORDINARY = "('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'native', 'unpickles')"
+"""Abilities that say nothing when they meet another; all others are telling."""
+SUBJECTS = """(
+    SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact)
+)"""
+"""Every subject, and whether its archive was read: where it was not, nothing that a family counts is known."""
+
 
 def columns(prefix: str, when: str, names: Iterable[str]) -> tuple[Feature, ...]:
     """Declare one column for each ability: in how many places of one file, at most."""
@@ -73,7 +80,7 @@ def counts(prefix: str, places: tuple[str, ...], names: Iterable[str]) -> str:
         SELECT
             subject_id,
             {", ".join(f"CASE WHEN is_read THEN coalesce(max(n) FILTER (WHERE ability = '{name}'), 0) END AS {prefix}_{name}" for name in names)}
-        FROM (SELECT subject_id, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        FROM {SUBJECTS}
         LEFT JOIN (
             SELECT subject_id, path, ability, count(*) AS n FROM abilities WHERE place IN ({listed}) GROUP BY subject_id, path, ability
         ) USING (subject_id)

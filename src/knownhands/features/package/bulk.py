@@ -8,6 +8,7 @@ Source: Zhang et al. 2023, "Malicious package detection in npm and PyPI using a 
 
 from math import inf
 
+from knownhands.features.package._abilities import ORDINARY, SUBJECTS
 from knownhands.records import Cost, Direction, Family, Feature, Kind
 
 FAMILY = Family(
@@ -71,7 +72,7 @@ FAMILY = Family(
             "share of its programs that do something telling: {value:.0%}",
         ),
     ),
-    sql="""
+    sql=f"""
         SELECT
             subject_id,
             CASE WHEN is_read THEN count(path) END AS programs,
@@ -80,14 +81,14 @@ FAMILY = Family(
             CASE WHEN is_read THEN max(size_bytes) END AS largest_program_bytes,
             CASE WHEN is_read THEN count(path) FILTER (WHERE is_telling) END AS telling_programs,
             CASE WHEN is_read AND count(path) > 0 THEN count(path) FILTER (WHERE is_telling) / count(path) END AS telling_share
-        FROM (SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        FROM {SUBJECTS}
         LEFT JOIN (
             SELECT artifact, path, min(size_bytes) AS size_bytes
             FROM artifact_files WHERE kind = 'file' AND is_program(path) AND NOT is_aside(path) GROUP BY artifact, path
         ) USING (artifact)
         LEFT JOIN (
             SELECT subject_id, path, true AS is_telling FROM abilities
-            WHERE ability NOT IN ('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'native', 'unpickles')
+            WHERE ability NOT IN {ORDINARY}
             GROUP BY subject_id, path
         ) USING (subject_id, path)
         GROUP BY subject_id, is_read

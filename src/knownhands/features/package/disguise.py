@@ -7,7 +7,7 @@ Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDo
 
 from math import inf
 
-from knownhands.features.package._abilities import places
+from knownhands.features.package._abilities import SUBJECTS, places
 from knownhands.records import Cost, Direction, Family, Feature, Kind
 
 _SIGNS = {
@@ -33,7 +33,7 @@ FAMILY = Family(
         SELECT
             subject_id,
             {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE ability = '{name}') END AS disguise_{name}" for name in _SIGNS)}
-        FROM (SELECT subject_id, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        FROM {SUBJECTS}
         LEFT JOIN abilities USING (subject_id)
         GROUP BY subject_id, is_read
     """,

@@ -8,10 +8,9 @@ Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behav
 
 from math import inf
 
+from knownhands.features.package._abilities import ORDINARY, SUBJECTS
 from knownhands.records import Cost, Direction, Family, Feature, Kind
 
-_ORDINARY = "('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'native', 'unpickles')"
-"""Abilities that say nothing when they meet another."""
 _MET = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT ability) AS weight FROM abilities"
 
 FAMILY = Family(
@@ -74,7 +73,7 @@ FAMILY = Family(
             CASE WHEN is_read THEN coalesce(max(met), 0) END AS together_any,
             CASE WHEN is_read THEN coalesce(max(1000 * met / size), 0) END AS densest,
             CASE WHEN is_read THEN coalesce(max(1000 * met / size) FILTER (WHERE met >= 2), 0) END AS densest_of_several
-        FROM (SELECT subject_id, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact))
+        FROM {SUBJECTS}
         LEFT JOIN (
             SELECT
                 subject_id,
@@ -85,15 +84,15 @@ FAMILY = Family(
             FROM abilities
             JOIN subjects USING (subject_id)
             JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = abilities.path
-            WHERE ability NOT IN {_ORDINARY}
+            WHERE ability NOT IN {ORDINARY}
             GROUP BY subject_id, abilities.path
         ) USING (subject_id)
         GROUP BY subject_id, is_read
     """,
     evidence={
-        "together_install": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place = 'install' AND ability NOT IN {_ORDINARY} GROUP BY ALL)",
-        "together_import": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place <> 'call' AND ability NOT IN {_ORDINARY} GROUP BY ALL)",
-        "together_any": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE ability NOT IN {_ORDINARY} GROUP BY ALL)",
+        "together_install": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place = 'install' AND ability NOT IN {ORDINARY} GROUP BY ALL)",
+        "together_import": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place <> 'call' AND ability NOT IN {ORDINARY} GROUP BY ALL)",
+        "together_any": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE ability NOT IN {ORDINARY} GROUP BY ALL)",
     },
     view="contents",
 )

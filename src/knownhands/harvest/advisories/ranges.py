@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from knownhands.harvest.advisories.records import Affected
+    from knownhands.harvest.advisories.versions import Place
 
 _EVENTS = ("introduced", "fixed", "last_affected")
 _BEFORE_ALL = "0"
@@ -84,23 +85,23 @@ def _in_order(ecosystem: str, points: list[tuple[str, str]]) -> list[tuple[str, 
     return sorted(points, key=key)
 
 
-def _has_begun(affected: Affected, here: object) -> bool | None:
+def _has_begun(affected: Affected, here: Place | None) -> bool | None:
     if affected.introduced == _BEFORE_ALL:
         return True
     return _is_up_to(affected.introduced, here, affected.ecosystem)
 
 
-def _goes_on(affected: Affected, here: object) -> bool | None:
+def _goes_on(affected: Affected, here: Place | None) -> bool | None:
     if affected.last_affected is not None:
         beyond = place(affected.ecosystem, affected.last_affected)
-        return None if beyond is None or here is None else bool(here <= beyond)  # type: ignore[operator]
+        return None if beyond is None or here is None else here <= beyond
     if affected.fixed is not None:
         is_fixed = _is_up_to(affected.fixed, here, affected.ecosystem)
         return None if is_fixed is None else not is_fixed
     return True
 
 
-def _is_up_to(bound: str | None, here: object, ecosystem: str) -> bool | None:
+def _is_up_to(bound: str | None, here: Place | None, ecosystem: str) -> bool | None:
     """Whether a bound is at or before here."""
     there = None if bound is None else place(ecosystem, bound)
     return None if there is None or here is None else there <= here

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from knownhands.harvest.dependencies.records import Dependency
@@ -21,6 +21,17 @@ _NAMES = {
 _LONGEST = 214  # npm's limit for a name; PyPI's longest is shorter
 _VERSION = re.compile(r"[0-9a-z][0-9a-z.+!_~-]{0,255}", re.IGNORECASE)
 _DETAIL = 200  # characters of a URL or range shown in a gap
+
+
+class Details(TypedDict, total=False):
+    """The fields of a dependency beside its purl, name, version and ecosystem."""
+
+    hashes: tuple[str, ...]
+    marker: str
+    is_direct: bool | None
+    brought_in_by: tuple[str, ...]
+    source: str
+    gap: str
 
 
 def gap(kind: str, detail: str = "") -> str:
@@ -55,7 +66,7 @@ def tarball_origin(address: str, name: str) -> str:
     return origin(address)
 
 
-def package(ecosystem: str, name: str, version: str | None, **details: object) -> Dependency:
+def package(ecosystem: str, name: str, version: str | None, **details: Unpack[Details]) -> Dependency:
     """Make a dependency of PyPI's or npm's kind.
 
     Args:
@@ -67,12 +78,12 @@ def package(ecosystem: str, name: str, version: str | None, **details: object) -
     """
     from packaging.utils import canonicalize_name
 
-    found = str(details.pop("gap", "")) or _doubt(ecosystem, name, version)
+    details["gap"] = details.get("gap", "") or _doubt(ecosystem, name, version)
     is_name = bool(len(name) <= _LONGEST and _NAMES[ecosystem].fullmatch(name))
     if is_name and ecosystem == "pypi":
         name = str(canonicalize_name(name))
     purl = _purl(ecosystem, name, version if version and _VERSION.fullmatch(version) else None) if is_name else ""
-    return Dependency(purl, name, version, ecosystem, gap=found, **details)  # type: ignore[arg-type]  # the record names them
+    return Dependency(purl, name, version, ecosystem, **details)
 
 
 def _doubt(ecosystem: str, name: str, version: str | None) -> str:

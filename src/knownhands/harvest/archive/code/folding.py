@@ -6,6 +6,7 @@ import ast
 import base64
 import binascii
 import codecs
+import operator
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -84,7 +85,7 @@ def _sum(folder: Folder, node: ast.expr, depth: int) -> Value | None:
     if left is None or right is None:
         return None
     if isinstance(node.op, ast.Add):
-        return cast("Value", left + right)  # type: ignore[operator]  # of two kinds it raises, as it would when run
+        return cast("Value", operator.add(left, right))  # of two kinds it raises, as it would when run
     if isinstance(left, int) and isinstance(right, int):
         return {ast.BitXor: left ^ right, ast.Sub: left - right}.get(type(node.op))
     return None
@@ -119,7 +120,7 @@ def _call(folder: Folder, node: ast.expr, depth: int) -> Value | None:
     name = folder.resolve(node.func)
     if name == "map" and len(node.args) == 2 and folder.resolve(node.args[0]) == "chr":  # noqa: PLR2004
         codes = folder.fold(node.args[1], depth)
-        return [chr(code) for code in codes] if isinstance(codes, list | bytes) else None  # type: ignore[arg-type]  # what is no number raises
+        return [chr(cast("int", code)) for code in codes] if isinstance(codes, list | bytes) else None
     if name in _FUNCTIONS:
         value = folder.fold(node.args[0], depth) if node.args else None
         return None if value is None else cast("Value", _FUNCTIONS[name](value))

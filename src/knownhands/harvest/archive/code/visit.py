@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -226,7 +227,7 @@ class Visitor:
         if isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
             old, new = self.folder.constants.pop(node.target.id, None), self.folder.fold(node.value)
             if type(old) is type(new) and isinstance(old, str | bytes) and len(old) < 1_000_000:  # noqa: PLR2004
-                self.folder.constants[node.target.id] = old + new  # type: ignore[operator]  # both are of one type, says the line above
+                self.folder.constants[node.target.id] = operator.add(old, new)
                 self.folder.steps -= len(old) // 1000
         self._stack.append((node.value, function, self._key(node.target, function)))
 
