@@ -29,7 +29,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import _attacks
-from _projects import projects
+from _projects import built, projects
 from knownhands.errors import KnownHandsError
 from knownhands.features.assemble import features_of, measure_all
 from knownhands.harvest.archive.artifact import keep
@@ -155,13 +155,12 @@ def from_clone(repository: Repository, path: str) -> Contents | None:
 
 
 def first_of_each_signature(table: pa.Table) -> pa.Table:
-    """Keep the oldest of the archives that do the very same things; of those that do nothing the oldest of a campaign."""
-    keys = zip(*(table[name].to_pylist() for name in ("month", "id", "signature", "group")), strict=True)
+    """Keep the oldest of the archives that do the very same things."""
+    keys = zip(*(table[name].to_pylist() for name in ("month", "id", "signature")), strict=True)
     seen, kept = set(), []
-    for place, (_, _, signature, group) in sorted(enumerate(keys), key=lambda pair: pair[1][:2]):
-        key = signature or ("nothing", group)
-        if key not in seen:
-            seen.add(key)
+    for place, (_, _, signature) in sorted(enumerate(keys), key=lambda pair: pair[1][:2]):
+        if signature not in seen:
+            seen.add(signature)
             kept.append(place)
     return table.take(sorted(kept))
 
@@ -178,6 +177,16 @@ def whole_campaigns(table: pa.Table, first: Mapping[str, int]) -> pa.Table:
     for group, month in zip(groups, table["month"].to_pylist(), strict=True):
         months[group] = min(month, months.get(group, month))
     return table.filter(pa.array([not first[group] < TEST_MONTH <= months[group] for group in groups]))
+
+
+def text_signature(contents: Contents, name: str | None) -> str:
+    """Return what stands for the programs of an archive that does nothing, whatever the package calls itself."""
+    digest = hashlib.sha256()
+    own = re.compile("[-_.]+".join(map(re.escape, re.split(r"[-_.]+", name or "")))) if name else None
+    for body in sorted(m.body or b"" for m in contents.members if m.path.endswith((".py", ".js"))):
+        text = body.decode("utf-8", "replace").lower()
+        digest.update(re.sub(r"[\W\d]+", " ", own.sub(" ", text) if own else text).encode())
+    return f"text:{digest.hexdigest()}"
 
 
 def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[Contents]) -> Iterator[Item]:
@@ -240,7 +249,13 @@ def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:
     """Yield sdists, wheels and installed npm packages; the owner is whoever the metadata names."""
     for path in sorted(paths):
         contents = installed(path) if path.is_dir() else of_file(path)
-        if contents is not None and len(contents.members) <= _MOST_FILES:
+        if contents is None or len(contents.members) > _MOST_FILES:
+            continue
+        if source == "sdist" and not any(contents.inner_path(m.path) == "PKG-INFO" for m in contents.members):
+            found = list(built({contents.inner_path(m.path): m for m in contents.members if m.kind == "file"}))
+            for number, one in enumerate(found[:_OF_PROJECT]):
+                yield Item(hashed(f"{path}{number}"), one, is_malicious=False, group="", source="tree", month=None)
+        else:
             yield Item(hashed(str(path)), contents, is_malicious=False, group="", source=source, month=None)
 
 
@@ -302,7 +317,13 @@ def measure(batch: list[Item]) -> pa.Table:
         "ecosystem": [manifest[0] or "pypi" for manifest in manifests],
         "form": [item.contents.form for item in batch],
         "month": pa.array([item.month for item in batch], pa.int32()),
-        "signature": pa.array([signatures.get(item.id, "")[:16] for item in batch], pa.string()),
+        "signature": pa.array(
+            [
+                (signatures.get(item.id) or text_signature(item.contents, manifest[1]))[:16]
+                for item, manifest in zip(batch, manifests, strict=True)
+            ],
+            pa.string(),
+        ),
         "variant": [item.variant for item in batch],
     }
     return pa.table({**keys, **{name: features[name] for name in features.column_names}})
