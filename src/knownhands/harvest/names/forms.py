@@ -102,6 +102,8 @@ def stems(name: str) -> set[str]:
             found.add("".join(parts[1:]))
         if parts[-1] in AFFIX_WORDS:
             found.add("".join(parts[:-1]))
-    found.add(text.removeprefix(next(filter(text.startswith, _GLUED_BEFORE), "")))
-    found.add(text.removesuffix(next(filter(text.endswith, _GLUED_AFTER), "")))
+    if text.startswith(_GLUED_BEFORE):
+        found.add(text.removeprefix(next(filter(text.startswith, _GLUED_BEFORE))))
+    if text.endswith(_GLUED_AFTER):
+        found.add(text.removesuffix(next(filter(text.endswith, _GLUED_AFTER))))
     return {stem for stem in found if len(stem) >= _SHORTEST_STEM} - {text}

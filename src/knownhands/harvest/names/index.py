@@ -32,12 +32,13 @@ class Index:
 
     def __init__(self, ecosystem: str) -> None:
         self.names = popular(ecosystem)
-        self.squashed = [forms.squash(name) for name in self.names]
+        words = [forms.words(name) for name in self.names]
+        self.squashed = ["".join(parts) for parts in words]
         self.ranks = {name: rank for rank, name in enumerate(self.names, 1)}
         self.pieces: dict[str, int] = {}
         self.vocabulary: dict[str, int] = {}
         self.scopes = frozenset(map(forms.scope, self.names)) - {""}
-        self.families = _families(self.names)
+        self.families = _families(self.names) if self.scopes else {}
         self.by_squash: dict[str, list[int]] = {}
         self.by_deletion: dict[str, list[int]] = {}
         self.by_third: dict[tuple[int, int, str], list[int]] = {}
@@ -45,10 +46,11 @@ class Index:
         self.by_sorted_words: dict[str, list[int]] = {}
         self.by_bare: dict[str, list[int]] = {}
         self.by_stem: dict[str, list[int]] = {}
-        for number, (name, squashed) in enumerate(zip(self.names, self.squashed, strict=True)):
-            self._add(number, name, squashed)
+        for number, (name, parts) in enumerate(zip(self.names, words, strict=True)):
+            self._add(number, name, parts)
 
-    def _add(self, number: int, name: str, squashed: str) -> None:
+    def _add(self, number: int, name: str, parts: list[str]) -> None:
+        squashed = self.squashed[number]
         _put(self.by_squash, squashed, number)
         _put(self.by_skeleton, forms.skeleton(squashed), number)
         if len(squashed) >= LONG:
@@ -57,7 +59,6 @@ class Index:
         else:
             for key in deletions(squashed):
                 self.by_deletion.setdefault(key, []).append(number)
-        parts = forms.words(name)
         for word in parts:
             self.vocabulary[word] = self.vocabulary.get(word, 0) + 1
         if len(parts) > 1:

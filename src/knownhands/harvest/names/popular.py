@@ -6,6 +6,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 from knownhands.errors import UsageError
 
 _BUILT_IN = Path(__file__).parents[2] / "_data" / "names"
@@ -31,15 +33,19 @@ def popular(ecosystem: str) -> tuple[str, ...]:
     Raises:
         UsageError: there is no list for that ecosystem.
     """
-    import pyarrow.parquet as pq
-
-    # The rows are in the order of their ranks; sorting or filtering in Arrow would cost its import.
-    table = pq.ParquetFile(folder() / "popular.parquet").read(use_threads=False).to_pydict()
-    found = tuple(name for name, its in zip(table["name"], table["ecosystem"], strict=True) if its == ecosystem)
-    if not found:
-        known = ", ".join(sorted(set(table["ecosystem"])))
-        raise UsageError(f"There is no list of popular names for {ecosystem}.", f"There is one for: {known}.")
-    return found
+    path = str(folder() / "popular.parquet")
+    with duckdb.connect(config={"threads": 1}) as connection:
+        rows = connection.execute(
+            "SELECT name FROM read_parquet($path) WHERE ecosystem = $ecosystem ORDER BY rank",
+            {"path": path, "ecosystem": ecosystem},
+        ).fetchall()
+        if not rows:
+            known = connection.execute(
+                "SELECT string_agg(DISTINCT ecosystem, ', ' ORDER BY ecosystem) FROM read_parquet($path)",
+                {"path": path},
+            ).fetchall()[0][0]
+            raise UsageError(f"There is no list of popular names for {ecosystem}.", f"There is one for: {known}.")
+    return tuple(name for (name,) in rows)
 
 
 def standard_library(ecosystem: str) -> frozenset[str]:
