@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
 
 _BATCH = 200
+_IDLE = "text:"
+"""How the signature of an archive begins that does nothing, and is known by its text."""
 _OF_CAMPAIGN = 8
 """Archives read of one campaign; most are copies of each other."""
 _OF_PROJECT = 6
@@ -155,12 +157,16 @@ def from_clone(repository: Repository, path: str) -> Contents | None:
 
 
 def first_of_each_signature(table: pa.Table) -> pa.Table:
-    """Keep the oldest of the archives that do the very same things."""
-    keys = zip(*(table[name].to_pylist() for name in ("month", "id", "signature")), strict=True)
-    seen, kept = set(), []
-    for place, (_, _, signature) in sorted(enumerate(keys), key=lambda pair: pair[1][:2]):
-        if signature not in seen:
-            seen.add(signature)
+    """Keep the oldest of the archives that do the very same things; of those that do nothing the oldest of a campaign, too."""
+    keys = zip(*(table[name].to_pylist() for name in ("month", "id", "signature", "group")), strict=True)
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for place, (_, _, signature, group) in sorted(enumerate(keys), key=lambda pair: pair[1][:2]):
+        own = {("signature", signature)}
+        if signature.startswith(_IDLE):
+            own.add(("idle campaign", group))
+        if seen.isdisjoint(own):
+            seen |= own
             kept.append(place)
     return table.take(sorted(kept))
 
@@ -186,7 +192,7 @@ def text_signature(contents: Contents, name: str | None) -> str:
     for body in sorted(m.body or b"" for m in contents.members if m.path.endswith((".py", ".js"))):
         text = body.decode("utf-8", "replace").lower()
         digest.update(re.sub(r"[\W\d]+", " ", own.sub(" ", text) if own else text).encode())
-    return f"text:{digest.hexdigest()}"
+    return f"{_IDLE}{digest.hexdigest()}"
 
 
 def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[Contents]) -> Iterator[Item]:
