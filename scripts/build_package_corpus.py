@@ -3,13 +3,16 @@
     python scripts/build_package_corpus.py malware CLONE METADATA.parquet --hosts CLONES… --out malware.parquet
     python scripts/build_package_corpus.py trees CLONES… --out trees.parquet
     python scripts/build_package_corpus.py archives FILES_OR_FOLDERS… --source wheel --out wheels.parquet
+    python scripts/build_package_corpus.py npm CLONES… CLONES@COMMITS… --out npm_malware.parquet
     python scripts/build_package_corpus.py join PARTS… --guarddog SCORES… --out data/package/examples.parquet
 
 `malware` reads archives from the object store of a git clone, in memory; METADATA has the columns path (inside it),
 campaign_key and release_date_est. Of archives whose files do the very same things it keeps the oldest. Of campaigns that
 are tested with it also adds what an attacker would do to each archive; --hosts lends the honest files for that. `trees`
 reads clones as the archives that they would build, as they are, and of owners who are learned from also as of the end of
-2023. `archives` reads sdists, wheels and folders of installed npm packages. SCORES are files of scripts/score_guarddog.py;
+2023. `archives` reads sdists, wheels and folders of installed npm packages. `npm` reads the .tgz files of a clone of
+malicious npm archives in memory, or the package of one commit of an incident; they are neither learned from nor tested with,
+but tell how far what was learned carries over. SCORES are files of scripts/score_guarddog.py;
 they become the column `guarddog`, NULL where it was not asked.
 """
 
@@ -36,7 +39,7 @@ from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_archive, read_bytes
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.names.rows import store_matches
-from knownhands.learn.package.examples import TEST_MONTH, is_for_training
+from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
 from knownhands.records import Kind
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
@@ -82,7 +85,7 @@ class Item:
 def main() -> None:
     """Read the command line and build one part, or join the parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("malware", "trees", "archives", "join"))
+    parser.add_argument("what", choices=("malware", "trees", "archives", "npm", "join"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--hosts", nargs="*", type=Path, default=[])
     parser.add_argument("--guarddog", nargs="*", type=Path, default=[])
@@ -96,6 +99,8 @@ def main() -> None:
             table = measured(trees(options.paths))
         case "archives":
             table = measured(archives(options.paths, options.source))
+        case "npm":
+            table = measured(npm_malware(options.paths))
         case _:
             table = join([pq.read_table(path) for path in options.paths])
             if options.guarddog:
@@ -263,6 +268,28 @@ def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:
                 yield Item(hashed(f"{path}{number}"), one, is_malicious=False, group="", source="tree", month=None)
         else:
             yield Item(hashed(str(path)), contents, is_malicious=False, group="", source=source, month=None)
+
+
+def npm_malware(paths: Iterable[Path]) -> Iterator[Item]:
+    """Yield malicious npm packages; a registry's harmless placeholders for what it took down are left out."""
+    for path in paths:
+        clone, _, commit = str(path).partition("@")
+        repository = open_repository(Path(clone), clone)
+        if commit:
+            for contents in list(projects(repository, commit))[:1]:
+                yield transferred(hashed(str(path.name)), contents, clone)
+            continue
+        for name in repository.run("ls-tree", "-r", "--name-only", repository.head or "").decode().splitlines():
+            archive = from_clone(repository, name) if name.endswith(".tgz") else None
+            if archive is not None and any(m.path.endswith((".js", ".exe", ".bat")) for m in archive.members):
+                yield transferred(hashed(name), archive, name.partition("/")[0])
+
+
+def transferred(name: str, contents: Contents, campaign: str) -> Item:
+    """Make the row of a malicious npm package."""
+    return Item(
+        name, contents, is_malicious=True, group=hashed(campaign), source="malware", month=None, variant=TRANSFER
+    )
 
 
 def of_file(path: Path) -> Contents | None:
