@@ -3,7 +3,7 @@
     python scripts/build_package_corpus.py malware CLONE METADATA.parquet --hosts CLONES… --out malware.parquet
     python scripts/build_package_corpus.py trees CLONES… --out trees.parquet
     python scripts/build_package_corpus.py archives FILES_OR_FOLDERS… --source wheel --out wheels.parquet
-    python scripts/build_package_corpus.py npm CLONES… CLONES@COMMITS… --out npm_malware.parquet
+    python scripts/build_package_corpus.py npm CLONES… CLONE@COMMIT=CAMPAIGN… --out npm_malware.parquet
     python scripts/build_package_corpus.py join PARTS… --guarddog SCORES… --out data/package/examples.parquet
 
 `malware` reads archives from the object store of a git clone, in memory; METADATA has the columns path (inside it),
@@ -56,6 +56,7 @@ _IDLE = "text:"
 _OF_CAMPAIGN = 8
 """Archives read of one campaign; most are copies of each other."""
 _OF_PROJECT = 6
+_TELLING_BYTES = 80  # of a program that two archives do not share by chance; chosen by eye
 _MOST_FILES = 8000
 _LARGEST = 60_000_000
 _END_OF_TRAINING = "2024-01-01"
@@ -271,18 +272,29 @@ def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:
 
 
 def npm_malware(paths: Iterable[Path]) -> Iterator[Item]:
-    """Yield malicious npm packages; a registry's harmless placeholders for what it took down are left out."""
+    """Yield malicious npm packages; those that share a program are of one campaign.
+
+    A registry's harmless placeholders for what it took down have no program, and are left out.
+    """
+    campaigns: dict[str, str] = {}
     for path in paths:
-        clone, _, commit = str(path).partition("@")
+        clone, _, named = str(path).partition("@")
+        commit, _, campaign = named.partition("=")
         repository = open_repository(Path(clone), clone)
         if commit:
             for contents in list(projects(repository, commit))[:1]:
-                yield transferred(hashed(str(path.name)), contents, clone)
+                yield transferred(hashed(named), contents, campaign)
             continue
         for name in repository.run("ls-tree", "-r", "--name-only", repository.head or "").decode().splitlines():
             archive = from_clone(repository, name) if name.endswith(".tgz") else None
-            if archive is not None and any(m.path.endswith((".js", ".exe", ".bat")) for m in archive.members):
-                yield transferred(hashed(name), archive, name.partition("/")[0])
+            bodies = (
+                [m.body or b"" for m in archive.members if m.path.endswith((".js", ".exe", ".bat"))] if archive else []
+            )
+            programs = [hashlib.sha256(body).hexdigest() for body in bodies if len(body) >= _TELLING_BYTES]
+            if archive is not None and bodies:
+                campaign = next((campaigns[one] for one in programs if one in campaigns), name.partition("/")[0])
+                campaigns.update(dict.fromkeys(programs, campaign))
+                yield transferred(hashed(name), archive, campaign)
 
 
 def transferred(name: str, contents: Contents, campaign: str) -> Item:

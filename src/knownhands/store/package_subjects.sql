@@ -117,6 +117,7 @@ CREATE OR REPLACE TEMP VIEW abilities AS
                 WHEN contains(what, 'decoded') THEN 'runs_decoded'
                 WHEN contains(what, 'download') THEN 'runs_download'
                 WHEN regexp_matches(what, 'file:.*(version|about|release|metadata|info|__init__)[^/]*\.py$') THEN NULL
+                WHEN regexp_matches(what, 'file:.+') AND NOT regexp_matches(what, '(?i)file:.*([.]py[wx]?|…)$') THEN 'runs_data'
                 ELSE 'runs_file'
             END
             WHEN 'obfuscation' THEN CASE

@@ -43,6 +43,7 @@ ABILITIES = {
     "writes": ("writes files", Cost.FREE),
     "runs_decoded": ("runs what it decoded", Cost.COSTLY),
     "runs_download": ("runs what it downloaded", Cost.COSTLY),
+    "runs_data": ("runs what stands in a file that is called no program", Cost.COSTLY),
     "runs_file": ("runs what it read from a file", Cost.COSTLY),
     "persistence": ("installs itself to be started again, or as a well-known command", Cost.COSTLY),
     "chain": ("collects secrets and sends something from the same place", Cost.COSTLY),

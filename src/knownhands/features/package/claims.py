@@ -81,7 +81,7 @@ FAMILY = Family(
             1,
             Direction.FALLS,
             Cost.FREE,
-            "how much its repository is called like it: {value:.2f} of 1 (typical: {typical:.2f})",
+            "how much its repository is called like it: {value:.2f} of 1 (typical: {typical:.2f}) | it names no repository that is called like it",
         ),
         Feature(
             "module_likeness",
@@ -90,7 +90,7 @@ FAMILY = Family(
             1,
             Direction.FALLS,
             Cost.FREE,
-            "how much the module that it installs is called like it: {value:.2f} of 1 (typical: {typical:.2f})",
+            "how much the module that it installs is called like it: {value:.2f} of 1 (typical: {typical:.2f}) | it installs no module that is called like it",
         ),
     ),
     sql=r"""
@@ -104,11 +104,13 @@ FAMILY = Family(
             (licence <> '')::INTEGER AS has_licence,
             (m.version = '0.0.0' OR coalesce(try_cast(regexp_extract(m.version, '^v?(\d+)', 1) AS BIGINT), 0) BETWEEN 50 AND 1900)::INTEGER
                 AS version_is_odd,
-            CASE WHEN m.artifact IS NOT NULL THEN len(list_filter([author, email, homepage, summary], lambda told: regexp_matches(told, '(?i)your[ _.-]?(user)?name|you@|example\.(com|org)|^(a |an |my )?(small |simple |first |dummy |test |example )+(python |example )?(package|project|library|module|lib)?\b|^(test|dummy|example|foo|bar|blah|none|null|todo)$|github\.com/?$'))) END
+            CASE WHEN m.ecosystem IS NOT NULL THEN len(list_filter([author, email, homepage, summary], lambda told: regexp_matches(told, '(?i)your[ _.-]?(user)?name|you@|example\.(com|org)|^(a |an |my )?(small |simple |first |dummy |test |example )+(python |example )?(package|project|library|module|lib)?\b|^(test|dummy|example|foo|bar|blah|none|null|todo)$|github\.com/?$'))) END
                 AS placeholder_claims,
-            likeness(m.name, regexp_extract(homepage, '(?i)(?:github|gitlab|bitbucket|codeberg)\.[a-z]+[/:][^/]+/([^/#?]+)', 1))
-                AS homepage_likeness,
-            module_likeness
+            CASE WHEN homepage IS NOT NULL AND m.name <> '' THEN coalesce(
+                likeness(m.name, regexp_extract(homepage, '(?i)(?:github|gitlab|bitbucket|codeberg)\.[a-z]+[/:][^/]+/([^/#?]+)', 1)), 0
+            ) END AS homepage_likeness,
+            CASE WHEN m.name <> '' THEN CASE WHEN m.ecosystem = 'npm' THEN 1 ELSE coalesce(module_likeness, 0) END END
+                AS module_likeness
         FROM subjects
         LEFT JOIN artifact_manifests AS m USING (artifact)
         LEFT JOIN (
