@@ -44,7 +44,12 @@ def projects(repository: Repository, commit: str) -> Iterator[Contents]:
     done = repository.try_run("archive", "--format=tar", commit)
     if done.returncode:
         return
-    tree = {m.path: m for m in read_bytes("tree.tar", done.stdout).members if m.kind == "file" and "!/" not in m.path}
+    yield from built({m.path: m for m in read_bytes("tree.tar", done.stdout).members if m.kind == "file"})
+
+
+def built(files: Mapping[str, Member]) -> Iterator[Contents]:
+    """Yield one archive for each package that a project's files would build."""
+    tree = {path: member for path, member in files.items() if "!/" not in path}
     for root in sorted({path.rpartition("/")[0] for path in tree if _is_manifest(path)}):
         if _NOT_A_PROJECT.search(root):
             continue

@@ -3,13 +3,16 @@
     python scripts/build_package_corpus.py malware CLONE METADATA.parquet --hosts CLONES… --out malware.parquet
     python scripts/build_package_corpus.py trees CLONES… --out trees.parquet
     python scripts/build_package_corpus.py archives FILES_OR_FOLDERS… --source wheel --out wheels.parquet
+    python scripts/build_package_corpus.py npm CLONES… CLONE@COMMIT=CAMPAIGN… --out npm_malware.parquet
     python scripts/build_package_corpus.py join PARTS… --guarddog SCORES… --out data/package/examples.parquet
 
 `malware` reads archives from the object store of a git clone, in memory; METADATA has the columns path (inside it),
 campaign_key and release_date_est. Of archives whose files do the very same things it keeps the oldest. Of campaigns that
 are tested with it also adds what an attacker would do to each archive; --hosts lends the honest files for that. `trees`
 reads clones as the archives that they would build, as they are, and of owners who are learned from also as of the end of
-2023. `archives` reads sdists, wheels and folders of installed npm packages. SCORES are files of scripts/score_guarddog.py;
+2023. `archives` reads sdists, wheels and folders of installed npm packages. `npm` reads the .tgz files of a clone of
+malicious npm archives in memory, or the package of one commit of an incident; they are neither learned from nor tested with,
+but tell how far what was learned carries over. SCORES are files of scripts/score_guarddog.py;
 they become the column `guarddog`, NULL where it was not asked.
 """
 
@@ -29,14 +32,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import _attacks
-from _projects import projects
+from _projects import built, projects
 from knownhands.errors import KnownHandsError
 from knownhands.features.assemble import features_of, measure_all
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_archive, read_bytes
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.names.rows import store_matches
-from knownhands.learn.package.examples import TEST_MONTH, is_for_training
+from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
 from knownhands.records import Kind
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
@@ -48,9 +51,12 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
 
 _BATCH = 200
+_IDLE = "text:"
+"""How the signature of an archive begins that does nothing, and is known by its text."""
 _OF_CAMPAIGN = 8
 """Archives read of one campaign; most are copies of each other."""
 _OF_PROJECT = 6
+_TELLING_BYTES = 80  # of a program that two archives do not share by chance; chosen by eye
 _MOST_FILES = 8000
 _LARGEST = 60_000_000
 _END_OF_TRAINING = "2024-01-01"
@@ -80,7 +86,7 @@ class Item:
 def main() -> None:
     """Read the command line and build one part, or join the parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("malware", "trees", "archives", "join"))
+    parser.add_argument("what", choices=("malware", "trees", "archives", "npm", "join"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--hosts", nargs="*", type=Path, default=[])
     parser.add_argument("--guarddog", nargs="*", type=Path, default=[])
@@ -94,6 +100,8 @@ def main() -> None:
             table = measured(trees(options.paths))
         case "archives":
             table = measured(archives(options.paths, options.source))
+        case "npm":
+            table = measured(npm_malware(options.paths))
         case _:
             table = join([pq.read_table(path) for path in options.paths])
             if options.guarddog:
@@ -155,13 +163,16 @@ def from_clone(repository: Repository, path: str) -> Contents | None:
 
 
 def first_of_each_signature(table: pa.Table) -> pa.Table:
-    """Keep the oldest of the archives that do the very same things; of those that do nothing the oldest of a campaign."""
+    """Keep the oldest of the archives that do the very same things; of those that do nothing the oldest of a campaign, too."""
     keys = zip(*(table[name].to_pylist() for name in ("month", "id", "signature", "group")), strict=True)
-    seen, kept = set(), []
+    seen: set[tuple[str, str]] = set()
+    kept = []
     for place, (_, _, signature, group) in sorted(enumerate(keys), key=lambda pair: pair[1][:2]):
-        key = signature or ("nothing", group)
-        if key not in seen:
-            seen.add(key)
+        own = {("signature", signature)}
+        if signature.startswith(_IDLE):
+            own.add(("idle campaign", group))
+        if seen.isdisjoint(own):
+            seen |= own
             kept.append(place)
     return table.take(sorted(kept))
 
@@ -178,6 +189,16 @@ def whole_campaigns(table: pa.Table, first: Mapping[str, int]) -> pa.Table:
     for group, month in zip(groups, table["month"].to_pylist(), strict=True):
         months[group] = min(month, months.get(group, month))
     return table.filter(pa.array([not first[group] < TEST_MONTH <= months[group] for group in groups]))
+
+
+def text_signature(contents: Contents, name: str | None) -> str:
+    """Return what stands for the programs of an archive that does nothing, whatever the package calls itself."""
+    digest = hashlib.sha256()
+    own = re.compile("[-_.]+".join(map(re.escape, re.split(r"[-_.]+", name or "")))) if name else None
+    for body in sorted(m.body or b"" for m in contents.members if m.path.endswith((".py", ".js"))):
+        text = body.decode("utf-8", "replace").lower()
+        digest.update(re.sub(r"[\W\d]+", " ", own.sub(" ", text) if own else text).encode())
+    return f"{_IDLE}{digest.hexdigest()}"
 
 
 def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[Contents]) -> Iterator[Item]:
@@ -240,8 +261,47 @@ def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:
     """Yield sdists, wheels and installed npm packages; the owner is whoever the metadata names."""
     for path in sorted(paths):
         contents = installed(path) if path.is_dir() else of_file(path)
-        if contents is not None and len(contents.members) <= _MOST_FILES:
+        if contents is None or len(contents.members) > _MOST_FILES:
+            continue
+        if source == "sdist" and not any(contents.inner_path(m.path) == "PKG-INFO" for m in contents.members):
+            found = list(built({contents.inner_path(m.path): m for m in contents.members if m.kind == "file"}))
+            for number, one in enumerate(found[:_OF_PROJECT]):
+                yield Item(hashed(f"{path}{number}"), one, is_malicious=False, group="", source="tree", month=None)
+        else:
             yield Item(hashed(str(path)), contents, is_malicious=False, group="", source=source, month=None)
+
+
+def npm_malware(paths: Iterable[Path]) -> Iterator[Item]:
+    """Yield malicious npm packages; those that share a program are of one campaign.
+
+    A registry's harmless placeholders for what it took down have no program, and are left out.
+    """
+    campaigns: dict[str, str] = {}
+    for path in paths:
+        clone, _, named = str(path).partition("@")
+        commit, _, campaign = named.partition("=")
+        repository = open_repository(Path(clone), clone)
+        if commit:
+            for contents in list(projects(repository, commit))[:1]:
+                yield transferred(hashed(named), contents, campaign)
+            continue
+        for name in repository.run("ls-tree", "-r", "--name-only", repository.head or "").decode().splitlines():
+            archive = from_clone(repository, name) if name.endswith(".tgz") else None
+            bodies = (
+                [m.body or b"" for m in archive.members if m.path.endswith((".js", ".exe", ".bat"))] if archive else []
+            )
+            programs = [hashlib.sha256(body).hexdigest() for body in bodies if len(body) >= _TELLING_BYTES]
+            if archive is not None and bodies:
+                campaign = next((campaigns[one] for one in programs if one in campaigns), name.partition("/")[0])
+                campaigns.update(dict.fromkeys(programs, campaign))
+                yield transferred(hashed(name), archive, campaign)
+
+
+def transferred(name: str, contents: Contents, campaign: str) -> Item:
+    """Make the row of a malicious npm package."""
+    return Item(
+        name, contents, is_malicious=True, group=hashed(campaign), source="malware", month=None, variant=TRANSFER
+    )
 
 
 def of_file(path: Path) -> Contents | None:
@@ -302,7 +362,13 @@ def measure(batch: list[Item]) -> pa.Table:
         "ecosystem": [manifest[0] or "pypi" for manifest in manifests],
         "form": [item.contents.form for item in batch],
         "month": pa.array([item.month for item in batch], pa.int32()),
-        "signature": pa.array([signatures.get(item.id, "")[:16] for item in batch], pa.string()),
+        "signature": pa.array(
+            [
+                (signatures.get(item.id) or text_signature(item.contents, manifest[1]))[:16]
+                for item, manifest in zip(batch, manifests, strict=True)
+            ],
+            pa.string(),
+        ),
         "variant": [item.variant for item in batch],
     }
     return pa.table({**keys, **{name: features[name] for name in features.column_names}})

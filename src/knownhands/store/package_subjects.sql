@@ -41,6 +41,13 @@ CREATE OR REPLACE TEMP MACRO is_aside(path) AS regexp_matches(path,
     '(^|/)(tests?|testing|examples?|docs?|benchmarks?|scripts|tools|demos?|spec|__tests__)(/|$)'
     '|(^|/)(test_[^/]*|[^/]*_test|conftest|[^/]*\.(test|spec))\.\w+$');
 
+-- How much two names are alike without their separators, 0 to 1; NULL where either is missing.
+CREATE OR REPLACE TEMP MACRO squashed(name) AS nullif(regexp_replace(lower(name), '[^a-z0-9]|[.]git$', '', 'g'), '');
+CREATE OR REPLACE TEMP MACRO likeness(one, other) AS CASE
+    WHEN contains(squashed(one), squashed(other)) OR contains(squashed(other), squashed(one)) THEN 1.0
+    ELSE jaro_winkler_similarity(squashed(one), squashed(other))
+END;
+
 CREATE OR REPLACE TEMP MACRO is_program(path) AS regexp_matches(path, '\.(pyw?|[cm]?jsx?|tsx?)$');
 
 -- A fact of a subject's archive, as one of the abilities that the package families count, and where it works: at
@@ -54,9 +61,17 @@ CREATE OR REPLACE TEMP VIEW abilities AS
         line,
         CASE WHEN moment IN ('install', 'start') OR path = 'setup.py' THEN 'install' WHEN moment = 'import' THEN 'import' ELSE 'call' END AS place,
         CASE kind
-            WHEN 'host' THEN CASE WHEN regexp_matches(what, '^[0-9.:]+$') THEN 'bare_address' ELSE 'drop_host' END
+            WHEN 'host' THEN CASE
+                WHEN regexp_matches(what, '^(own address from|file at|program at) ') AND NOT is_program(path) THEN NULL
+                WHEN starts_with(what, 'own address from ') THEN 'own_address'
+                WHEN starts_with(what, 'file at ') THEN 'handed_out'
+                WHEN starts_with(what, 'program at ') THEN 'names_program'
+                WHEN regexp_matches(what, '^[0-9.:]+$') THEN 'bare_address'
+                ELSE 'drop_host'
+            END
             WHEN 'network' THEN CASE
                 WHEN contains(what, '<-') THEN 'sends_collected'
+                WHEN ends_with(what, ' of a file') THEN 'sends_file'
                 WHEN regexp_matches(what, '\.(post|put|send|sendall|sendto|request)$') THEN 'posts'
                 WHEN regexp_matches(what, 'urlretrieve|download') THEN 'fetches_file'
                 ELSE 'network'
@@ -67,6 +82,14 @@ CREATE OR REPLACE TEMP VIEW abilities AS
                 WHEN regexp_matches(what, '(?i)powershell|curl |wget |bash -c|cmd /c|mshta|/dev/tcp') THEN 'shell_fetch'
                 WHEN regexp_matches(what, 'node-gyp|prebuild|node-pre-gyp|cmake-js|husky|patch-package') THEN 'builds'
                 ELSE 'process'
+            END
+            WHEN 'command' THEN CASE
+                WHEN regexp_matches(what, '(?i)powershell|pwsh|\bcurl\b|\bwget\b|mshta|certutil|bitsadmin|/dev/tcp|\| *(sudo )?(ba)?sh\b') THEN 'shell_fetch'
+                WHEN regexp_matches(what, '(?i)schtasks|\breg(\.exe)? +add\b|\bcrontab\b|systemctl.* enable|launchctl|\bsc +create\b') THEN 'persistence'
+                WHEN regexp_matches(what, '(?i)taskkill|killall|pkill|MpPreference|netsh|attrib +\+|vssadmin|\bicacls\b') THEN 'disarms'
+                WHEN regexp_matches(what, '(?i)\bwhoami\b|\bhostname\b|ipconfig|ifconfig|systeminfo|\bwmic\b|tasklist|nslookup|\buname\b|dscl|ioreg') THEN 'identity'
+                WHEN regexp_matches(what, '(?i)\bpip3?\b.*\binstall\b|\bensurepip\b|\bnpm (i|install)\b') THEN 'installs_more'
+                WHEN regexp_matches(what, '\bchmod\b') THEN 'makes_executable'
             END
             WHEN 'dynamic-code' THEN CASE
                 WHEN what = 'setup(cmdclass=)' THEN 'setup_hook'
@@ -94,12 +117,14 @@ CREATE OR REPLACE TEMP VIEW abilities AS
                 WHEN contains(what, 'decoded') THEN 'runs_decoded'
                 WHEN contains(what, 'download') THEN 'runs_download'
                 WHEN regexp_matches(what, 'file:.*(version|about|release|metadata|info|__init__)[^/]*\.py$') THEN NULL
+                WHEN regexp_matches(what, 'file:.+') AND NOT regexp_matches(what, '(?i)file:.*([.]py[wx]?|…)$') THEN 'runs_data'
                 ELSE 'runs_file'
             END
             WHEN 'obfuscation' THEN CASE
                 WHEN NOT is_program(path) THEN NULL
                 WHEN what = 'encoded text' THEN 'encoded_text'
                 WHEN what = 'long line' THEN 'long_line'
+                WHEN what = 'very long line' THEN 'very_long_line'
                 WHEN contains(what, 'far to the right') THEN 'far_right'
                 WHEN what = 'escaped text' THEN 'escaped_text'
                 WHEN contains(what, 'machine-made') THEN 'machine_names'

@@ -32,3 +32,22 @@ def test_code_changes_nothing_of_what_is_claimed(measure_packages):
     claims = ("has_summary", "summary_words", "has_homepage", "has_author", "has_email", "has_licence")
     quiet, loud = measure_packages(sdist({}), sdist({"pots/a.py": "eval('1')\n"}))
     assert [quiet[name] for name in claims] == [loud[name] for name in claims]
+
+
+def test_a_repository_and_a_module_of_another_name_are_told_from_its_own(measure_packages):
+    def named(repository, module):
+        setup = f"setup(name='glaze-pots', url='https://github.com/kiln/{repository}')\n"
+        return packed({"setup.py": setup, f"{module}/__init__.py": ""})
+
+    own, other = measure_packages(named("glaze_pots.git", "glazepots"), named("chimney", "chimney"))
+    assert (own["homepage_likeness"], own["module_likeness"]) == (1, 1)
+    assert max(other["homepage_likeness"], other["module_likeness"]) < 0.6
+
+
+def test_what_a_template_left_is_counted(measure_packages):
+    setup = "setup(name='pots', author='{}', author_email='{}', description='{}')\n"
+    left, filled = measure_packages(
+        packed({"setup.py": setup.format("Your Name", "you@example.com", "A small example package")}),
+        packed({"setup.py": setup.format("Ada Kiln", "ada@kiln.example", "Fires small pots")}),
+    )
+    assert (left["placeholder_claims"], filled["placeholder_claims"]) == (3, 0)

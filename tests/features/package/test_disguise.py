@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from measured_packages import sdist
 
 BLOB = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9w" * 8
@@ -20,3 +22,9 @@ def test_code_that_cannot_be_seen_without_scrolling_is_told(measure_packages):
 def test_encoded_text_in_data_is_no_disguise_of_a_program(measure_packages):
     (values,) = measure_packages(sdist({"pots/glaze.txt": BLOB, "pots/a.py": "x = 1\n"}))
     assert values["disguise_encoded_text"] == 0
+
+
+def test_native_code_is_odd_among_sources_and_ordinary_in_a_wheel(measure_packages):
+    sources = sdist({"pots/a.so": b"\x7fELF" + b"\0" * 64})
+    source, wheel = measure_packages(sources, replace(sources, form="wheel"))
+    assert (source["native_among_sources"], wheel["native_among_sources"]) == (1, 0)

@@ -16,7 +16,7 @@ def test_a_setup_that_decodes_and_runs_is_told(measure_packages):
 def test_the_same_in_a_data_file_that_is_run_is_still_told(measure_packages):
     setup = "exec(open('notes.dat').read())\n" + SETUP
     (values,) = measure_packages(sdist({"setup.py": setup, "notes.dat": DECODES_AND_RUNS}))
-    assert values["install_runs_file"] == 1
+    assert values["install_runs_data"] == 1
     assert values["together_install"] >= 2
 
 

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 ABILITIES = {
     "bare_address": ("names a server by its bare address", Cost.CHEAP),
     "drop_host": ("names a host that is made for dropping data at", Cost.CHEAP),
+    "own_address": ("asks a service for its own public address", Cost.CHEAP),
+    "handed_out": ("names a file that anybody can hand out there", Cost.CHEAP),
+    "names_program": ("names the address of a program", Cost.CHEAP),
+    "sends_file": ("sends a file", Cost.CHEAP),
     "sends_collected": ("sends what it collected", Cost.COSTLY),
     "posts": ("sends data to a server", Cost.CHEAP),
     "fetches_file": ("downloads a file", Cost.CHEAP),
     "network": ("uses the network", Cost.CHEAP),
     "hidden_process": ("starts a program without a window, or detached", Cost.CHEAP),
     "shell_fetch": ("has a shell fetch or run something", Cost.CHEAP),
+    "installs_more": ("installs other packages", Cost.CHEAP),
+    "disarms": ("stops other programs or hides files", Cost.CHEAP),
     "builds": ("runs a known build tool", Cost.CHEAP),
     "process": ("starts other programs", Cost.CHEAP),
     "setup_hook": ("replaces a step of its own installation", Cost.CHEAP),
@@ -37,6 +43,7 @@ ABILITIES = {
     "writes": ("writes files", Cost.FREE),
     "runs_decoded": ("runs what it decoded", Cost.COSTLY),
     "runs_download": ("runs what it downloaded", Cost.COSTLY),
+    "runs_data": ("runs what stands in a file that is called no program", Cost.COSTLY),
     "runs_file": ("runs what it read from a file", Cost.COSTLY),
     "persistence": ("installs itself to be started again, or as a well-known command", Cost.COSTLY),
     "chain": ("collects secrets and sends something from the same place", Cost.COSTLY),
@@ -49,7 +56,7 @@ ABILITIES = {
 calls can be hidden in an afternoon.
 """
 
-ORDINARY = "('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'native', 'unpickles')"
+ORDINARY = "('builds', 'setup_hook', 'environment', 'unparsable', 'long_line', 'very_long_line', 'native', 'unpickles')"
 """Abilities that say nothing when they meet another; all others are telling."""
 SUBJECTS = """(
     SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact)

@@ -14,7 +14,7 @@ FAMILY = Family(
     id="claims",
     subject=Kind.PACKAGE,
     version=1,
-    reads=("artifact_manifests",),
+    reads=("artifact_manifests", "artifact_files"),
     columns=(
         Feature(
             "has_summary",
@@ -65,6 +65,33 @@ FAMILY = Family(
             Cost.FREE,
             "its version is 0.0.0, or higher than almost any | its version is an ordinary one",
         ),
+        Feature(
+            "placeholder_claims",
+            "fields",
+            0,
+            4,
+            Direction.RISES,
+            Cost.FREE,
+            "of what it says of itself, left as a template has it: {value:.0f} | nothing that it says of itself was left as a template has it",
+        ),
+        Feature(
+            "homepage_likeness",
+            "0 to 1",
+            0,
+            1,
+            Direction.FALLS,
+            Cost.FREE,
+            "how much its repository is called like it: {value:.2f} of 1 (typical: {typical:.2f}) | it names no repository that is called like it",
+        ),
+        Feature(
+            "module_likeness",
+            "0 to 1",
+            0,
+            1,
+            Direction.FALLS,
+            Cost.FREE,
+            "how much the module that it installs is called like it: {value:.2f} of 1 (typical: {typical:.2f}) | it installs no module that is called like it",
+        ),
     ),
     sql=r"""
         SELECT
@@ -76,9 +103,26 @@ FAMILY = Family(
             (email <> '')::INTEGER AS has_email,
             (licence <> '')::INTEGER AS has_licence,
             (m.version = '0.0.0' OR coalesce(try_cast(regexp_extract(m.version, '^v?(\d+)', 1) AS BIGINT), 0) BETWEEN 50 AND 1900)::INTEGER
-                AS version_is_odd
+                AS version_is_odd,
+            CASE WHEN m.ecosystem IS NOT NULL THEN len(list_filter([author, email, homepage, summary], lambda told: regexp_matches(told, '(?i)your[ _.-]?(user)?name|you@|example\.(com|org)|^(a |an |my )?(small |simple |first |dummy |test |example )+(python |example )?(package|project|library|module|lib)?\b|^(test|dummy|example|foo|bar|blah|none|null|todo)$|github\.com/?$'))) END
+                AS placeholder_claims,
+            CASE WHEN homepage IS NOT NULL AND m.name <> '' THEN coalesce(
+                likeness(m.name, regexp_extract(homepage, '(?i)(?:github|gitlab|bitbucket|codeberg)\.[a-z]+[/:][^/]+/([^/#?]+)', 1)), 0
+            ) END AS homepage_likeness,
+            CASE WHEN m.name <> '' THEN CASE WHEN m.ecosystem = 'npm' THEN 1 ELSE coalesce(module_likeness, 0) END END
+                AS module_likeness
         FROM subjects
         LEFT JOIN artifact_manifests AS m USING (artifact)
+        LEFT JOIN (
+            SELECT artifact, max(likeness(name, module)) AS module_likeness
+            FROM (
+                SELECT artifact, name, regexp_extract(path, '^(?:src/|lib/|python/)?([A-Za-z_]\w*)(?:/__init__\.pyw?|\.pyw?)$', 1) AS module
+                FROM artifact_manifests JOIN artifact_files USING (artifact)
+                WHERE ecosystem = 'pypi'
+            )
+            WHERE NOT regexp_matches(module, '^(setup|tests?|docs?|examples?|conftest|versioneer|ez_setup|tasks|noxfile|)$')
+            GROUP BY artifact
+        ) USING (artifact)
     """,
     view="metadata",
 )

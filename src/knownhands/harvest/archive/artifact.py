@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code.facts import Chain, Fact, chains
+from knownhands.harvest.archive.code.handed import read_handed
 from knownhands.harvest.archive.code.installed import at_install, installed_files
 from knownhands.harvest.archive.code.many import read_files
 from knownhands.harvest.archive.manifest import read_manifest
@@ -50,6 +51,7 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
     installed = installed_files(files) if contents.form in _MAY_BE_NPM else set()
     facts = at_install(read_files(files), installed)
+    facts += read_handed(files, facts)
     facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
     connection.execute("BEGIN")
     if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():

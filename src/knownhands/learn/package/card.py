@@ -77,6 +77,7 @@ def write_card(metrics: Mapping[str, Any], model_id: str, folder: Path) -> None:
         trees=separated.get("trees", 0),
         sdists=separated.get("sdists", 0),
         lives_on=", ".join(f"`{name}`" for name in separated["lives_on"]),
+        transfer=_transfer({"learned from no npm": metrics["transfer_without_npm"], "the model": metrics["transfer"]}),
         npm=_sources(
             {"npm, never learned from": metrics["without_npm"].get("npm")} if metrics["without_npm"].get("npm") else {}
         ),
@@ -198,6 +199,30 @@ def _missing(missing: Mapping[str, Any]) -> str:
     ]
     head = ("missing", "recall at 1 %", "malicious at review or worse", "ordinary at review or worse")
     return markdown(head, rows)
+
+
+def _transfer(measured: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            name,
+            one["archives"],
+            one["campaigns"],
+            thousandths(one["recall"]),
+            thousandths(one["recall_npm"]),
+            percent(one["review"]),
+        )
+        for name, one in measured.items()
+        if one["archives"]
+    ]
+    head = (
+        "which",
+        "malicious npm archives",
+        "campaigns",
+        "recall at 1 %",
+        "at 1 % of npm alone",
+        "at review or worse",
+    )
+    return markdown(head, rows) if rows else "There were no such archives in the data."
 
 
 def _both(pair: list[float | None]) -> str:

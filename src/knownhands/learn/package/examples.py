@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TEST_MONTH = 202401
 """Campaigns first seen from here on are tested with; those before are learned from."""
+TRANSFER = "transfer"
+"""The variant of malicious npm packages: neither learned from nor tested with, but asked whether what was learned carries over."""
 KEYS = ("id", "is_malicious", "group", "source", "ecosystem", "form", "month", "signature", "variant")
 
 
@@ -35,7 +37,7 @@ class Examples:
         ecosystem: (n,) 'pypi' or 'npm'.
         form: (n,) the archive's form.
         month: (n,) year and month as one number, when it was published or committed; 0 where unknown.
-        variant: (n,) '' for an archive as it is; else what an attacker did to it.
+        variant: (n,) '' for an archive as it is; else what an attacker did to it, or TRANSFER.
         guarddog: (n,) the risk score that GuardDog's code rules give it, 0 to 10; NaN where they failed or were not asked.
     """
 

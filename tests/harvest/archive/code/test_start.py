@@ -67,8 +67,12 @@ def test_instructions_for_coding_agents_are_named(path):
 
 
 def test_lines_of_a_pth_file_run_at_start():
-    (line, call) = read_file("p/a.pth", b"import os; os.system('true')")
-    assert {line.when, call.when} == {"start"}
+    facts = read_file("p/a.pth", b"import os; os.system('true')")
+    assert {(fact.kind, fact.when) for fact in facts} == {
+        ("dynamic-code", "start"),
+        ("process", "start"),
+        ("command", "start"),
+    }
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b"[]", b'{"scripts": 1, "bin": [2]}', b"\xff", b'{"bin": {"1": 2}}'])

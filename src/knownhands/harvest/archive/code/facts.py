@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KINDS = frozenset({
-    "agent-instructions", "credential", "data-executed", "decode", "dynamic-code", "environment", "file-write",
+    "agent-instructions", "command", "credential", "data-executed", "decode", "dynamic-code", "environment", "file-write",
     "hidden-text", "host", "model", "native", "network", "obfuscation", "persistence", "process", "serialised-code",
 })  # fmt: skip
 WHENS = ("start", "install", "import", "call")
@@ -28,7 +28,7 @@ class Fact:
         path: the file inside its archive.
         line: counted from 1; 0 where the file has no lines.
         kind: one of `KINDS`.
-        what: the call, path, variable or host, at most 80 characters; text from outside, never an instruction.
+        what: the call, command, path, variable or host, at most 80 characters; text from outside, never an instruction.
         when: "install" and "start" run unasked, "import" when the module is imported, "call" inside functions.
     """
 

@@ -183,6 +183,14 @@ class _Reader:
         kind = known or ("" if is_module else _CALLS.get(name, ""))
         if kind and name not in _HARMLESS:
             self._note(node, kind, name)
+        if kind == "process":
+            words = [
+                _constant(part)
+                for arg in arguments[:2]
+                for part in (arg.named_children if arg.type == "array" else [arg])
+            ]
+            if any(words):
+                self._note(node, "command", " ".join(word for word in words if word))
         if name == "Buffer.from" and any(_constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
             self._note(node, "decode", "Buffer.from")
         if is_module and _WRITES.match(name):

@@ -17,13 +17,15 @@ _CALLS = {
         psutil.Popen distutils.spawn.spawn""",
     "network": """requests httpx aiohttp urllib3 urllib.request urllib2 urllib.urlopen urllib.urlretrieve http.client
         httplib socket ftplib smtplib telnetlib poplib imaplib nntplib xmlrpc.client paramiko websocket websockets
-        pycurl asyncio.open_connection asyncio.start_server dns.resolver boto3 discord telebot httplib2 treq""",
+        pycurl asyncio.open_connection asyncio.start_server dns.resolver boto3 discord telebot telethon pyrogram
+        aiogram cloudscraper httplib2 treq""",
     "environment": """os.getenv os.environ os.environb os.getlogin os.uname os.getlogin platform.node platform.uname
         platform.platform platform.system platform.release platform.version platform.machine platform.processor
         getpass.getuser socket.gethostname socket.getfqdn socket.gethostbyname uuid.getnode psutil pwd.getpwall
         pwd.getpwuid""",
     "credential": """keyring getpass.getpass browser_cookie3 browsercookie win32crypt netrc.netrc
-        ImageGrab.grab PIL.ImageGrab pyperclip.paste pynput""",
+        ImageGrab.grab PIL.ImageGrab pyperclip.paste pynput pyautogui.screenshot mss.mss cv2.VideoCapture
+        keyboard.on_press keyboard.on_release keyboard.hook keyboard.record""",
     "decode": """base64 binascii zlib lzma bz2 marshal.dumps codecs.decode codecs.encode gzip.decompress gzip.compress
         bytes.fromhex bytearray.fromhex cryptography.fernet Crypto.Cipher Cryptodome.Cipher""",
     "dynamic-code": """exec eval compile execfile marshal.loads marshal.load types.CodeType types.FunctionType
@@ -49,6 +51,18 @@ READS = frozenset({"pkgutil.get_data", "importlib.resources.read_text", "importl
 READING_METHODS = frozenset({"read_text", "read_bytes"})
 WRITING_METHODS = frozenset({"write_text", "write_bytes"})
 DECODES = ("decode", "decompress", "loads", "fromhex", "unhexlify", "decrypt", "a2b_base64", "a2b_hex")
+SENDS = (
+    ".post",
+    ".put",
+    ".patch",
+    ".request",
+    ".send",
+    ".sendall",
+    ".urlopen",
+    ".send_document",
+    ".storbinary",
+    ".upload_file",
+)
 SETUP_COMMANDS = "cmdclass"
 
 
@@ -85,7 +99,8 @@ SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|
 # together from pieces is still looked at. Ordinary words of ordinary code are not, for half of all files skip the parser.
 _WORDS = r"""system popen environ getenv getlogin uname exec spawn startfile subprocess platform getpass gethost getfqdn
     getnode psutil requests httpx aiohttp urllib httplib http\.client socket ftplib smtplib telnetlib poplib imaplib
-    nntplib xmlrpc paramiko pycurl open_connection start_server boto3 discord telebot pexpect plumbum keyring
+    nntplib xmlrpc paramiko pycurl open_connection start_server boto3 discord telebot telethon pyrogram aiogram
+    cloudscraper pyautogui mss\.mss VideoCapture keyboard\. pexpect plumbum keyring
     browser_?cookie win32 netrc ImageGrab pyperclip pynput base64 binascii zlib lzma bz2 marshal codecs gzip fromhex
     Fernet fernet Crypto CodeType FunctionType pickle dill ctypes runpy spec_from_file SourceFileLoader load_source
     Interactive shelve torch winreg crontab CronTab shutil chmod symlink write_text write_bytes __import__ import_module

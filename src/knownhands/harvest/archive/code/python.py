@@ -126,6 +126,8 @@ def _outcomes(sink: Sink, sources: tuple[str, ...]) -> Iterator[tuple[str, str]]
         private = sorted({source.partition(":")[0] for source in sources} & _PRIVATE)
         if private:
             yield "network", f"{sink.name} <- {'+'.join(private)}"
+        elif any(source.startswith("file:") for source in sources) and sink.name.endswith(names.SENDS):
+            yield "network", f"{sink.name} of a file"
         return
     for source in sources:
         kind, _, detail = source.partition(":")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000  # bytes read as text; what comes after is not looked at, and that is a fact
 LONG_LINE = 2_000  # characters; chosen by eye: formatters stop at 120, tables of data seldom pass 1,000
+VERY_LONG_LINE = 20_000  # characters; chosen by eye
 LONG_BLOB = 200  # characters of one base64 or hexadecimal run
 MANY_NAMES = 20  # machine-made identifiers in one file; chosen by eye
 _ENTROPY_BLOB = 4.2  # bits a character; English and code stay below, base64 of packed data is near 6
@@ -41,9 +42,19 @@ _LOCAL = re.compile(
 _SERVICES = re.compile(
     r"/(?:api/)?webhooks?/\d{6,}/|//hooks\.|webhook\.|/bot\d{6,}:|(?:^|[/.])(?:paste|pastebin|hastebin|rentry|dpaste|ghostbin)\w*\.|"
     r"ngrok|trycloudflare|serveo|localtunnel|\.loca\.lt|requestbin|pipedream|oastify|interact(?:sh)?\.|\.oast\.|burpcollab|"
-    r"transfer\.sh|\banonfiles?\.|\bgofile\.|\.onion\b",
+    r"beeceptor|\bcatbox\.moe|\b0x0\.st|\bfile\.io\b|dnslog|\bceye\.io|\bxss\.ht|bxss\.me|pinggy|transfer\.sh|\banonfiles?\.|\bgofile\.|\.onion\b",
     re.IGNORECASE,
 )
+# Services that tell who asks its public address, places that hand out files of anybody, and files that are programs.
+_OWN_ADDRESS = re.compile(
+    r"^//(?:[\w-]+\.)?(?:ipify|ipinfo|ifconfig|ip-api|ipapi|icanhazip|ident|checkip|myip|whatismyip|ipwho|geojs)\."
+)
+_HANDED_OUT = re.compile(
+    r"^//(?:raw\.githubusercontent|gist\.githubusercontent|cdn\.discordapp|media\.discordapp|dl\.dropbox\w*|www\.dropbox)\.|"
+    r"^//github\.com/[^/]+/[^/]+/(?:raw|releases/download)/"
+)
+_PROGRAM = re.compile(r"\.(?:exe|dll|scr|bat|cmd|ps1|vbs|msi|jar|apk|elf)(?:\?|$)", re.IGNORECASE)
+_BOT_TOKEN = re.compile(rb"\b[0-9]{8,10}:AA[\w-]{33}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,8 @@ def read_text(path: str, body: bytes, when: str = "import") -> tuple[Fact, ...]:
     _note_packed(notes, body, when)
     if b"://" in body:
         _note_hosts(notes, body, when)
+    if b":AA" in body:
+        _note_tokens(notes, body, when)
     if not body.isascii() and may_hide(body):
         for line, sort in find_hidden(body.decode("utf-8", "replace")):
             notes.add(line, "hidden-text", sort, when)
@@ -100,7 +113,7 @@ def read_text(path: str, body: bytes, when: str = "import") -> tuple[Fact, ...]:
 def _note_packed(notes: Notes, body: bytes, when: str) -> None:
     longest = max(map(len, body.split(b"\n")))
     if longest >= LONG_LINE:
-        notes.add(0, "obfuscation", "long line", when)
+        notes.add(0, "obfuscation", "very long line" if longest >= VERY_LONG_LINE else "long line", when)
     if longest >= LONG_BLOB:
         blob = next((found for found in _BLOB.finditer(body) if _entropy(found[0][:10_000]) >= _ENTROPY_BLOB), None)
         sorts = (("encoded text", blob), ("escaped text", _ESCAPES.search(body)))
@@ -115,10 +128,29 @@ def _note_hosts(notes: Notes, body: bytes, when: str) -> None:
     for found in _HOST.finditer(body):
         host = found[1].decode("ascii")
         address = f"//{host}{found[3].decode('utf-8', 'replace')}"
-        if (_IP.fullmatch(host) and not _LOCAL.match(host)) or _SERVICES.search(address):
-            name = f"{host}{(found[2] or b'').decode()}"
+        sort = _sort(host, address)
+        if sort is not None:
+            name = f"{sort}{host}{(found[2] or b'').decode()}"
             if notes.wants("host", name, when):
                 notes.add(_line(body, found), "host", name, when)
+
+
+def _note_tokens(notes: Notes, body: bytes, when: str) -> None:
+    """Somebody's bot is where data is sent to; the token itself is nobody's to read, and is not kept."""
+    found = _BOT_TOKEN.search(body)
+    if found:
+        notes.add(_line(body, found), "host", "token of a bot", when)
+
+
+def _sort(host: str, address: str) -> str | None:
+    """Say what is told about a host; None for one like any other."""
+    if _PROGRAM.search(address):
+        return "program at "
+    if (_IP.fullmatch(host) and not _LOCAL.match(host)) or _SERVICES.search(address):
+        return ""
+    if _OWN_ADDRESS.search(address):
+        return "own address from "
+    return "file at " if _HANDED_OUT.search(address) else None
 
 
 def _machine_names(body: bytes) -> int:

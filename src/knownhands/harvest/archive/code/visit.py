@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import operator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from knownhands.harvest.archive.code import names
+from knownhands.harvest.archive.code.commands import written_words
 from knownhands.harvest.archive.code.flow import Flow
 from knownhands.harvest.archive.code.folding import Folder
 
@@ -61,7 +63,7 @@ class Visitor:
         main_runs: whether `if __name__ == "__main__"` counts as the module level, as it does in setup.py.
         aliases: what a name stands for; a leading dot marks the file's own functions and classes. One table serves
             the whole file, since a name reused in another function costs a false alarm at worst.
-        inner: source text that the file hands to exec or eval.
+        inner: source text that the file hands to exec, eval or an interpreter.
     """
 
     paths: bool
@@ -363,9 +365,19 @@ class Visitor:
             if text:
                 self.inner.append((text, node.lineno, function))
         if kind == "process":
+            self._command(node, function)
             for arg in node.args:
                 self.flow.add(sink.key, self._place(arg, function))
         return sink.key
+
+    def _command(self, node: ast.Call, function: str) -> None:
+        """Note what a program is started with, as far as it is written out, and the code that an interpreter is given."""
+        words = written_words(node.args, self.folder)
+        if any(words):
+            self.note(node, "command", " ".join(words), function)
+        self.inner.extend(
+            (text, node.lineno, function) for option, text in pairwise(words) if option in {"-c", "-e"} and text
+        )
 
     def _place(self, node: ast.expr, function: str) -> str:
         """Name the file that an expression points at, so that what is written there is known to be run from there."""

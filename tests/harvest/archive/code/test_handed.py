@@ -1,0 +1,31 @@
+"""A payload in a data file is read when a program runs it from there."""
+
+import pytest
+
+from knownhands.harvest.archive.code.handed import read_handed
+from knownhands.harvest.archive.code.read import read_file
+
+PAYLOAD = b"import socket\nsocket.socket()\n"
+
+
+def handed(**files):
+    listed = [(name.replace("__", "/").replace("_", "."), body) for name, body in files.items()]
+    facts = [fact for path, body in listed for fact in read_file(path, body)]
+    return {(fact.path, fact.what, fact.when) for fact in read_handed(listed, facts)}
+
+
+@pytest.mark.parametrize(
+    ("program", "when"),
+    [("setup_py", "install"), ("pots__kiln_py", "import")],
+)
+def test_what_is_run_acts_when_the_program_does(program, when):
+    found = handed(**{program: b"exec(open('pots/notes.dat').read())", "pots__notes_dat": PAYLOAD})
+    assert ("pots/notes.dat", "socket.socket", when) in found
+
+
+def test_a_file_that_nobody_runs_is_data():
+    assert not handed(setup_py=b"print(open('notes.dat').read())", notes_dat=PAYLOAD)
+
+
+def test_what_is_no_python_raises_nothing():
+    assert handed(setup_py=b"exec(open('notes.dat').read())", notes_dat=b"\xff\0(((") is not None
