@@ -374,7 +374,7 @@ class Visitor:
         """Note what a program is started with, as far as it is written out, and the code that an interpreter is given."""
         words = written_words(node.args, self.folder)
         if any(words):
-            self.note(node, "command", " ".join(words), function)
+            self.note(node, "command", " ".join(word[:_LONGEST_NAME] for word in words), function)
         self.inner.extend(
             (text, node.lineno, function) for option, text in pairwise(words) if option in {"-c", "-e"} and text
         )
