@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,8 +6,8 @@ import pytest
 from knownhands.errors import UsageError
 from knownhands.learn.package.baselines import BASELINES
 from knownhands.learn.package.card import write_card
-from knownhands.learn.package.evaluate import evaluate, transfer
-from knownhands.learn.package.examples import TRANSFER, sides
+from knownhands.learn.package.evaluate import evaluate
+from knownhands.learn.package.examples import sides
 
 ASKED = [one for one in BASELINES if one.id != "guarddog"]
 """GuardDog's scores come with the data, and these are invented."""
@@ -74,23 +73,3 @@ def test_nothing_of_one_kind_to_test_with_is_wrong_usage(learned):
     data = learned.data
     with pytest.raises(UsageError, match="one kind"):
         evaluate(data.take(~data.is_malicious), learned.trained)
-
-
-def test_malicious_npm_packages_are_asked_about_and_neither_learned_from_nor_tested_with(learned):
-    npm = learned.data.take(np.flatnonzero(learned.data.is_malicious)[:4])
-    npm = replace(
-        npm, variant=np.full(4, TRANSFER), ecosystem=np.full(4, "npm"), group=np.asarray(["a", "a", "b", "c"])
-    )
-    data = learned.data.join(npm)
-    assert not any(mask[-4:].any() for mask in sides(data))
-    test = learned.data.take(sides(learned.data)[1])
-    found = transfer(data, test, learned.trained)
-    assert (found["archives"], found["campaigns"]) == (4, 3)
-    assert found["recall"] == np.mean(
-        learned.trained.log_odds(npm) > np.quantile(learned.trained.log_odds(test.take(~test.is_malicious)), 0.99)
-    )
-
-
-def test_without_malicious_npm_packages_their_share_is_unknown(learned):
-    test = learned.data.take(sides(learned.data)[1])
-    assert transfer(learned.data, test, learned.trained)["recall"] is None

@@ -13,6 +13,7 @@ from knownhands.learn.package import attacks, examples
 from knownhands.learn.package.baselines import BASELINES
 from knownhands.learn.package.guarddog import at_own_thresholds
 from knownhands.learn.package.train import PREVALENCE, SEED, Trained, margins, train
+from knownhands.learn.package.transfer import transfer
 from knownhands.learn.tables import plain
 
 if TYPE_CHECKING:
@@ -86,23 +87,6 @@ def evaluate_recipe(data: Examples, say: Callable[[str], None]) -> dict[str, Any
     mixed = train(real.take(~is_test))
     result["random_split"] = measure(real.take(is_test), mixed.log_odds(real.take(is_test)))
     return dict(plain(result, 4))
-
-
-def transfer(data: Examples, test: Examples, trained: Trained) -> dict[str, Any]:
-    """Say how much npm malware a model catches: by the threshold of 1 % false alarms of all, of npm alone, and by `review`."""
-    asked = data.take(data.variant == examples.TRANSFER)
-    if not len(asked):
-        return {"archives": 0, "campaigns": 0, "recall": None, "recall_npm": None, "review": None}
-    score, good = trained.log_odds(asked), test.take(~test.is_malicious)
-    ordinary = trained.log_odds(good)
-    own = ordinary[good.ecosystem == "npm"]
-    return {
-        "archives": len(asked),
-        "campaigns": len(set(asked.group)),
-        "recall": float(np.mean(score > np.quantile(ordinary, 1 - FPR))),
-        "recall_npm": float(np.mean(score > np.quantile(own, 1 - FPR))) if len(own) else None,
-        "review": float(np.mean(score > trained.calibration.review)),
-    }
 
 
 def describe(data: Examples) -> dict[str, int]:

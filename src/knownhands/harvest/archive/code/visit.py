@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from knownhands.harvest.archive.code import names
 from knownhands.harvest.archive.code.commands import written_words
 from knownhands.harvest.archive.code.flow import Flow
-from knownhands.harvest.archive.code.folding import Folder
+from knownhands.harvest.archive.code.naming import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_REFLECTION = {"__import__", "importlib.import_module", "importlib.__import__"}
-_BUILTINS = {"builtins", "__builtins__", "__builtin__", "globals()", "locals()", "builtins.__dict__"}
 _SILENT: frozenset[type] = frozenset({type(None), ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal})
 _PARTS: dict[type[ast.AST], tuple[str, ...]] = {}
 _EMPTY_PARTS = frozenset({"ctx", "op", "ops"})
 _NAMED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _FOLDED = (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.List)
-_DEEPEST_NAME = 40
 _LONGEST_NAME = 200
 _FILE_METHODS = names.WRITING_METHODS | names.READING_METHODS
 _SETTLED = frozenset("rbtU")
@@ -61,20 +58,17 @@ class Visitor:
     Attributes:
         paths: whether the file holds any path worth looking for, so that its strings have to be read.
         main_runs: whether `if __name__ == "__main__"` counts as the module level, as it does in setup.py.
-        aliases: what a name stands for; a leading dot marks the file's own functions and classes. One table serves
-            the whole file, since a name reused in another function costs a false alarm at worst.
         inner: source text that the file hands to exec, eval or an interpreter.
     """
 
     paths: bool
     main_runs: bool
-    aliases: dict[str, str] = field(default_factory=dict)
+    naming: Naming = field(default_factory=Naming)
     sights: list[Sight] = field(default_factory=list)
     calls: dict[str, set[str]] = field(default_factory=dict)
     sinks: list[Sink] = field(default_factory=list)
     inner: list[tuple[str, int, str]] = field(default_factory=list)
     flow: Flow = field(default_factory=Flow)
-    folder: Folder = field(init=False)
     overrides_commands: bool = False
     _stack: list[tuple[ast.AST, str, str]] = field(default_factory=list)
     _later: list[tuple[ast.AST, str, str]] = field(default_factory=list)
@@ -82,7 +76,6 @@ class Visitor:
     _silent_into: frozenset[type] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folder = Folder(self.resolve)
         self._silent_into = _SILENT if self.paths else _SILENT | {ast.Constant}
         self._silent = self._silent_into | {ast.Name}
 
@@ -95,40 +88,9 @@ class Visitor:
             node, function, into = self._stack.pop()
             self._HANDLERS.get(type(node), Visitor._push)(self, node, function, into)
 
-    def resolve(self, node: ast.expr, depth: int = 0) -> str:
-        """Give the dotted name of an expression, "" if it has none."""
-        if isinstance(node, ast.Name):
-            return self.aliases.get(node.id, node.id)
-        if depth > _DEEPEST_NAME:
-            return ""
-        if isinstance(node, ast.Attribute):
-            base = self.resolve(node.value, depth + 1)
-            return node.attr if base in _BUILTINS else base and f"{base}.{node.attr}"
-        if isinstance(node, ast.Call):
-            return self._resolve_call(node, depth + 1)
-        if isinstance(node, ast.Subscript):
-            base = self.resolve(node.value, depth + 1)
-            name = self.folder.text(node.slice) if base in _BUILTINS or base.endswith("__dict__") else ""
-            return self._member(base.removesuffix(".__dict__"), name) if name else f"{base}[]"
-        return ""
-
     def note(self, node: ast.expr, kind: str, what: str, function: str) -> None:
         """Note one thing seen."""
         self.sights.append(Sight(node.lineno, kind, what, function))
-
-    def _member(self, base: str, name: str) -> str:
-        return self.aliases.get(name, name) if base in _BUILTINS else f"{base}.{name}"
-
-    def _resolve_call(self, node: ast.Call, depth: int) -> str:
-        name, args = self.resolve(node.func, depth), node.args
-        if name in _REFLECTION and args:
-            return self.folder.text(args[0])
-        if name == "getattr" and len(args) > 1:
-            attribute = self.folder.text(args[1])
-            return attribute and self._member(self.resolve(args[0], depth), attribute)
-        if name == "vars" and args:
-            return f"{self.resolve(args[0], depth)}.__dict__"
-        return name and f"{name}()"
 
     def _push(self, node: ast.AST, function: str, into: str) -> None:
         stack, silent = self._stack, self._silent_into if into else self._silent
@@ -154,25 +116,25 @@ class Visitor:
     def _import(self, node: ast.Import, _: str, __: str) -> None:
         for alias in node.names:
             if alias.asname:
-                self.aliases[alias.asname] = alias.name
+                self.naming.aliases[alias.asname] = alias.name
 
     def _import_from(self, node: ast.ImportFrom, _: str, __: str) -> None:
         module = "." * node.level + (node.module or "")
         for alias in node.names:
             if alias.name == "*":
-                self.aliases.update((name.rpartition(".")[2], name) for name in names.members(module))
+                self.naming.aliases.update((name.rpartition(".")[2], name) for name in names.members(module))
             elif not (node.level and names.kind_of(alias.asname or alias.name)):
-                self.aliases[alias.asname or alias.name] = _plain(f"{module}.{alias.name}")
+                self.naming.aliases[alias.asname or alias.name] = _plain(f"{module}.{alias.name}")
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, function: str, _: str, owner: str = "") -> None:
         # NOTE: a function of one's own never hides a known name, or a dead `def exec` would blind the reader.
         if not owner and not names.kind_of(node.name):
-            self.aliases[node.name] = f".{node.name}"
+            self.naming.aliases[node.name] = f".{node.name}"
         self._push_all((*node.decorator_list, *node.args.defaults, *node.args.kw_defaults), function, "")
         self._later.extend((part, owner + node.name, "") for part in node.body)
 
     def _class(self, node: ast.ClassDef, function: str, _: str) -> None:
-        self.aliases[node.name] = f".{node.name}"
+        self.naming.aliases[node.name] = f".{node.name}"
         self.calls.setdefault(node.name, set()).add(f"{node.name}.__init__")
         for part in node.body:
             if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -212,25 +174,25 @@ class Visitor:
                 self.flow.add(key, keys[0])
             return keys[0] if keys else ""
         if isinstance(target, ast.Name):
-            name = self.resolve(value) if isinstance(value, _NAMED) else ""
+            name = self.naming.resolve(value) if isinstance(value, _NAMED) else ""
             if name and name != target.id and len(name) < _LONGEST_NAME:
-                self.aliases[target.id] = name
-            folded = self.folder.fold(value) if isinstance(value, _FOLDED) else None
+                self.naming.aliases[target.id] = name
+            folded = self.naming.folder.fold(value) if isinstance(value, _FOLDED) else None
             if folded is not None:
-                self.folder.constants[target.id] = folded
+                self.naming.folder.constants[target.id] = folded
                 self._read_text(value, folded, function, "")
             else:
-                self.folder.constants.pop(target.id, None)
+                self.naming.folder.constants.pop(target.id, None)
         elif isinstance(target, ast.Subscript):
             self._stack.append((target, function, ""))
         return self._key(target, function)
 
     def _add_to(self, node: ast.AugAssign, function: str, _: str) -> None:
         if isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
-            old, new = self.folder.constants.pop(node.target.id, None), self.folder.fold(node.value)
+            old, new = self.naming.folder.constants.pop(node.target.id, None), self.naming.folder.fold(node.value)
             if type(old) is type(new) and isinstance(old, str | bytes) and len(old) < 1_000_000:  # noqa: PLR2004
-                self.folder.constants[node.target.id] = operator.add(old, new)
-                self.folder.steps -= len(old) // 1000
+                self.naming.folder.constants[node.target.id] = operator.add(old, new)
+                self.naming.folder.steps -= len(old) // 1000
         self._stack.append((node.value, function, self._key(node.target, function)))
 
     def _key(self, node: ast.expr, function: str) -> str:
@@ -264,11 +226,11 @@ class Visitor:
         if into:
             name = node.id
             self.flow.add(into, f"{function}/{name}")
-            if self.aliases.get(name) == "os.environ":
+            if self.naming.aliases.get(name) == "os.environ":
                 self._environment(node, "", function, into)
 
     def _attribute(self, node: ast.Attribute, function: str, into: str) -> None:
-        if node.attr in {"environ", "environb"} and self.resolve(node) in {"os.environ", "os.environb"}:
+        if node.attr in {"environ", "environb"} and self.naming.resolve(node) in {"os.environ", "os.environb"}:
             self._environment(node, "", function, into)
             return
         if into:
@@ -277,9 +239,9 @@ class Visitor:
             self._stack.append((node.value, function, into))
 
     def _subscript(self, node: ast.Subscript, function: str, into: str) -> None:
-        if self.resolve(node.value) == "os.environ":
+        if self.naming.resolve(node.value) == "os.environ":
             if isinstance(node.ctx, ast.Load):
-                self._environment(node, self.folder.text(node.slice), function, into)
+                self._environment(node, self.naming.folder.text(node.slice), function, into)
             return
         self._push(node, function, into)
 
@@ -290,7 +252,7 @@ class Visitor:
             self.flow.add(into, f"!{kind}")
 
     def _sum(self, node: ast.BinOp, function: str, into: str) -> None:
-        folded = self.folder.fold(node)
+        folded = self.naming.folder.fold(node)
         if folded is None:
             self._push(node, function, into)
         else:
@@ -313,7 +275,7 @@ class Visitor:
                 self.flow.add(into, f"!{kind}:{found[0]}")
 
     def _call(self, node: ast.Call, function: str, into: str) -> None:
-        name = self.resolve(node.func)
+        name = self.naming.resolve(node.func)
         kind = names.kind_of(name) if name else ""
         if kind != "network" and "()." in name:
             kind = ""  # what is done with an answer was noted where it was asked for; connections go on to send
@@ -323,7 +285,7 @@ class Visitor:
             if type(arg) is ast.Name or type(arg) is ast.Attribute:
                 self._reference(arg, function)
         if name.startswith(("os.environ.get", "os.getenv", "os.environ.pop", "os.environ.setdefault")):
-            self._environment(node, self.folder.text(node.args[0]) if node.args else "", function, into)
+            self._environment(node, self.naming.folder.text(node.args[0]) if node.args else "", function, into)
             self._push_all(node.args[1:], function, into)
             return
         if kind:
@@ -361,7 +323,7 @@ class Visitor:
         if name.endswith("urlretrieve") and len(node.args) > 1:
             self.flow.add(self._place(node.args[1], function), "!download")
         if name in {"exec", "eval", "compile", "execfile"} and node.args:
-            text = self.folder.text(node.args[0])
+            text = self.naming.folder.text(node.args[0])
             if text:
                 self.inner.append((text, node.lineno, function))
         if kind == "process":
@@ -372,7 +334,7 @@ class Visitor:
 
     def _command(self, node: ast.Call, function: str) -> None:
         """Note what a program is started with, as far as it is written out, and the code that an interpreter is given."""
-        words = written_words(node.args, self.folder)
+        words = written_words(node.args, self.naming.folder)
         if any(words):
             self.note(node, "command", " ".join(word[:_LONGEST_NAME] for word in words), function)
         self.inner.extend(
@@ -383,12 +345,12 @@ class Visitor:
         """Name the file that an expression points at, so that what is written there is known to be run from there."""
         if isinstance(node, ast.List | ast.Tuple) and node.elts:
             return self._place(node.elts[-1], function)
-        text = self.folder.text(node)
+        text = self.naming.folder.text(node)
         return f"'{text}" if text else self._key(node, function) or "'"
 
     def _open(self, node: ast.Call, attribute: str, function: str, into: str) -> str:
         modes = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "mode")]
-        mode = self.folder.text(modes[0]) if modes and not attribute else "r"
+        mode = self.naming.folder.text(modes[0]) if modes and not attribute else "r"
         place = node.args[0] if node.args and not attribute else getattr(node.func, "value", None)
         if attribute in names.WRITING_METHODS or not set(mode) <= _SETTLED:
             sink = Sink(f"#{len(self.sinks)}", attribute or "open", "file-write", node.lineno, function)
@@ -398,7 +360,7 @@ class Visitor:
                 self.flow.add(self._place(place, function), into)
             return sink.key
         if into:
-            path = self.folder.text(place) if place is not None else ""
+            path = self.naming.folder.text(place) if place is not None else ""
             self.flow.add(into, f"!file:{path}")
             if path:
                 self.flow.add(into, f"'{path}")
@@ -416,7 +378,7 @@ class Visitor:
 
     def _reference(self, node: ast.expr, function: str) -> None:
         """A dangerous function handed to another: `map(exec, pieces)`, `Thread(target=os.system)`."""
-        name = self.resolve(node)
+        name = self.naming.resolve(node)
         if name.startswith("."):
             self.calls.setdefault(function, set()).add(name[1:])
             return
