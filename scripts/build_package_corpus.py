@@ -40,7 +40,6 @@ from knownhands.harvest.archive.reader import read_archive, read_bytes
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.names.rows import store_matches
 from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
-from knownhands.records import Kind
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
 
@@ -346,8 +345,8 @@ def measure(batch: list[Item]) -> pa.Table:
             keep(connection, item.id, item.contents)
         package_subjects.add(connection, [{"artifact": item.id} for item in batch])
         store_matches(connection)
-        measure_all(connection, Kind.PACKAGE)
-        names = ", ".join(f'round("{feature.id}", 4)::FLOAT AS "{feature.id}"' for feature in features_of(Kind.PACKAGE))
+        measure_all(connection, "package")
+        names = ", ".join(f'round("{feature.id}", 4)::FLOAT AS "{feature.id}"' for feature in features_of("package"))
         features: pa.Table = connection.sql(f"SELECT {names} FROM features ORDER BY subject_id").to_arrow_table()  # noqa: S608 - our own names
         told = "SELECT m.ecosystem, m.name, author, homepage FROM subjects LEFT JOIN artifact_manifests AS m USING (artifact) ORDER BY subject_id"
         manifests = connection.execute(told).fetchall()

@@ -10,7 +10,7 @@ from knownhands.features.assemble import features_of
 from knownhands.learn import artefact, train
 from knownhands.learn.dataset import Dataset
 from knownhands.learn.split import TEST_DAY
-from knownhands.records import Feature, Kind
+from knownhands.records import Feature
 
 NEVER = 32767
 
@@ -22,10 +22,8 @@ def invent(seed: int, changes: int = 4200, projects: int = 6) -> Dataset:
     every tenth value is unknown.
     """
     rng = np.random.default_rng(seed)
-    features = np.column_stack([_column(feature, changes, rng) for feature in features_of(Kind.CHANGE)]).astype(
-        np.float32
-    )
-    names = tuple(feature.id for feature in features_of(Kind.CHANGE))
+    features = np.column_stack([_column(feature, changes, rng) for feature in features_of("change")]).astype(np.float32)
+    names = tuple(feature.id for feature in features_of("change"))
     known = {name: np.nan_to_num(features[:, place]) for place, name in enumerate(names)}
     risk = 4 * known["file_regret_rate"] + 2 * known["is_second_try"] + 0.5 * np.log1p(known["lines_added"]) - 5
     day = rng.integers(TEST_DAY - 6 * 365, TEST_DAY + 2 * 365, changes)

@@ -12,7 +12,7 @@ import pytest
 from knownhands.cli._main import main
 from knownhands.features.assemble import features_of
 from knownhands.learn.package.examples import Examples, from_table, views
-from knownhands.records import Direction, Feature, Kind
+from knownhands.records import Direction, Feature
 from knownhands.store.connection import alone
 
 SOURCES = {"tree": "pypi", "sdist": "pypi", "wheel": "pypi", "npm": "npm"}
@@ -27,7 +27,7 @@ def invent(seed: int, packages: int = 360, group: int = 3) -> pa.Table:
     """
     rng = np.random.default_rng(seed)
     is_malicious = np.arange(packages) % 3 == 0
-    features = {one.id: _column(one, is_malicious, rng) for one in features_of(Kind.PACKAGE)}
+    features = {one.id: _column(one, is_malicious, rng) for one in features_of("package")}
     for name in views()["metadata"]:
         features[name][::8] = np.nan
     source = np.where(is_malicious, "malware", rng.choice(list(SOURCES), packages))

@@ -8,7 +8,6 @@ from knownhands.features.assemble import features_of, measure_all
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.contents import Contents
 from knownhands.harvest.archive.reader import read_bytes
-from knownhands.records import Kind
 from knownhands.store import package_subjects
 from measured import Values
 from packing import tgz
@@ -44,8 +43,8 @@ def measure_archives(connection: duckdb.DuckDBPyConnection, *archives: Contents)
 
 def measure_subjects(connection: duckdb.DuckDBPyConnection) -> list[Values]:
     """Measure what stands in `subjects`."""
-    measure_all(connection, Kind.PACKAGE)
-    names = [feature.id for feature in features_of(Kind.PACKAGE)]
+    measure_all(connection, "package")
+    names = [feature.id for feature in features_of("package")]
     listed = ", ".join(f'"{name}"' for name in names)
     rows = connection.execute(f"SELECT {listed} FROM features ORDER BY subject_id").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]

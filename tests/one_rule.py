@@ -12,7 +12,7 @@ from knownhands.learn.calibration import Calibration, Line
 from knownhands.learn.heads import ALL, HARD
 from knownhands.learn.package import train
 from knownhands.learn.package.examples import Examples, views
-from knownhands.records import Feature, Kind
+from knownhands.records import Feature
 
 BAD = "install_process"
 _CURVE = (-8.0, 0.0, 8.0)
@@ -21,7 +21,7 @@ _CURVE = (-8.0, 0.0, 8.0)
 def invent(seed: int, packages: int = 400) -> Examples:
     """Invent packages of which half are malicious, by one feature alone; the others are drawn from a seed."""
     rng = np.random.default_rng(seed)
-    features = features_of(Kind.PACKAGE)
+    features = features_of("package")
     names = tuple(feature.id for feature in features)
     matrix = np.column_stack([_column(feature, packages, rng) for feature in features])
     is_malicious = np.arange(packages) % 2 == 1
@@ -43,7 +43,7 @@ def invent(seed: int, packages: int = 400) -> Examples:
 def make_package_model(folder: Path) -> Path:
     """Train a model on invented packages and seal it, without a card; the calibration is chosen by hand."""
     data = invent(0)
-    parts = {**views(), HARD: tuple(feature.id for feature in features_of(Kind.PACKAGE) if feature.fake.is_hard)}
+    parts = {**views(), HARD: tuple(feature.id for feature in features_of("package") if feature.fake.is_hard)}
     texts = {part: _fit(data.matrix(names), data) for part, names in parts.items()}
     train.write(train.Trained(parts, texts, _calibration()), data, folder)
     artefact.seal(folder)

@@ -14,7 +14,6 @@ from pathlib import Path
 import _timing as timing
 
 from knownhands.features.assemble import features_of, measure_all
-from knownhands.records import Kind
 from knownhands.store import subjects
 from knownhands.store.connection import open_store
 
@@ -44,7 +43,7 @@ def show(clone: Path, store: Path, repeats: int) -> None:
     ours, peer = best["ours"].seconds, best["peer"].seconds
     allowed = TARGET_S * max(1.0, commits / TARGET_COMMITS)
     timing.Promise(
-        f"{len(features_of(Kind.CHANGE))} features of all commits",
+        f"{len(features_of('change'))} features of all commits",
         f"{timing.title(clone)}, {commits:,} commits",
         f"{ours:.2f} s",
         f"≤ {allowed:.1f} s",
@@ -60,7 +59,7 @@ def measure(store: Path) -> timing.Run:
         began = time.perf_counter()
         subjects.prepare(connection)
         subjects.add_history(connection)
-        measure_all(connection, Kind.CHANGE)
+        measure_all(connection, "change")
         return timing.Run(time.perf_counter() - began)
 
 

@@ -10,14 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Kind(StrEnum):
-    """What can be scored."""
-
-    CHANGE = "change"
-    ARTIFACT = "artifact"
-    PACKAGE = "package"
-
-
 class Cost(StrEnum):
     """What it costs an attacker to fake a piece of evidence."""
 
@@ -123,7 +115,7 @@ class Family:
     """
 
     id: str
-    subject: Kind
+    subject: str
     version: int
     reads: tuple[str, ...]
     columns: tuple[Feature, ...]
@@ -149,7 +141,7 @@ class Check:
     """
 
     id: str
-    subject: Kind
+    subject: str
     severity: Severity
     question: str
     remedy: str
@@ -227,7 +219,7 @@ class Subject:
         commits: how many commits the change holds.
     """
 
-    kind: Kind
+    kind: str
     id: str
     repository: str
     base: str

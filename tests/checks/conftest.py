@@ -13,7 +13,7 @@ from knownhands.harvest.advisories.harvest import harvest_advisories
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.advisories.sources import Item, Source
 from knownhands.harvest.archive.artifact import harvest_artifact
-from knownhands.records import Finding, Kind
+from knownhands.records import Finding
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store
 from packing import tgz, zipped
@@ -68,7 +68,7 @@ def compare(tmp_path: Path) -> Ask:
                 row[column] = harvest_artifact(connection, path)
             package_subjects.prepare(connection)
             package_subjects.add(connection, [row])
-            findings = check_packages(connection, Kind.ARTIFACT)[0]
+            findings = check_packages(connection, "artifact")[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from knownhands.learn.artefact import load
-from knownhands.records import Kind
 from packing import tgz, zipped
 
 SETUP = "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"
@@ -39,7 +38,7 @@ def test_json_is_the_contract_with_findings_and_the_same_every_time(run, sdist):
     )
     assert first.out == again.out
     printed = json.loads(first.out)
-    model = load(subject=Kind.PACKAGE)
+    model = load(subject="package")
     assert (printed["subject"]["kind"], printed["model"]) == ("artifact", {"id": model.id, "sha256": model.sha256})
     assert sum(one["points"] for one in printed["reasons"]) == pytest.approx(printed["trust"], abs=1e-6)
     assert {one["check"]: one["answer"] for one in printed["findings"]}["runs_commands_when_installed"] == "yes"

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from histories import COMMIT, History, clear, fill, first_parents, histories
 from knownhands.features.assemble import features_of
-from knownhands.records import Kind
 from measured import Values, differences, measure_history
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -30,7 +29,7 @@ def measured(
 @given(history=histories())
 def test_every_value_is_unknown_or_within_its_bounds(store: duckdb.DuckDBPyConnection, history: History) -> None:
     found = measured(store, history)
-    for feature in features_of(Kind.CHANGE):
+    for feature in features_of("change"):
         for values in found.values():
             value = values[feature.id]
             assert value is None or (not isnan(value) and feature.low <= value <= feature.high), feature.id

@@ -5,7 +5,7 @@ from math import isnan
 import pytest
 
 from knownhands.features.assemble import families_of, features_of
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 from measured_packages import packed, sdist
 
 HOOK = "import base64\nexec(base64.b64decode('cHJpbnQoKQ=='))\nsetup(name='pots')\n"
@@ -33,7 +33,7 @@ def test_honest_files_added_lower_nothing_that_is_risky(measure_packages, sample
     before, *padded = measure_packages(sdist(files), *(sdist({**extra, **files}) for extra in PADDING.values()))
     rising = [
         feature.id
-        for family in families_of(Kind.PACKAGE)
+        for family in families_of("package")
         if family.view == "contents"
         for feature in family.columns
         if feature.risk is Direction.RISES and feature.id != "telling_share"
@@ -57,6 +57,6 @@ def test_the_order_of_files_changes_nothing(measure_packages):
 
 def test_every_value_is_unknown_or_within_its_bounds(measure_packages):
     for values in measure_packages(*(sdist({**files, **PADDING["able"]}) for files in SAMPLES.values())):
-        for feature in features_of(Kind.PACKAGE):
+        for feature in features_of("package"):
             value = values[feature.id]
             assert value is None or (not isnan(value) and feature.low <= value <= feature.high), feature.id

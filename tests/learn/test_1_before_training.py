@@ -9,7 +9,6 @@ from knownhands.features.assemble import features_of
 from knownhands.learn import heads, metrics
 from knownhands.learn.split import by_time
 from knownhands.learn.train import train, typical_values
-from knownhands.records import Kind
 
 
 def test_one_batch_is_learnt() -> None:
@@ -36,7 +35,7 @@ def test_each_head_gives_one_margin_per_change(data, trained) -> None:
 
 def test_what_is_typical_is_the_median_of_what_is_known(data) -> None:
     typical = typical_values(data)
-    assert set(typical) == {feature.id for feature in features_of(Kind.CHANGE)}
+    assert set(typical) == {feature.id for feature in features_of("change")}
     assert typical["lines_added"] == np.nanmedian(data.column("lines_added"))
 
 

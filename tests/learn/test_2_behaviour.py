@@ -10,7 +10,7 @@ from gitstory import ADA, BO, Story
 from knownhands.features.assemble import features_of
 from knownhands.learn.artefact import load
 from knownhands.learn.calibration import RATE
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 from measured import Values, harvested, measure_history
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,7 @@ def test_other_names_addresses_and_places_change_nothing(tmp_path: Path) -> None
 @MODELS
 def test_more_of_what_is_risky_never_lowers_the_risk(either) -> None:
     rows = [dict(either.typical), dict.fromkeys(either.typical, 0.0), dict.fromkeys(either.typical)]
-    for feature in features_of(Kind.CHANGE):
+    for feature in features_of("change"):
         if feature.risk is Direction.EITHER:
             continue
         steps = np.linspace(feature.low, min(feature.high, 500), 40)
@@ -64,8 +64,8 @@ def test_more_of_what_is_risky_never_lowers_the_risk(either) -> None:
 @MODELS
 def test_what_is_free_or_cheap_to_fake_never_lowers_the_risk_below_what_is_hard_to_fake_says(either) -> None:
     rng = np.random.default_rng(1)
-    free = [feature.id for feature in features_of(Kind.CHANGE) if not feature.fake.is_hard]
-    hard = [feature.id for feature in features_of(Kind.CHANGE) if feature.fake.is_hard]
+    free = [feature.id for feature in features_of("change") if not feature.fake.is_hard]
+    hard = [feature.id for feature in features_of("change") if feature.fake.is_hard]
     for _ in range(50):
         row: dict[str, float | None] = {name: float(rng.integers(0, 30)) for name in hard}
         floor = either.calibration.heads["hard"].at(margin(either, "hard", row)) + either.calibration.prior_at(
@@ -81,7 +81,7 @@ def test_a_typical_newcomers_change_is_no_alarm(either) -> None:
     """Being new is not a risk: nothing known of the author, everything else as usual."""
     new = {
         feature.id: 0.0
-        for feature in features_of(Kind.CHANGE)
+        for feature in features_of("change")
         if feature.id.startswith("author_") and "_share" not in feature.id
     }
     unknown = dict.fromkeys(("author_tenure_days", "author_idle_days", "author_fix_share", "zone_share"))

@@ -5,7 +5,7 @@ from invented import invent
 from knownhands.features.assemble import features_of
 from knownhands.learn import heads
 from knownhands.learn.dataset import Dataset
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 
 SMALL = invent(7, 800)
 
@@ -39,7 +39,7 @@ def test_regret_weighs_the_same_in_every_project_and_one_without_any_teaches_not
 
 
 def test_risk_never_moves_against_a_features_declared_direction(data: Dataset, model) -> None:
-    directions = {feature.id: feature.risk for feature in features_of(Kind.CHANGE)}
+    directions = {feature.id: feature.risk for feature in features_of("change")}
     for head, names in model.parts.items():
         matrix = np.column_stack([data.column(name) for name in names])
         for place, name in enumerate(names):

@@ -12,7 +12,6 @@ from knownhands.features.assemble import features_of
 from knownhands.learn.package import examples
 from knownhands.learn.package.evaluate import measure_known
 from knownhands.learn.package.guarddog import at_own_thresholds
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from knownhands.learn.package.examples import Examples
@@ -25,7 +24,7 @@ def packages(is_malicious: list[bool], scores: list[float | None] | None = None)
         "source": ["tree"] * count, "ecosystem": ["pypi"] * count, "form": ["sdist"] * count,
         "month": [202405] * count, "signature": [""] * count, "variant": [""] * count,
     }  # fmt: skip
-    columns |= {feature.id: [0.0] * count for feature in features_of(Kind.PACKAGE)}
+    columns |= {feature.id: [0.0] * count for feature in features_of("package")}
     if scores is not None:
         columns["guarddog"] = pa.array(scores, pa.float64())
     return examples.from_table(pa.table(columns))

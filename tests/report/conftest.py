@@ -16,7 +16,6 @@ from knownhands.records import (
     Cost,
     Evidence,
     Finding,
-    Kind,
     ModelRef,
     Reason,
     Risk,
@@ -57,7 +56,7 @@ REASONS = (
 @pytest.fixture
 def score() -> Score:
     return Score(
-        subject=Subject(Kind.CHANGE, "main..kiln", "/home/ada/pottery", "a" * 40, "d" * 40, 3),
+        subject=Subject("change", "main..kiln", "/home/ada/pottery", "a" * 40, "d" * 40, 3),
         as_of="a" * 40,
         trust=73,
         band=Band.ORDINARY,
@@ -86,7 +85,7 @@ def checked(unknown: Score) -> Score:
         Finding("instructs_agents", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes. Read them.", (Evidence("file", "AGENTS.md:1"),)),
         Finding("runs_at_every_start", Severity.HIGH, Answer.YES, "Does it run at every start? yes. Do not install it."),
     )  # fmt: skip
-    subject = Subject(Kind.ARTIFACT, "pots-1.0.tar.gz", "", "", "a" * 64, 0)
+    subject = Subject("artifact", "pots-1.0.tar.gz", "", "", "a" * 64, 0)
     return replace(unknown, subject=subject, model=None, findings=findings)
 
 
@@ -94,7 +93,7 @@ def checked(unknown: Score) -> Score:
 def packages(checked: Score) -> tuple[Score, ...]:
     """A package of which the checks found something, one that shows nothing, and one that is not there."""
     found = replace(
-        checked, subject=Subject(Kind.PACKAGE, "pkg:pypi/pots@1.0", "", "", "a" * 64, 0), as_of="2026-01-02T03:04:05Z"
+        checked, subject=Subject("package", "pkg:pypi/pots@1.0", "", "", "a" * 64, 0), as_of="2026-01-02T03:04:05Z"
     )
     clean = replace(
         found,
@@ -103,9 +102,7 @@ def packages(checked: Score) -> tuple[Score, ...]:
         unknown=(Unknown("model", "there is no model for packages yet"),),
     )
     gap = Unknown("package", "There is no pypi package kettle at https://index.example/simple. Check its name.")
-    missing = replace(
-        found, subject=Subject(Kind.PACKAGE, "pkg:pypi/kettle", "", "", "", 0), findings=(), unknown=(gap,)
-    )
+    missing = replace(found, subject=Subject("package", "pkg:pypi/kettle", "", "", "", 0), findings=(), unknown=(gap,))
     return found, clean, missing
 
 

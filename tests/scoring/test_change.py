@@ -10,7 +10,7 @@ from gitstory import ADA, BO, START, Story, run_git
 from knownhands.errors import NotFound, UsageError
 from knownhands.features.assemble import families_of, features_of
 from knownhands.learn.artefact import Artefact
-from knownhands.records import Kind, Score
+from knownhands.records import Score
 from knownhands.report.json import render
 from knownhands.scoring.change import rank_history, score_change
 from measured import Values, harvested
@@ -171,12 +171,12 @@ def test_what_is_unknown_is_named_by_its_family_and_counted_in_the_coverage(
     told: dict[str, str], score: Scorer
 ) -> None:
     found = score(told["open"])
-    families = {family.id for family in families_of(Kind.CHANGE)}
+    families = {family.id for family in families_of("change")}
     named = [gap for gap in found.unknown if gap.id in families]
     assert "project" in {gap.id for gap in named}
     assert all("unknown when: " in gap.why for gap in named)
     names = [name for gap in named for name in gap.why.partition(";")[0].split(", ")]
-    assert found.coverage == pytest.approx(1 - len(names) / len(features_of(Kind.CHANGE)), abs=1e-4)
+    assert found.coverage == pytest.approx(1 - len(names) / len(features_of("change")), abs=1e-4)
 
 
 def test_evidence_points_at_commits_and_files_that_are_there(story: Story, told: dict[str, str], score: Scorer) -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from knownhands.features.assemble import features_of
 from knownhands.learn.artefact import Artefact
 from knownhands.learn.calibration import RATE, Line
-from knownhands.records import Cost, Kind, Reason
+from knownhands.records import Cost, Reason
 from knownhands.scoring.explain import explain
 
-FEATURES = {feature.id: feature for feature in features_of(Kind.CHANGE)}
+FEATURES = {feature.id: feature for feature in features_of("change")}
 HARD = {name for name, feature in FEATURES.items() if feature.fake in (Cost.COSTLY, Cost.COMPROMISE)}
 NO_EVIDENCE = {"starting-point", "smaller-reasons", "end-of-scale"}
 

@@ -3,7 +3,7 @@ import pytest
 import invented_packages
 from knownhands.harvest.archive.artifact import keep
 from knownhands.learn.artefact import Artefact, load
-from knownhands.records import Band, Kind, Risk
+from knownhands.records import Band, Risk
 from knownhands.scoring.explain import Verdict
 from knownhands.scoring.judge import Judged, judge, worst
 from knownhands.store import package_subjects
@@ -15,7 +15,7 @@ EVIL = {"setup.py": "import base64\nexec(base64.b64decode('cHJpbnQoKQ=='))\n" * 
 
 @pytest.fixture(scope="module")
 def package_model(tmp_path_factory: pytest.TempPathFactory) -> Artefact:
-    return load(str(invented_packages.package_model(tmp_path_factory)), Kind.PACKAGE)
+    return load(str(invented_packages.package_model(tmp_path_factory)), "package")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knownhands.learn.artefact import load
-from knownhands.records import Band, Kind
+from knownhands.records import Band
 from knownhands.scoring.artifact import score_artifact
 from knownhands.store.connection import memory_store
 from packing import tgz
@@ -45,7 +45,7 @@ def band(path: Path, files: dict[str, str]) -> Band:
     members = [(f"pots-1.0/{name}", body.encode()) for name, body in {"pots/__init__.py": KILN, **files}.items()]
     path.write_bytes(tgz(*members))
     with memory_store("package_schema") as connection:
-        return score_artifact(connection, path, load(subject=Kind.PACKAGE)).band
+        return score_artifact(connection, path, load(subject="package")).band
 
 
 @pytest.mark.parametrize("files", ARCHIVES.values(), ids=ARCHIVES)

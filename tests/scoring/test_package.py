@@ -14,7 +14,7 @@ from knownhands.harvest.registry.purls import PackageName
 from knownhands.harvest.registry.records import Body, Outcome, Package, Release
 from knownhands.harvest.registry.rows import Shelf
 from knownhands.learn.artefact import load
-from knownhands.records import Answer, Evidence, Finding, Kind, Severity
+from knownhands.records import Answer, Evidence, Finding, Severity
 from knownhands.scoring.package import _merge, score_packages
 from knownhands.store.connection import memory_store
 from packing import tgz
@@ -67,7 +67,7 @@ def bar(_title: str):
 
 
 def score(source: Told, *wanted: PackageName):
-    model = load(subject=Kind.PACKAGE)
+    model = load(subject="package")
     with memory_store("package_schema") as connection:
         scores = score_packages(connection, wanted or [POTS], {"pypi": source}, model, NOW, bar)
         rows = connection.execute("SELECT artifact, previous, as_of FROM subjects ORDER BY subject_id").fetchall()
@@ -91,7 +91,7 @@ def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() 
     (found,), rows = score(Told(archives))
     assert rows == [("bdist_wheel-1.1", None, NOW), ("sdist-1.1", "sdist-1.0", NOW)]
     assert (found.subject.kind, found.subject.id, found.subject.head) == (
-        Kind.PACKAGE,
+        "package",
         "pkg:pypi/pots@1.1",
         "bdist_wheel-1.1",
     )
@@ -103,7 +103,7 @@ def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() 
 def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
     (found,), rows = score(Told({}))
     assert rows == [(None, None, NOW)]
-    asked = {check.id for check in package_checks() if check.subject is Kind.ARTIFACT}
+    asked = {check.id for check in package_checks() if check.subject == "artifact"}
     assert {answer for check, answer in answers(found).items() if check in asked} == {Answer.UNKNOWN}
     assert (found.trust, found.subject.head) == (None, "")
     assert gaps(found)["archive"] == "Nothing of 1.1 is there."

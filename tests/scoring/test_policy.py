@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from knownhands.errors import UsageError
-from knownhands.records import Band, Kind, ModelRef, Score, Subject
+from knownhands.records import Band, ModelRef, Score, Subject
 from knownhands.scoring.policy import Policy, read_policy
 
 FINE = Score(
-    subject=Subject(Kind.CHANGE, "main..kiln", "/pottery", "a" * 40, "b" * 40, 1),
+    subject=Subject("change", "main..kiln", "/pottery", "a" * 40, "b" * 40, 1),
     as_of="a" * 40,
     trust=70,
     band=Band.ORDINARY,

@@ -1,12 +1,12 @@
 from dataclasses import replace
 
-from knownhands.records import Answer, Band, Evidence, Finding, Kind, Reason, Risk, Score, Severity, Subject
+from knownhands.records import Answer, Band, Evidence, Finding, Reason, Risk, Score, Severity, Subject
 from knownhands.scoring.settled import SETTLED, settle
 
 LISTED = Finding(SETTLED, Severity.HIGH, Answer.YES, "It is listed.", (Evidence("field", "MAL-2026-1"),))
 START = Reason("starting-point", 73.0, None, None, None, "Every package starts here.")
 ORDINARY = Score(
-    subject=Subject(Kind.PACKAGE, "pkg:pypi/pots@1.0", "", "", "", 0),
+    subject=Subject("package", "pkg:pypi/pots@1.0", "", "", "", 0),
     as_of="2026-11-25T00:00:00Z",
     trust=73,
     band=Band.ORDINARY,

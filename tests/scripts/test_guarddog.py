@@ -13,7 +13,6 @@ import pytest
 from knownhands.features.assemble import features_of
 from knownhands.harvest.archive.contents import Contents, Member
 from knownhands.learn.package.examples import is_for_training
-from knownhands.records import Kind
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import build_package_corpus as corpus
@@ -31,7 +30,7 @@ def file(path: str, body: bytes | None = b"") -> Member:
 
 def example(name: str, *, bad: bool = False, group: str = "", month: int = 202405, variant: str = "") -> dict:
     keys = {"id": name, "is_malicious": bad, "group": group, "source": "tree", "ecosystem": "pypi", "form": "sdist"}
-    features = {feature.id: 0.0 for feature in features_of(Kind.PACKAGE)}
+    features = {feature.id: 0.0 for feature in features_of("package")}
     return keys | {"month": month, "signature": "", "variant": variant} | features
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import knownhands.checks.package
 from knownhands.plugins import discover
-from knownhands.records import Answer, Evidence, Finding, Kind
+from knownhands.records import Answer, Evidence, Finding
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,7 +24,7 @@ def package_checks() -> tuple[Check, ...]:
     return tuple(cast("dict[str, Check]", discover(knownhands.checks.package, "CHECK")).values())
 
 
-def check_packages(connection: duckdb.DuckDBPyConnection, kind: Kind = Kind.PACKAGE) -> dict[int, tuple[Finding, ...]]:
+def check_packages(connection: duckdb.DuckDBPyConnection, kind: str = "package") -> dict[int, tuple[Finding, ...]]:
     """Ask every check about every row of `subjects`.
 
     Args:
@@ -35,7 +35,7 @@ def check_packages(connection: duckdb.DuckDBPyConnection, kind: Kind = Kind.PACK
         subject_id → its findings, in the order of the checks' names.
     """
     given = _given(connection)
-    asked = [one for one in package_checks() if kind is Kind.PACKAGE or one.subject is kind or one.compares in given]
+    asked = [one for one in package_checks() if kind == "package" or one.subject is kind or one.compares in given]
     found: dict[int, list[Finding]] = {}
     for check in asked:
         for subject, is_yes, refs in connection.execute(check.sql).fetchall():
@@ -64,6 +64,6 @@ def _finding(check: Check, is_yes: bool | None, refs: list[str]) -> Finding:
         Answer.NO: "no.",
         Answer.UNKNOWN: f"unknown; it is when {unknown_when(check)}.",
     }
-    kind = "file" if check.subject is Kind.ARTIFACT or check.compares else "field"
+    kind = "file" if check.subject == "artifact" or check.compares else "field"
     evidence = tuple(Evidence(kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else ()
     return Finding(check.id, check.severity, answer, f"{check.question} {told[answer]}", evidence)

@@ -27,9 +27,8 @@ def run(
     from knownhands.learn.evaluate import evaluate
     from knownhands.learn.sources import gather
     from knownhands.learn.train import trained_from
-    from knownhands.records import Kind
 
-    loaded = load(model, Kind.CHANGE)
+    loaded = load(model, "change")
     data = gather(sources, settings.load().cache, speaker(quiet=quiet))
     metrics = evaluate(data, trained_from(loaded))
     write(json.dumps({"model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")

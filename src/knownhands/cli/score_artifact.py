@@ -40,7 +40,6 @@ def run(
     from knownhands.errors import UsageError
     from knownhands.harvest.git.source import locate
     from knownhands.learn.artefact import load
-    from knownhands.records import Kind
     from knownhands.scoring.artifact import Beside, score_artifact
     from knownhands.scoring.policy import read_policy
     from knownhands.store.connection import memory_store, open_store
@@ -48,7 +47,7 @@ def run(
     find_format(format_)
     if tag and not repo:
         raise UsageError("--tag names a tag in no repository.", "Name a clone with --repo.")
-    bar, loaded = read_policy(policy, fail_below, Kind.PACKAGE), load(model, Kind.PACKAGE)
+    bar, loaded = read_policy(policy, fail_below, "package"), load(model, "package")
     say = speaker(quiet=quiet)
     clone = locate(repo, settings.load().cache, offline=offline, say=say).git_dir if repo else None
     kept = open_store(store, say, "package_schema") if store else memory_store("package_schema")

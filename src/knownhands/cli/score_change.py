@@ -33,14 +33,13 @@ def run(
     from knownhands.cli._session import find_format, opened, progress_bar, show
     from knownhands.harvest.git.history import harvest
     from knownhands.learn.artefact import load
-    from knownhands.records import Kind
     from knownhands.scoring.change import score_change
     from knownhands.scoring.policy import read_policy
     from knownhands.settings import WORKERS
 
     find_format(format_)
     bar = read_policy(policy, fail_below)
-    loaded = load(model, Kind.CHANGE)
+    loaded = load(model, "change")
     with opened(repo, store=store, offline=offline, quiet=quiet) as (connection, repository):
         with progress_bar("Reading history", quiet=quiet) as progress:
             harvest(connection, repository, workers=WORKERS, progress=progress)

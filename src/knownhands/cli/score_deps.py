@@ -38,12 +38,11 @@ def run(
     from knownhands.cli._packages import find_sources, opened_packages
     from knownhands.cli._session import find_format, progress_bar, show, speaker
     from knownhands.learn.artefact import load
-    from knownhands.records import Kind
     from knownhands.scoring.dependencies import read_inventory, score_dependencies
     from knownhands.scoring.policy import read_policy
 
     find_format(format_)
-    bar, loaded = read_policy(policy, fail_below, Kind.PACKAGE), load(model, Kind.PACKAGE)
+    bar, loaded = read_policy(policy, fail_below, "package"), load(model, "package")
     file, packages = read_inventory(path)
     with opened_packages(store, quiet=quiet) as (connection, now):
         ecosystems = {one.ecosystem for one in packages.values()}

@@ -32,12 +32,11 @@ def run(
     from knownhands.cli._session import find_format, progress_bar, show, speaker
     from knownhands.harvest.registry.purls import read_purl
     from knownhands.learn.artefact import load
-    from knownhands.records import Kind
     from knownhands.scoring.package import score_packages
     from knownhands.scoring.policy import read_policy
 
     find_format(format_)
-    bar, loaded = read_policy(policy, fail_below, Kind.PACKAGE), load(model, Kind.PACKAGE)
+    bar, loaded = read_policy(policy, fail_below, "package"), load(model, "package")
     wanted = [read_purl(text) for text in purls]
     with opened_packages(store, quiet=quiet) as (connection, now):
         sources = find_sources({one.ecosystem for one in wanted}, now, offline=offline, say=speaker(quiet=quiet))

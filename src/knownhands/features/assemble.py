@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 import knownhands.features.change
 import knownhands.features.package
 from knownhands.plugins import discover
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,17 +18,17 @@ if TYPE_CHECKING:
     from knownhands.records import Family, Feature
 
 
-_FOLDERS = {Kind.CHANGE: knownhands.features.change, Kind.PACKAGE: knownhands.features.package}
+_FOLDERS = {"change": knownhands.features.change, "package": knownhands.features.package}
 
 
 @cache
-def families_of(kind: Kind) -> tuple[Family, ...]:
+def families_of(kind: str) -> tuple[Family, ...]:
     """Return the families about one kind of subject, by name."""
     return tuple(cast("dict[str, Family]", discover(_FOLDERS[kind], "FAMILY")).values())
 
 
 @cache
-def features_of(kind: Kind) -> tuple[Feature, ...]:
+def features_of(kind: str) -> tuple[Feature, ...]:
     """Return every feature of one kind of subject, family by family; the order is that of every matrix."""
     return tuple(feature for family in families_of(kind) for feature in family.columns)
 
@@ -40,7 +39,7 @@ def unknown_when(family: Family) -> str:
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
-def measure_one(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, float | None]:
+def measure_one(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, float | None]:
     """Measure the only subject.
 
     Returns:
@@ -54,7 +53,7 @@ def measure_one(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, 
     return values
 
 
-def measure_all(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+def measure_all(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Measure all subjects into the temporary table `features`: subject_id and one FLOAT column per feature."""
     numbered = list(enumerate(families_of(kind)))
     for number, family in numbered:
@@ -71,7 +70,7 @@ def measure_all(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
 
 
 def find_evidence(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, feature: str, *, subject: int = 0, limit: int = 3
+    connection: duckdb.DuckDBPyConnection, kind: str, feature: str, *, subject: int = 0, limit: int = 3
 ) -> list[tuple[str, str]]:
     """Return (kind, ref) of what best shows a feature of one subject, heaviest first."""
     for family in families_of(kind):
@@ -85,7 +84,7 @@ def find_evidence(
 
 
 def find_evidence_of_many(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, wanted: Mapping[str, Sequence[int]], *, limit: int = 3
+    connection: duckdb.DuckDBPyConnection, kind: str, wanted: Mapping[str, Sequence[int]], *, limit: int = 3
 ) -> dict[tuple[int, str], list[tuple[str, str]]]:
     """Return the same for many subjects, by one query for each feature.
 

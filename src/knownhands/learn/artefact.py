@@ -13,7 +13,6 @@ from knownhands.errors import ModelError
 from knownhands.features.assemble import families_of, features_of
 from knownhands.learn.booster import Booster
 from knownhands.learn.calibration import Calibration
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +41,7 @@ class Artefact:
     id: str
     folder: Path
     sha256: str
-    subject: Kind
+    subject: str
     parts: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
     typical: Mapping[str, float | None]
@@ -84,14 +83,14 @@ def model_file(part: str) -> str:
 
 
 def features_json(
-    subject: Kind,
+    subject: str,
     parts: Mapping[str, Sequence[str]],
     heads: Mapping[str, Sequence[str]],
     typical: Mapping[str, float | None],
 ) -> dict[str, Any]:
     """Describe the features that a model was trained on, so that loading can refuse others."""
     return {
-        "subject": subject.value,
+        "subject": subject,
         "families": {family.id: family.version for family in families_of(subject)},
         "parts": {part: list(names) for part, names in parts.items()},
         "heads": {head: list(names) for head, names in heads.items()},
@@ -112,7 +111,7 @@ def models() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(root.glob(f"*/{_SUMS}"))}
 
 
-def load(name: str | None = None, subject: Kind | None = None) -> Artefact:
+def load(name: str | None = None, subject: str | None = None) -> Artefact:
     """Load a model.
 
     Args:
@@ -122,14 +121,14 @@ def load(name: str | None = None, subject: Kind | None = None) -> Artefact:
     Raises:
         ModelError: there is none, a file was altered, or it was trained on other features or for other subjects.
     """
-    folder = _find(name, subject or Kind.CHANGE)
+    folder = _find(name, subject or "change")
     _verify(folder)
     try:
         features = json.loads((folder / "features.json").read_text())
         calibration = Calibration.from_json(json.loads((folder / "calibration.json").read_text()))
         parts = {part: tuple(names) for part, names in features["parts"].items()}
         heads = {head: tuple(names) for head, names in features["heads"].items()}
-        typical, versions, kind = features["typical"], features["families"], Kind(features["subject"])
+        typical, versions, kind = features["typical"], features["families"], str(features["subject"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
         raise ModelError(f"The model {folder} cannot be read: {cause}.", "Train it again.") from cause
     if subject not in {None, kind}:
@@ -139,7 +138,7 @@ def load(name: str | None = None, subject: Kind | None = None) -> Artefact:
     return Artefact(folder.name, folder, digest, kind, parts, heads, typical, calibration)
 
 
-def _find(name: str | None, subject: Kind) -> Path:
+def _find(name: str | None, subject: str) -> Path:
     known = models()
     if name is None:
         fitting = [id_ for id_ in known if id_.startswith(f"{subject}-")]
@@ -172,7 +171,7 @@ def _verify(folder: Path) -> None:
         raise ModelError(f"The model {folder} is incomplete: {cause}.", "Fetch the model again.") from cause
 
 
-def _compare(subject: Kind, versions: Mapping[str, int], parts: Mapping[str, tuple[str, ...]], folder: Path) -> None:
+def _compare(subject: str, versions: Mapping[str, int], parts: Mapping[str, tuple[str, ...]], folder: Path) -> None:
     now = {family.id: family.version for family in families_of(subject)}
     known = {feature.id for feature in features_of(subject)}
     stale = sorted(family for family, version in versions.items() if now.get(family) != version)

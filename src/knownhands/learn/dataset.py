@@ -10,7 +10,6 @@ import numpy as np
 
 from knownhands.errors import UsageError
 from knownhands.features.assemble import features_of, measure_all
-from knownhands.records import Kind
 from knownhands.store import subjects
 
 if TYPE_CHECKING:
@@ -108,8 +107,8 @@ def extract(
         count_lines(shas)
     subjects.prepare(connection)
     subjects.add_history(connection, shas)
-    measure_all(connection, Kind.CHANGE)
-    columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in features_of(Kind.CHANGE))
+    measure_all(connection, "change")
+    columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in features_of("change"))
     return connection.sql(
         f"SELECT sample.day::SMALLINT AS day, coalesce(reverted, {_NEVER})::SMALLINT AS reverted, "  # noqa: S608 - our own names
         f"coalesce(blamed, {_NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, "
@@ -164,7 +163,7 @@ def from_table(table: pa.Table) -> Dataset:
     Raises:
         UsageError: its features are not those of this version.
     """
-    names = tuple(feature.id for feature in features_of(Kind.CHANGE))
+    names = tuple(feature.id for feature in features_of("change"))
     missing = sorted({*names, "weight"} - set(table.column_names))
     if missing:
         raise UsageError(

@@ -14,7 +14,6 @@ from knownhands.learn.baselines import BASELINES
 from knownhands.learn.calibration import RATE
 from knownhands.learn.tables import plain
 from knownhands.learn.train import SEED
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from knownhands.learn.dataset import Dataset
@@ -215,7 +214,7 @@ def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str
     """Set every free and cheap feature to the median of unregretted changes, as an attacker would."""
     y = test.regretted()
     features = test.features.copy()
-    for place, feature in enumerate(features_of(Kind.CHANGE)):
+    for place, feature in enumerate(features_of("change")):
         if not feature.fake.is_hard:
             known = features[~y, place]
             features[y, place] = np.nanmedian(known) if (~np.isnan(known)).any() else np.nan

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.features.assemble import features_of
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ _SIGN = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}
 
 def head_features(head: str) -> tuple[str, ...]:
     """Return the features that a head sees, in the order of its columns."""
-    return tuple(feature.id for feature in features_of(Kind.CHANGE) if head == ALL or feature.fake.is_hard)
+    return tuple(feature.id for feature in features_of("change") if head == ALL or feature.fake.is_hard)
 
 
 def project_weights(project: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -98,7 +98,7 @@ def train_head(data: Dataset, y: np.ndarray, head: str, seed: int) -> str:
     import lightgbm
 
     names = head_features(head)
-    sign = {feature.id: _SIGN[feature.risk] for feature in features_of(Kind.CHANGE)}
+    sign = {feature.id: _SIGN[feature.risk] for feature in features_of("change")}
     rows = lightgbm.Dataset(
         np.column_stack([data.column(name) for name in names]),
         label=y.astype(np.float64),

@@ -12,7 +12,6 @@ from knownhands.errors import UsageError
 from knownhands.learn import artefact, calibrate, heads
 from knownhands.learn.calibration import RATE
 from knownhands.learn.split import TEST_DAY, TimeSplit, by_time
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +92,7 @@ def write(trained: Trained, typical: Mapping[str, float | None], folder: Path) -
     for head, text in trained.texts.items():
         folder.joinpath(artefact.model_file(head)).write_text(text)
     parts = {head: heads.head_features(head) for head in heads.HEADS}
-    described = artefact.features_json(Kind.CHANGE, parts, {head: (head,) for head in parts}, typical)
+    described = artefact.features_json("change", parts, {head: (head,) for head in parts}, typical)
     _write_json(folder / "features.json", described)
     _write_json(folder / "calibration.json", trained.calibration.to_json())
 

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from knownhands import __version__
-from knownhands.records import Answer, Kind, Severity
+from knownhands.records import Answer, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,9 @@ class Format(Protocol):
 
 
 _OUTCOME = {
-    Kind.CHANGE: ("regretted", "projects", "in calibration"),
-    Kind.ARTIFACT: ("malicious", "campaigns and owners", "among uploads"),
-    Kind.PACKAGE: ("malicious", "campaigns and owners", "among uploads"),
+    "change": ("regretted", "projects", "in calibration"),
+    "artifact": ("malicious", "campaigns and owners", "among uploads"),
+    "package": ("malicious", "campaigns and owners", "among uploads"),
 }
 """What a model predicts of each kind of subject, what its interval is over, and where that is how common."""
 
@@ -117,9 +117,9 @@ def legend(score: Score) -> str:
 def subject_text(score: Score) -> str:
     """Say what was scored, and as of when."""
     subject = score.subject
-    if subject.kind is Kind.ARTIFACT:
+    if subject.kind == "artifact":
         return f"{subject.kind} {short(subject.id)}, sha256 {short(subject.head)}"
-    if subject.kind is Kind.PACKAGE:
+    if subject.kind == "package":
         archive = f", sha256 {short(subject.head)}" if subject.head else ", no archive"
         return f"{subject.kind} {short(subject.id)}{archive}, as of {short(score.as_of)}"
     commits = "1 commit" if subject.commits == 1 else f"{subject.commits} commits"
@@ -161,19 +161,19 @@ def row(score: Score) -> tuple[str, str, str, str, str, str]:
 
 def row_titles(scores: Sequence[Score]) -> tuple[str, str, str, str, str, str]:
     """Title the columns of rows."""
-    kinds = {score.subject.kind for score in scores} or {Kind.CHANGE}
-    name = "commit" if kinds == {Kind.CHANGE} else str(min(kinds))
+    kinds = {score.subject.kind for score in scores} or {"change"}
+    name = "commit" if kinds == {"change"} else str(min(kinds))
     return "trust", "band", "risk", "percentile", name, "reason that weighs most"
 
 
 def short_name(score: Score) -> str:
     """Name a subject in a list: a package as it was asked for, anything else by its commit or hash."""
-    return short(score.subject.id if score.subject.kind is Kind.PACKAGE else score.subject.head)
+    return short(score.subject.id if score.subject.kind == "package" else score.subject.head)
 
 
 def subjects_name(scores: Sequence[Score]) -> str:
     """Say what a list is made of, in the plural."""
-    kinds = {score.subject.kind for score in scores} or {Kind.CHANGE}
+    kinds = {score.subject.kind for score in scores} or {"change"}
     return f"{kinds.pop()}s" if len(kinds) == 1 else "subjects"
 
 

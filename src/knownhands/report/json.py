@@ -42,7 +42,7 @@ def _number(value: float | None) -> float | int | None:
 
 def _subject(subject: Subject) -> dict[str, object]:
     return {
-        "kind": subject.kind.value,
+        "kind": subject.kind,
         "id": _text(subject.id),
         "repository": _text(subject.repository),
         "base": subject.base,

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from knownhands import __version__
 from knownhands.inventory import Inventory
-from knownhands.records import Band, Kind, Score
+from knownhands.records import Band, Score
 from knownhands.report import _format as shared
 from knownhands.report import _inventory
 
@@ -99,7 +99,7 @@ def _result(score: Score, band: Band, place: dict[str, object] | None) -> dict[s
 def _fingerprint(score: Score) -> str:
     """Name what an alert is about, so that it is the same alert the next time."""
     subject = score.subject
-    return f"{subject.kind}:{shared.clean(subject.id) if subject.kind is Kind.PACKAGE else subject.head}"
+    return f"{subject.kind}:{shared.clean(subject.id) if subject.kind == 'package' else subject.head}"
 
 
 def _roll_up(inventory: Inventory) -> dict[str, object]:
@@ -117,7 +117,7 @@ def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
     """Declare the rule, and each feature among the reasons with what it costs to fake."""
     reasons = [reason for score in scores for reason in score.reasons]
     costs = {r.feature: f"{r.feature} (cost to fake: {r.cost_to_fake})" for r in reasons if r.cost_to_fake}
-    kinds = " or ".join(sorted({score.subject.kind.value for score in scores})) or "change"
+    kinds = " or ".join(sorted({score.subject.kind for score in scores})) or "change"
     texts = {RULE: f"The {kinds} asks for a closer look (trust: {shared.DIRECTION})"} | dict(sorted(costs.items()))
     return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
 

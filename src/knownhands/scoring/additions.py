@@ -10,7 +10,7 @@ from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
 from knownhands.harvest.registry.purls import HARVESTERS, PackageName
-from knownhands.records import Band, Evidence, Kind, Reason, Score, Unknown
+from knownhands.records import Band, Evidence, Reason, Score, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ def _judge(store: duckdb.DuckDBPyConnection, wanted: Sequence[PackageName]) -> d
     from knownhands.scoring.package import score_packages
 
     try:
-        model = load(None, Kind.PACKAGE)
+        model = load(None, "package")
     except ModelError:
         return {}  # without a model nothing is known of any package, and the reasons say so
     sources = {one: Offline(HARVESTERS[one]) for one in HARVESTERS}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knownhands.checks.assemble import check_packages
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.harvest.tree import harvest_tree, release_of
-from knownhands.records import Band, Kind, ModelRef, Score, Subject, Unknown
+from knownhands.records import Band, ModelRef, Score, Subject, Unknown
 from knownhands.scoring.judge import judge
 from knownhands.store import package_subjects
 
@@ -66,12 +66,12 @@ def score_artifact(
     }
     package_subjects.prepare(connection)
     package_subjects.add(connection, [row])
-    findings = check_packages(connection, Kind.ARTIFACT)[0]
+    findings = check_packages(connection, "artifact")[0]
     gaps = (*_no_tag(path, beside, row), *unread(connection, [artifact])[artifact], *_not_compared(connection))
     judged = judge(connection, model)[0]
     verdict = judged.verdict
     return Score(
-        subject=Subject(Kind.ARTIFACT, path.name, "", "", artifact, 0),
+        subject=Subject("artifact", path.name, "", "", artifact, 0),
         as_of="",
         trust=verdict.trust if verdict else None,
         band=verdict.band if verdict else Band.UNKNOWN,

@@ -18,7 +18,7 @@ from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.target import Target, read_target, resolve
 from knownhands.harvest.git.walk import list_commits, list_new_commits
 from knownhands.learn.calibration import RATE
-from knownhands.records import Evidence, Kind, ModelRef, Reason, Score, Subject, Unknown
+from knownhands.records import Evidence, ModelRef, Reason, Score, Subject, Unknown
 from knownhands.scoring.explain import explain
 from knownhands.store import subjects
 
@@ -81,10 +81,10 @@ def _score(
     as_of: str | None = None,
 ) -> Score:
     target = read_target(connection, repository, revision, as_of)
-    values = measure_one(connection, Kind.CHANGE)
+    values = measure_one(connection, "change")
     verdict = explain(model, values)
     return Score(
-        subject=Subject(Kind.CHANGE, revision, repository.source, target.base, target.head, len(target.shas)),
+        subject=Subject("change", revision, repository.source, target.base, target.head, len(target.shas)),
         as_of=as_of or target.base,
         trust=verdict.trust,
         band=verdict.band,
@@ -129,7 +129,7 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
         raise NotFound(
             "There is no commit to rank.", "Merges and unreadable commits are not ranked; widen --since or --as-of."
         )
-    measure_all(connection, Kind.CHANGE)
+    measure_all(connection, "change")
     chosen = _riskiest(connection, model, limit)
     return [_score(connection, repository, sha, model) for sha in chosen]
 
@@ -154,7 +154,7 @@ def _listed(repository: Repository, since: str | None, as_of: str | None) -> lis
 
 
 def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int) -> list[str]:
-    names = [feature.id for feature in features_of(Kind.CHANGE)]
+    names = [feature.id for feature in features_of("change")]
     columns = ", ".join(f'features."{name}"' for name in names)
     rows = connection.execute(
         f"SELECT sha, {columns} FROM features JOIN subjects USING (subject_id) ORDER BY sha"  # noqa: S608 - our own names
@@ -177,7 +177,7 @@ def _riskiest(connection: duckdb.DuckDBPyConnection, model: Artefact, limit: int
 def _with_evidence(connection: duckdb.DuckDBPyConnection, reason: Reason) -> Reason:
     if reason.cost_to_fake is None or not reason.value:
         return reason
-    found = find_evidence(connection, Kind.CHANGE, reason.feature)
+    found = find_evidence(connection, "change", reason.feature)
     return replace(reason, evidence=tuple(Evidence(kind, ref) for kind, ref in found))
 
 
@@ -193,7 +193,7 @@ def _gaps(
 
 def _unmeasured(values: Mapping[str, float | None]) -> Iterator[Unknown]:
     """Name the features without a value, family by family, with the family's own words for why."""
-    for family in families_of(Kind.CHANGE):
+    for family in families_of("change"):
         names = [feature.id for feature in family.columns if values[feature.id] is None]
         if names:
             yield Unknown(family.id, f"{', '.join(names)}; unknown when: {unknown_when(family)}")

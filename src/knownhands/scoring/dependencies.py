@@ -9,7 +9,7 @@ from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.harvest.registry.purls import HARVESTERS, PackageName
 from knownhands.inventory import Entry, Inventory
-from knownhands.records import Answer, Band, Kind, Score, Severity, Subject, Unknown
+from knownhands.records import Answer, Band, Score, Severity, Subject, Unknown
 from knownhands.scoring.locked import compare_with_lock
 from knownhands.scoring.package import score_packages
 from knownhands.scoring.policy import LOCK
@@ -107,7 +107,7 @@ def _entry(dependency: Dependency, score: Score | None) -> Entry:
 def _unscored(dependency: Dependency, gap: str) -> Score:
     why = f"{gap}; it comes from no registry that is asked here, so nothing is known of it"
     return Score(
-        subject=Subject(Kind.PACKAGE, dependency.purl or dependency.name, "", "", "", 0),
+        subject=Subject("package", dependency.purl or dependency.name, "", "", "", 0),
         as_of="",
         trust=None,
         band=Band.UNKNOWN,

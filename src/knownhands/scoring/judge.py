@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.features.assemble import families_of, features_of, find_evidence_of_many, measure_all, unknown_when
 from knownhands.harvest.names.rows import store_matches
-from knownhands.records import Band, Evidence, Kind, Reason, Unknown
+from knownhands.records import Band, Evidence, Reason, Unknown
 from knownhands.scoring.explain import Verdict, explain
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def judge(connection: duckdb.DuckDBPyConnection, model: Artefact) -> dict[int, J
         subject_id → what the model says.
     """
     store_matches(connection)
-    measure_all(connection, Kind.PACKAGE)
-    names = [feature.id for feature in features_of(Kind.PACKAGE)]
+    measure_all(connection, "package")
+    names = [feature.id for feature in features_of("package")]
     columns = ", ".join(f'features."{name}"' for name in names)
     rows = connection.execute(
         f"SELECT subject_id, is_complete, {columns} FROM features "  # noqa: S608 - our own names
@@ -98,7 +98,7 @@ def _with_evidence(connection: duckdb.DuckDBPyConnection, judged: Mapping[int, J
         for reason in one.verdict.reasons if one.verdict else ():
             if reason.cost_to_fake is not None and reason.value:
                 wanted[reason.feature].append(subject)
-    found = find_evidence_of_many(connection, Kind.PACKAGE, wanted)
+    found = find_evidence_of_many(connection, "package", wanted)
 
     def pointed(subject: int, reason: Reason) -> Reason:
         refs = found.get((subject, reason.feature), ())
@@ -115,7 +115,7 @@ def _with_evidence(connection: duckdb.DuckDBPyConnection, judged: Mapping[int, J
 
 def _unmeasured(values: Mapping[str, float | None]) -> Iterator[Unknown]:
     """Name the features without a value, family by family, with the family's own words for why."""
-    for family in families_of(Kind.PACKAGE):
+    for family in families_of("package"):
         names = [feature.id for feature in family.columns if values[feature.id] is None]
         if names:
             told = ", ".join(names) if len(names) < len(family.columns) else "all of it"

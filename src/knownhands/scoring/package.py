@@ -11,7 +11,7 @@ from knownhands.checks.assemble import check_packages, package_checks
 from knownhands.errors import NotFound
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.registry.releases import asked_at, find_releases, is_dated, release_before
-from knownhands.records import Answer, Band, Finding, Kind, ModelRef, Score, Subject, Unknown
+from knownhands.records import Answer, Band, Finding, ModelRef, Score, Subject, Unknown
 from knownhands.scoring.artifact import unread
 from knownhands.scoring.judge import Judged, judge, worst
 from knownhands.scoring.settled import settle
@@ -104,7 +104,7 @@ def _asked(connection: duckdb.DuckDBPyConnection, numbers: Sequence[Sequence[int
         for subject, value in connection.execute(f"SELECT subject_id, {column} FROM subjects").fetchall()  # noqa: S608 - our own names
     }
     match_advisories(connection)
-    found = check_packages(connection, Kind.PACKAGE)
+    found = check_packages(connection, "package")
     kept: dict[int, Sequence[Finding]] = {}
     for own in numbers:
         given = {check for check, column in columns.items() if any(rows[number, column] for number in own)}
@@ -205,7 +205,7 @@ def _score(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thin
     ]
     found = Score(
         subject=Subject(
-            kind=Kind.PACKAGE,
+            kind="package",
             id=case.package.purl(case.release.version if case.release else None),
             repository="",
             base="",

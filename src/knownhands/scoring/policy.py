@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from knownhands.errors import UsageError
-from knownhands.records import Answer, Band, Kind
+from knownhands.records import Answer, Band
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ _KNOWN = {
     "package": "Known: fail_below (0 to 100), fail_bands (a list of bands), min_coverage (0 to 1), fail_checks (a list of "
     "checks' ids), min_release_age_days (0 or more).",
 }
-_TABLES = {Kind.CHANGE: "change", Kind.PACKAGE: "package", Kind.ARTIFACT: "package"}
+_TABLES = {"change": "change", "package": "package", "artifact": "package"}
 _EXAMPLE = "See docs/how-to.md for an example."
 
 
@@ -88,7 +88,7 @@ AGE = "is_younger_than_allowed"
 """The check that `min_release_age_days` asks for."""
 
 
-def read_policy(path: Path | None, fail_below: int | None, kind: Kind = Kind.CHANGE) -> Policy:
+def read_policy(path: Path | None, fail_below: int | None, kind: str = "change") -> Policy:
     """Read one table of a TOML file; `fail_below` from the command line wins.
 
     Args:

@@ -16,8 +16,8 @@ SETTLED = "is_known_malicious"
 def settle(score: Score) -> Score:
     """Leave no trust to what an advisory lists as malicious, whatever the model says; its reason takes what there was.
 
-    >>> from knownhands.records import Band, Kind, Score, Subject
-    >>> quiet = Score(Subject(Kind.PACKAGE, "", "", "", "", 0), "", None, Band.UNKNOWN, None, 0.0, (), (), None)
+    >>> from knownhands.records import Band, Score, Subject
+    >>> quiet = Score(Subject("package", "", "", "", "", 0), "", None, Band.UNKNOWN, None, 0.0, (), (), None)
     >>> settle(quiet) is quiet
     True
     """

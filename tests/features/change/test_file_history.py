@@ -2,7 +2,6 @@ from pathlib import Path
 
 from gitstory import ADA, BO, START, Story
 from knownhands.features.assemble import find_evidence
-from knownhands.records import Kind
 from measured import Measure, harvested, measure_revision
 
 DAY = 86400
@@ -45,4 +44,4 @@ def test_the_busiest_file_is_named_as_evidence_when_it_is_renamed(story: Story, 
     story.commit({"wheel.py": None, "kiln.py": TEXT})
     with harvested(story.path, tmp_path / "store") as (connection, repository):
         assert measure_revision(connection, repository, "HEAD")["file_changes_max"] == 1
-        assert find_evidence(connection, Kind.CHANGE, "file_changes_max") == [("file", "kiln.py")]
+        assert find_evidence(connection, "change", "file_changes_max") == [("file", "kiln.py")]

@@ -1,5 +1,4 @@
 from knownhands.features.assemble import find_evidence
-from knownhands.records import Kind
 from measured_packages import sdist
 
 CALLS = "import subprocess\ndef fire():\n    subprocess.run(['id'])\n    subprocess.Popen(['id'])\n"
@@ -20,4 +19,4 @@ def test_what_it_can_do_in_any_moment_counts(measure_packages):
 
 def test_the_lines_that_show_it_are_named(measure_packages, package_store):
     measure_packages(sdist({"pots/a.py": CALLS}))
-    assert find_evidence(package_store, Kind.PACKAGE, "able_process") == [("file", "pots/a.py:3")]
+    assert find_evidence(package_store, "package", "able_process") == [("file", "pots/a.py:3")]

@@ -8,7 +8,6 @@ from invented_packages import package_model
 from knownhands.learn.artefact import Artefact, load
 from knownhands.learn.package.examples import Examples, read
 from knownhands.learn.package.train import Trained, trained_from
-from knownhands.records import Kind
 
 
 class Learned(NamedTuple):
@@ -22,5 +21,5 @@ class Learned(NamedTuple):
 @pytest.fixture(scope="session")
 def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
     folder = package_model(tmp_path_factory)
-    model = load(str(folder), Kind.PACKAGE)
+    model = load(str(folder), "package")
     return Learned(read(folder.with_name("examples.parquet")), model, trained_from(model))

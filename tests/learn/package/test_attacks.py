@@ -4,7 +4,7 @@ from invented_packages import invented
 from knownhands.features.assemble import features_of
 from knownhands.learn.package.attacks import made_to_look_good, padded, transplanted
 from knownhands.learn.package.examples import views
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 
 DATA = invented(3)
 BAD, GOOD = DATA.take(DATA.is_malicious), DATA.take(~DATA.is_malicious)
@@ -19,7 +19,7 @@ def changed(before, after) -> set[str]:
 def test_padding_lowers_nothing_that_can_only_rise_and_touches_the_contents_alone():
     after = padded(BAD, GOOD, 1)
     assert changed(BAD, after) <= set(views()["contents"])
-    for feature in features_of(Kind.PACKAGE):
+    for feature in features_of("package"):
         if feature.id in views()["contents"] and feature.risk is Direction.RISES and feature.id != "telling_share":
             assert (after.column(feature.id) >= BAD.column(feature.id)).all(), feature.id
     assert (after.column("programs") > BAD.column("programs")).all()
@@ -41,7 +41,7 @@ def test_honest_metadata_are_those_of_one_honest_package():
 
 def test_made_to_look_good_leaves_what_is_hard_to_fake():
     after = made_to_look_good(BAD, GOOD)
-    assert changed(BAD, after) == {feature.id for feature in features_of(Kind.PACKAGE) if not feature.fake.is_hard}
+    assert changed(BAD, after) == {feature.id for feature in features_of("package") if not feature.fake.is_hard}
     assert (after.column("programs") == np.nanmedian(GOOD.column("programs"))).all()
 
 

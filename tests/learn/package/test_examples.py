@@ -6,7 +6,6 @@ from invented_packages import invent, invented
 from knownhands.errors import UsageError
 from knownhands.features.assemble import features_of
 from knownhands.learn.package.examples import TEST_MONTH, read, sides, views
-from knownhands.records import Kind
 
 
 def test_campaigns_and_owners_stay_whole_and_what_was_attacked_is_on_neither_side():
@@ -33,7 +32,7 @@ def test_a_campaign_is_on_the_side_of_its_first_month():
 
 def test_every_feature_is_in_one_view_and_in_its_order():
     names = [name for view in views().values() for name in view]
-    assert sorted(names) == sorted(feature.id for feature in features_of(Kind.PACKAGE))
+    assert sorted(names) == sorted(feature.id for feature in features_of("package"))
     assert set(views()) == {"contents", "metadata", "name"}
 
 

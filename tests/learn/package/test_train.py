@@ -9,7 +9,7 @@ from knownhands.learn.artefact import load
 from knownhands.learn.heads import ALL, HARD
 from knownhands.learn.package.examples import sides, views
 from knownhands.learn.package.train import PREVALENCE, margins, train
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 
 
 def test_the_same_packages_give_the_same_model(learned):
@@ -25,11 +25,11 @@ def test_it_tells_packages_apart_that_it_has_not_seen(learned):
 
 
 def test_it_is_a_model_of_packages_and_no_other(learned):
-    assert load(str(learned.model.folder), Kind.PACKAGE).sha256 == learned.model.sha256
+    assert load(str(learned.model.folder), "package").sha256 == learned.model.sha256
     with pytest.raises(ModelError, match="scores a package, not a change"):
-        load(str(learned.model.folder), Kind.CHANGE)
+        load(str(learned.model.folder), "change")
     assert set(learned.model.parts) == {*views(), HARD}
-    assert set(learned.model.parts[HARD]) == {one.id for one in features_of(Kind.PACKAGE) if one.fake.is_hard}
+    assert set(learned.model.parts[HARD]) == {one.id for one in features_of("package") if one.fake.is_hard}
 
 
 def test_a_view_that_is_missing_adds_nothing_but_where_its_part_begins(learned):
@@ -61,7 +61,7 @@ def test_scoring_adds_up_what_training_measured(learned):
 
 def test_more_of_what_is_risky_never_lowers_the_risk(learned):
     rows = learned.data.take(np.arange(0, 24, 3))
-    for feature in features_of(Kind.PACKAGE):
+    for feature in features_of("package"):
         if feature.risk is Direction.EITHER:
             continue
         steps = np.linspace(feature.low, min(feature.high, 64), 9)

@@ -6,11 +6,11 @@ Unknown when: the registry does not say (PyPI's never does), no lower version wa
 Source: eslint-scope 2018 and ua-parser-js 2021; Zahan et al. 2022, "What are weak links in the npm supply chain?"
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="adds_an_install_script",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.HIGH,
     question="Does installing it run a command, which installing the versions below it did not?",
     remedy="Install it with --ignore-scripts, and read the command.",

@@ -5,11 +5,11 @@ Unknown when: the archive could not be read to its end and what could be read sh
 Source: Snyk 2018, "Zip Slip"; CVE-2007-4559 (tarfile).
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="archive_escapes",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.HIGH,
     question="Could unpacking it write outside its own folder?",
     remedy="Do not unpack it with a tool that follows links or believes paths.",

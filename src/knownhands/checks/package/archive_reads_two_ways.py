@@ -5,11 +5,11 @@ Unknown when: the archive could not be read to its end and what could be read sh
 Source: PyPI 2025 on ZIP parser confusion; the zip specification, APPNOTE 4.3.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="archive_reads_two_ways",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.MEDIUM,
     question="Could two tools see different files in it?",
     remedy="Compare what your installer unpacks with what you reviewed.",

@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Scorecard's Binary-Artifacts check; GuardDog's bundled_binary rule.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="carries_native_code",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.INFO,
     question="Does it carry machine code that cannot be reviewed?",
     remedy="Build it from source, if what it runs on matters.",

@@ -6,11 +6,11 @@ Unknown when: the registry does not tell what the release asks for, which PyPI d
 Source: Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains"; PyPI's rules for uploads.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="depends_on_an_address",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.MEDIUM,
     question="Does it ask for something at an address that no registry keeps?",
     remedy="Look at what is there, and pin it by its hash or leave it out.",

@@ -8,11 +8,11 @@ Unknown when: no tag names the release, part of either could not be read, or wha
 Source: the event-stream incident of 2018 (a minified file in the package alone); the xz incident of 2024 (a build file in the tarball alone); Vu et al. 2021, "LastPyMile".
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="differs_from_repository",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.HIGH,
     question="Does it hold Python or JavaScript that acts and is not in the repository at the release's tag?",
     remedy="Do not install it before you know where those lines come from.",

@@ -6,11 +6,11 @@ Unknown when: no release that was out a week before is known to have provenance,
 Source: OpenSSF, "Principles for package repository security"; PEP 740; npm's documentation of provenance statements.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="drops_its_provenance",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.HIGH,
     question="Is there no provenance for it, or for a file of it, although the three versions below it had it?",
     remedy="Do not install it before its project says why.",

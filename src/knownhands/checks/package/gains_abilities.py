@@ -6,11 +6,11 @@ Unknown when: the release before is not at hand, only one of the two is a wheel,
 Source: the event-stream incident of 2018; Garrett et al. 2019, "Detecting suspicious package updates".
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="gains_abilities",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.MEDIUM,
     question="Does it do something unasked that the release before did nowhere?",
     remedy="Read those lines, and find out who made the release and why it needs them.",

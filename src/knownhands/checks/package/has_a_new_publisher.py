@@ -6,11 +6,11 @@ Unknown when: fewer than three releases older by a week have a known publisher, 
 Source: event-stream 2018; Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains".
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="has_a_new_publisher",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.MEDIUM,
     question="Was it published by an account that had never published this package?",
     remedy="See whether the project says that it has a new maintainer.",

@@ -6,11 +6,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Boucher and Anderson 2021, "Trojan Source" (CVE-2021-42574).
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="hides_text",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.HIGH,
     question="Do its programs hold text that a reader cannot see?",
     remedy="Look at those lines in an editor that shows every character.",

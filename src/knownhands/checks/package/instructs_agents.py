@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: the s1ngularity incident of 2025 (coding agents told to search for secrets).
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="instructs_agents",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.MEDIUM,
     question="Does it bring instruction files for coding agents?",
     remedy="Read them, and keep agents out of the installed files.",

@@ -5,11 +5,11 @@ Unknown when: the registry does not say, does not know the release, or was asked
 Source: Zahan et al. 2022, "What are weak links in the npm supply chain?" (unmaintained packages); PEP 792 (archived, deprecated).
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="is_deprecated",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.LOW,
     question="Have its own people archived or deprecated it?",
     remedy="Plan to replace it; what they say may name with what.",

@@ -6,11 +6,11 @@ Unknown when: the name was not compared, or there is no list of well-known names
 Source: docs/names.md; Neupane et al. 2023, "Beyond typosquatting".
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="is_easily_mistaken",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.LOW,
     question="Is it easily taken for a well-known package, without being one?",
     remedy="Make sure that it is the package you mean.",

@@ -5,11 +5,11 @@ Unknown when: no list of malicious packages of its ecosystem was read, or which 
 Source: OpenSSF malicious-packages; Ohm et al. 2020, "Backstabber's Knife Collection".
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="is_known_malicious",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.HIGH,
     question="Is this version listed as malicious?",
     remedy="Do not install it, and treat a machine on which it was installed as broken into.",

@@ -6,11 +6,11 @@ Unknown when: the registry does not say, does not know the release, or was asked
 Source: PEP 592 (yanked), PEP 792 (quarantined: no files may be offered); npm's policy on unpublishing.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="is_withdrawn",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.HIGH,
     question="Was it, or its whole package, taken back or quarantined?",
     remedy="Take another version, and look for the reason before you go on using what you have.",

@@ -6,11 +6,11 @@ Unknown when: the version does not begin with a number, its time is not known, o
 Source: Birsan 2021, "Dependency confusion"; the bounds are chosen by eye.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="jumps_far_in_version",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.INFO,
     question="Is its first number ten or more above all before it and above 20, or 50 or more at the first release?",
     remedy="Make sure that it is the package you mean, and no name of your own that someone else has taken.",

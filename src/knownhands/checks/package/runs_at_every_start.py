@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Python's documentation of the site module; the 2024 and 2025 .pth stealers.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="runs_at_every_start",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.HIGH,
     question="Does it run code at every start of the interpreter?",
     remedy="Do not install it unless you know why it has to.",

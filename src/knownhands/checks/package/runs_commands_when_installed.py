@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Ohm et al. 2020, "Backstabber's knife collection"; an install script is in 71 % of malicious and 1.7 % of other npm packages.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="runs_commands_when_installed",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.HIGH,
     question="Does installing it run programs, talk to the network or run text as code?",
     remedy="Read those lines before you install it; install a wheel, or without scripts, if you can.",

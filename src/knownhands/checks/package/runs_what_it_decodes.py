@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: the xz incident (a payload in test files); DataDog/guarddog issue 508.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="runs_what_it_decodes",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.MEDIUM,
     question="Does it run what it reads from a data file, downloads or decodes?",
     remedy="Decode it yourself and read it; do not run it to see.",

@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Python's documentation of pickle; scikit-learn on model persistence.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="runs_when_a_model_is_loaded",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.HIGH,
     question="Does it carry a serialised object that runs code when it is loaded?",
     remedy="Do not load it; ask for safetensors or another format that is data only.",

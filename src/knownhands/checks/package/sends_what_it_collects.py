@@ -5,11 +5,11 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (behaviour chains).
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="sends_what_it_collects",
-    subject=Kind.ARTIFACT,
+    subject="artifact",
     severity=Severity.HIGH,
     question="Does it collect credentials or facts about the machine and send something from the same place?",
     remedy="Read what is sent, and to whom.",

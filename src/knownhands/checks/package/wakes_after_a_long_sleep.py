@@ -6,11 +6,11 @@ Unknown when: the registry does not say when it, or what may have come between, 
 Source: Zahan et al. 2022, "What are weak links in the npm supply chain?" (inactive for two years, expired domains).
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="wakes_after_a_long_sleep",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.LOW,
     question="Was there no other release for two years before it?",
     remedy="See who made it, and read what changed.",

@@ -6,11 +6,11 @@ Unknown when: the registry does not say when the release was published, or it wa
 Source: npm's min-release-age and uv's exclude-newer; the week is chosen by eye among what their users set.
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="was_published_lately",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.MEDIUM,
     question="Was it, or a file of it, published less than a week ago?",
     remedy="Wait until others have looked at it, unless it mends what hurts you now.",

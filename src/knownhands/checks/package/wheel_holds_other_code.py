@@ -6,11 +6,11 @@ Unknown when: the sdist is not at hand, part of either could not be read, or the
 Source: Vu et al. 2021, "LastPyMile: identifying the discrepancy between sources and packages".
 """
 
-from knownhands.records import Check, Kind, Severity
+from knownhands.records import Check, Severity
 
 CHECK = Check(
     id="wheel_holds_other_code",
-    subject=Kind.PACKAGE,
+    subject="package",
     severity=Severity.HIGH,
     question="Does the wheel hold Python or JavaScript that acts and is not in its sdist?",
     remedy="Do not install the wheel; compare it with one that you build from the sdist.",

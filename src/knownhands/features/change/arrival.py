@@ -7,11 +7,11 @@ Source: Gonzalez et al. 2021, "Anomalicious" (factor 4); McIntosh et al. 2016, "
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="arrival",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=("commits", "identities"),
     columns=(

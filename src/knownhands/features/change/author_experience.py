@@ -8,11 +8,11 @@ Source: Kamei et al. 2013 (EXP, REXP, SEXP); Mockus and Weiss 2000, "Predicting 
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="author_experience",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(

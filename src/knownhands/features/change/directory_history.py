@@ -7,11 +7,11 @@ Source: Nagappan and Ball 2005, "Use of relative code churn measures"; Kim et al
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="directory_history",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(

@@ -7,11 +7,11 @@ Source: Kamei et al. 2013 (NDEV, AGE, NUC); Nagappan and Ball 2005, "Use of rela
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="file_history",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=("commits", "file_changes", "identities"),
     columns=(

@@ -6,11 +6,11 @@ Unknown when: the author has no earlier commit, or the commit carries no time zo
 Source: Zhang et al. 2022; the PHP 2021 incident (commits pushed under the maintainers' names).
 """
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="identity",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=("commits", "identities"),
     columns=(

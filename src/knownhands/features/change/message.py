@@ -8,11 +8,11 @@ Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="message",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=("commits",),
     columns=(

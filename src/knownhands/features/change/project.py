@@ -6,11 +6,11 @@ Size, age and pace of the project were tried too: they only told the trees which
 Source: Zimmermann et al. 2009, "Cross-project defect prediction".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="project",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=("commits", "identities", "markers"),
     columns=(

@@ -5,11 +5,11 @@ Unknown when: the change touches no file (the shares).
 Source: Kamei et al. 2013 (FIX); Mockus and Votta 2000, "Identifying reasons for software changes using historic databases".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="purpose",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=(),
     columns=(

@@ -9,7 +9,7 @@ Source: Kim et al. 2007, "Predicting faults from cached history"; Rahman et al. 
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 
 def _lift(id_: str, what: str, how: str = "regretted") -> Feature:
@@ -19,7 +19,7 @@ def _lift(id_: str, what: str, how: str = "regretted") -> Feature:
 
 FAMILY = Family(
     id="regret_history",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(

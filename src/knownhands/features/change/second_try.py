@@ -7,11 +7,11 @@ Source: Shimagaki et al. 2016, "Why are commits being reverted?"; our own corpus
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="second_try",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(

@@ -8,7 +8,7 @@ Source: Gonzalez et al. 2021, "Anomalicious" (factor 2); the xz, tj-actions, eve
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 
 def _files(id_: str, what: str) -> Feature:
@@ -17,7 +17,7 @@ def _files(id_: str, what: str) -> Feature:
 
 FAMILY = Family(
     id="sensitive_paths",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=(),
     columns=(

@@ -8,11 +8,11 @@ Source: Kamei et al. 2013 (LA, LD, NF); Zeng et al. 2021, "Deep just-in-time def
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="size",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=(),
     columns=(

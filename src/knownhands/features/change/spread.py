@@ -7,11 +7,11 @@ Source: Kamei et al. 2013 (NS, ND, entropy); Hassan 2009, "Predicting faults usi
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="spread",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=("commits", "file_changes"),
     columns=(

@@ -8,11 +8,11 @@ Source: Bird et al. 2011, "Don't touch my code! Examining the effects of ownersh
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="territory",
-    subject=Kind.CHANGE,
+    subject="change",
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(

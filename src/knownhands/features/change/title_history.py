@@ -9,11 +9,11 @@ Source: a naive Bayes reading of Mockus and Votta 2000, with each project as its
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="title_history",
-    subject=Kind.CHANGE,
+    subject="change",
     version=2,
     reads=("commits", "identities", "markers"),
     columns=(

@@ -6,14 +6,14 @@ Source: Zahan et al. 2022, "What are weak links in the npm supply chain?"; Guard
 """
 
 from knownhands.features.package._abilities import ABILITIES, columns, counts, places
-from knownhands.records import Family, Kind
+from knownhands.records import Family
 
 _NAMES = tuple(ABILITIES)
 _PLACES = ("install", "import", "call")
 
 FAMILY = Family(
     id="able",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifacts", "artifact_facts"),
     columns=columns("able", "at some time", _NAMES),

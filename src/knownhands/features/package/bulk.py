@@ -9,11 +9,11 @@ Source: Zhang et al. 2023, "Malicious package detection in npm and PyPI using a 
 from math import inf
 
 from knownhands.features.package._abilities import ORDINARY, SUBJECTS
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="bulk",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifacts", "artifact_facts", "artifact_files"),
     columns=(

@@ -5,11 +5,11 @@ Unknown when: the archive does not say its name, and nobody else does.
 Source: Taylor et al. 2020, "Defending against package typosquatting"; Neupane et al. 2023, "Beyond typosquatting".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="called",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifact_manifests", "name_matches"),
     columns=(

@@ -8,11 +8,11 @@ Source: Halder et al. 2024, "Malicious package detection using metadata informat
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="claims",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifact_manifests", "artifact_files"),
     columns=(

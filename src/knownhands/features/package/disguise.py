@@ -8,7 +8,7 @@ Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDo
 from math import inf
 
 from knownhands.features.package._abilities import SUBJECTS, places
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 _SIGNS = {
     "encoded_text": ("programs that hold long encoded text: {value:.0f} | no program holds long encoded text", Cost.CHEAP),
@@ -23,7 +23,7 @@ _SIGNS = {
 
 FAMILY = Family(
     id="disguise",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifacts", "artifact_facts"),
     columns=(

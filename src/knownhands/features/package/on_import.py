@@ -6,14 +6,14 @@ Source: Duan et al. 2021, "Towards measuring supply chain attacks on package man
 """
 
 from knownhands.features.package._abilities import ABILITIES, columns, counts, places
-from knownhands.records import Family, Kind
+from knownhands.records import Family
 
 _NAMES = tuple(name for name in ABILITIES if name not in {"setup_hook", "builds", "native", "unpickles"})
 _PLACES = ("import",)
 
 FAMILY = Family(
     id="on_import",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifacts", "artifact_facts"),
     columns=columns("import", "when it is imported", _NAMES),

@@ -9,13 +9,13 @@ Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behav
 from math import inf
 
 from knownhands.features.package._abilities import ORDINARY, SUBJECTS
-from knownhands.records import Cost, Direction, Family, Feature, Kind
+from knownhands.records import Cost, Direction, Family, Feature
 
 _MET = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT ability) AS weight FROM abilities"
 
 FAMILY = Family(
     id="together",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifacts", "artifact_facts", "artifact_files"),
     columns=(

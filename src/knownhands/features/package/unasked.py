@@ -6,14 +6,14 @@ Source: Ohm et al. 2020, "Backstabber's knife collection"; Ladisa et al. 2023, "
 """
 
 from knownhands.features.package._abilities import ABILITIES, columns, counts, places
-from knownhands.records import Family, Kind
+from knownhands.records import Family
 
 _NAMES = tuple(ABILITIES)
 _PLACES = ("install",)
 
 FAMILY = Family(
     id="unasked",
-    subject=Kind.PACKAGE,
+    subject="package",
     version=1,
     reads=("artifacts", "artifact_facts"),
     columns=columns("install", "when it is installed", _NAMES),

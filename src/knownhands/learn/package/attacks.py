@@ -12,7 +12,6 @@ import numpy as np
 
 from knownhands.features.assemble import features_of
 from knownhands.learn.package.examples import views
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from knownhands.learn.package.examples import Examples
@@ -59,7 +58,7 @@ def transplanted(data: Examples, honest: Examples, seed: int) -> Examples:
 def made_to_look_good(data: Examples, honest: Examples) -> Examples:
     """Set everything that is free or cheap to fake to the honest median."""
     features = data.features.copy()
-    for feature in features_of(Kind.PACKAGE):
+    for feature in features_of("package"):
         if not feature.fake.is_hard:
             features[:, data.names.index(feature.id)] = np.nanmedian(honest.column(feature.id))
     return data.with_features(features)

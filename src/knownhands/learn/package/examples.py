@@ -10,7 +10,6 @@ import numpy as np
 
 from knownhands.errors import UsageError
 from knownhands.features.assemble import families_of, features_of
-from knownhands.records import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +83,7 @@ class Examples:
 
 def views() -> dict[str, tuple[str, ...]]:
     """Return view → its features, in the order of every matrix."""
-    families = families_of(Kind.PACKAGE)
+    families = families_of("package")
     names = dict.fromkeys(family.view for family in families)
     return {
         view: tuple(feature.id for family in families if family.view == view for feature in family.columns)
@@ -109,7 +108,7 @@ def read(path: Path) -> Examples:
         table = pq.read_table(path)
     except (OSError, ValueError) as cause:
         raise UsageError(f"{path} cannot be read: {cause}", "Name a Parquet file of examples.") from cause
-    wanted = {*KEYS, *(feature.id for feature in features_of(Kind.PACKAGE))}
+    wanted = {*KEYS, *(feature.id for feature in features_of("package"))}
     missing = sorted(wanted - set(table.column_names))
     if missing:
         raise UsageError(
@@ -121,7 +120,7 @@ def read(path: Path) -> Examples:
 
 def from_table(table: pa.Table) -> Examples:
     """Turn a table with the columns `KEYS`, one per feature and perhaps `guarddog` into examples."""
-    names = tuple(feature.id for feature in features_of(Kind.PACKAGE))
+    names = tuple(feature.id for feature in features_of("package"))
     columns = {name: table[name].to_numpy(zero_copy_only=False) for name in KEYS}
     return Examples(
         names=names,

@@ -19,7 +19,7 @@ from knownhands.learn import artefact, calibrate
 from knownhands.learn.heads import ALL, HARD
 from knownhands.learn.package import attacks
 from knownhands.learn.package.examples import views
-from knownhands.records import Direction, Kind
+from knownhands.records import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +129,7 @@ def write(trained: Trained, data: Examples, folder: Path) -> None:
         folder.joinpath(artefact.model_file(part)).write_text(text)
     good = data.take(~data.is_malicious)
     typical = {name: _median(good.column(name)) for name in good.names}
-    described = artefact.features_json(Kind.PACKAGE, trained.parts, _heads(trained.parts), typical)
+    described = artefact.features_json("package", trained.parts, _heads(trained.parts), typical)
     for name, content in (("features.json", described), ("calibration.json", trained.calibration.to_json())):
         (folder / name).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
 
@@ -144,7 +144,7 @@ def _fit(data: Examples, seed: int, *, hardened: bool) -> tuple[dict[str, tuple[
     own = len(data)
     if hardened:
         data = data.join(attacks.padded(bad, good, seed)).join(attacks.transplanted(bad, good, seed))
-    hard = tuple(feature.id for feature in features_of(Kind.PACKAGE) if feature.fake.is_hard)
+    hard = tuple(feature.id for feature in features_of("package") if feature.fake.is_hard)
     weight = _weights(data, np.where(np.arange(len(data)) < own, 1.0, _COPIES))
     parts, texts = {**views(), HARD: hard}, {}
     margin = np.zeros(len(data))
@@ -166,7 +166,7 @@ def _fit_part(  # noqa: PLR0913, PLR0917 - one caller, and each is a different t
 ) -> tuple[str, np.ndarray]:
     import lightgbm
 
-    sign = {feature.id: _SIGN[feature.risk] for feature in features_of(Kind.PACKAGE)}
+    sign = {feature.id: _SIGN[feature.risk] for feature in features_of("package")}
     rows = lightgbm.Dataset(
         matrix, label=data.is_malicious.astype(np.float64), weight=weight, init_score=margin, feature_name=list(names)
     )
