@@ -35,7 +35,7 @@ def check_packages(connection: duckdb.DuckDBPyConnection, kind: str = "package")
         subject_id → its findings, in the order of the checks' names.
     """
     given = _given(connection)
-    asked = [one for one in package_checks() if kind == "package" or one.subject is kind or one.compares in given]
+    asked = [one for one in package_checks() if kind == "package" or one.subject == kind or one.compares in given]
     found: dict[int, list[Finding]] = {}
     for check in asked:
         for subject, is_yes, refs in connection.execute(check.sql).fetchall():
