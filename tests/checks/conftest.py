@@ -14,7 +14,7 @@ from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.advisories.sources import Item, Source
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.records import Finding
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from packing import tgz, zipped
 
@@ -42,8 +42,8 @@ def ask(tmp_path: Path) -> Ask:
         if cut:
             path.write_bytes(path.read_bytes()[:-cut])
         with memory_store("package_schema") as connection:
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
             findings = check_packages(connection)[0]
         return next(finding for finding in findings if finding.check == check)
 
@@ -66,8 +66,8 @@ def compare(tmp_path: Path) -> Ask:
                 if cut:
                     path.write_bytes(path.read_bytes()[:-cut])
                 row[column] = harvest_artifact(connection, path)
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [row])
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [row])
             findings = check_packages(connection, "artifact")[0]
         return next(finding for finding in findings if finding.check == check)
 
@@ -97,8 +97,8 @@ def ask_of() -> Ask:
             if records:
                 body = json.dumps(records).encode()
                 harvest_advisories(connection, "shelf", Source((Item("1.json", lambda: body),), is_database=True), 0)
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
             if is_matched:
                 match_advisories(connection)
             findings = check_packages(connection)[0]

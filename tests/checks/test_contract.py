@@ -8,7 +8,7 @@ import pytest
 from knownhands.checks.assemble import check_packages, package_checks
 from knownhands.harvest.registry.records import Person, Requirement
 from knownhands.records import Answer, Check
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from registered import DAY, NAME, TODAY, asked, file, release
 
@@ -50,16 +50,16 @@ def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean
 @CHECKS
 def test_a_package_of_which_nothing_is_stored_is_unknown(check: Check) -> None:
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"ecosystem": "pypi", "name": "pots", "version": "1.0", "as_of": 0}, {}])
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"ecosystem": "pypi", "name": "pots", "version": "1.0", "as_of": 0}, {}])
         assert sorted(connection.execute(check.sql).fetchall()) == [(0, None, None), (1, None, None)]
 
 
 @CHECKS
 def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"artifact": "a"}])
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"artifact": "a"}])
         stored = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
         for table in {name for (name,) in connection.execute(stored).fetchall()} - set(check.reads):
             connection.execute(f"DROP TABLE {table}")
@@ -70,8 +70,8 @@ def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
 def test_what_is_beside_nothing_is_not_asked_and_what_is_beside_a_part_is_never_clean(check: Check) -> None:
     with memory_store("package_schema") as connection:
         connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"artifact": "c"}])
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"artifact": "c"}])
         assert check.id not in {one.check for one in check_packages(connection, "artifact")[0]}
         for artifact, other in (("c", "a"), ("c", "b"), ("b", "c")):
             assert answers(connection, check, artifact, **{check.compares: other}) is Answer.UNKNOWN
@@ -102,6 +102,6 @@ def test_what_is_published_later_changes_no_answer(check: Check) -> None:
 
 
 def answers(connection, check: Check, artifact: str, **beside: str) -> Answer:
-    package_subjects.prepare(connection)
-    package_subjects.add(connection, [{"artifact": artifact, **beside}])
+    subjects.prepare(connection, "package")
+    subjects.add(connection, [{"artifact": artifact, **beside}])
     return next(one.answer for one in check_packages(connection)[0] if one.check == check.id)

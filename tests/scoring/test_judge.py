@@ -6,7 +6,7 @@ from knownhands.learn.artefact import Artefact, load
 from knownhands.records import Band, Risk
 from knownhands.scoring.explain import Verdict
 from knownhands.scoring.judge import Judged, judge, worst
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from measured_packages import packed, sdist
 
@@ -28,8 +28,8 @@ def judged(package_model):
                 if contents:
                     keep(connection, f"artifact {number}", contents)
             connection.execute("UPDATE artifacts SET is_complete = $complete", {"complete": complete})
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [{"artifact": f"artifact {number}"} for number in range(len(archives))])
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [{"artifact": f"artifact {number}"} for number in range(len(archives))])
             return list(judge(connection, package_model).values())
 
     return now

@@ -10,7 +10,7 @@ import numpy as np
 
 from knownhands.errors import UsageError
 from knownhands.features.assemble import features_of, measure_all
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -105,8 +105,8 @@ def extract(
     shas = [sha for (sha,) in connection.execute("SELECT sha FROM sample").fetchall()]
     if shas:
         count_lines(shas)
-    subjects.prepare(connection)
-    subjects.add_history(connection, shas)
+    subjects.prepare(connection, "change")
+    history_subjects.add_history(connection, shas)
     measure_all(connection, "change")
     columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in features_of("change"))
     return connection.sql(

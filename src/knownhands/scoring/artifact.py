@@ -11,7 +11,7 @@ from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.harvest.tree import harvest_tree, release_of
 from knownhands.records import Band, ModelRef, Score, Subject, Unknown
 from knownhands.scoring.judge import judge
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,8 +64,8 @@ def score_artifact(
         "sibling": harvest_artifact(connection, beside.sdist) if beside.sdist else None,
         "tree": _tree(connection, path, beside),
     }
-    package_subjects.prepare(connection)
-    package_subjects.add(connection, [row])
+    subjects.prepare(connection, "package")
+    subjects.add(connection, [row])
     findings = check_packages(connection, "artifact")[0]
     gaps = (*_no_tag(path, beside, row), *unread(connection, [artifact])[artifact], *_not_compared(connection))
     judged = judge(connection, model)[0]

@@ -20,7 +20,7 @@ from knownhands.harvest.git.walk import list_commits, list_new_commits
 from knownhands.learn.calibration import RATE
 from knownhands.records import Evidence, ModelRef, Reason, Score, Subject, Unknown
 from knownhands.scoring.explain import explain
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,8 +124,8 @@ def rank_history(  # noqa: PLR0913 - one caller, and each is a different thing
     """
     shas = _listed(repository, since, as_of)
     count_lines(connection, repository, shas, workers=workers, progress=progress)
-    subjects.prepare(connection)
-    if not subjects.add_history(connection, shas):
+    subjects.prepare(connection, "change")
+    if not history_subjects.add_history(connection, shas):
         raise NotFound(
             "There is no commit to rank.", "Merges and unreadable commits are not ranked; widen --since or --as-of."
         )

@@ -15,7 +15,7 @@ from knownhands.records import Answer, Band, Finding, ModelRef, Score, Subject, 
 from knownhands.scoring.artifact import unread
 from knownhands.scoring.judge import Judged, judge, worst
 from knownhands.scoring.settled import settle
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -166,9 +166,9 @@ def _make_subjects(
         own = list(_rows(case, fetched)) if case.release else []
         numbers.append(list(range(len(rows), len(rows) + len(own))))
         rows += own
-    package_subjects.prepare(connection)
+    subjects.prepare(connection, "package")
     if rows:
-        package_subjects.add(connection, rows)
+        subjects.add(connection, rows)
     return numbers
 
 

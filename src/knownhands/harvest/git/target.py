@@ -9,7 +9,7 @@ from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.changes import Changes, read_changes
 from knownhands.harvest.git.commits import Commit, parse_commit
 from knownhands.harvest.git.objects import read_commits
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,8 +63,8 @@ def read_target(
     history = _position(connection, repository, base) if base else 0
     if as_of is not None:
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
-    subjects.prepare(connection)
-    subjects.add_one(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
+    subjects.prepare(connection, "change")
+    history_subjects.add_one(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
     return Target(base, head, tuple(shas), (*gaps, *_history_gaps(repository, base, head)))
 
 

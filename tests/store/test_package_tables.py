@@ -2,7 +2,7 @@
 
 import pytest
 
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 
 DAY = 86400
@@ -15,8 +15,8 @@ def before(releases, version, day=900):
             "INSERT INTO releases (ecosystem, name, version, published_at) VALUES ('npm', 'teapot', ?, ?)",
             [(one, on * DAY) for one, on in releases.items()],
         )
-        package_subjects.prepare(connection)
-        package_subjects.add(
+        subjects.prepare(connection, "package")
+        subjects.add(
             connection, [{"ecosystem": "npm", "name": "teapot", "version": version, "as_of": day * DAY}]
         )
         if not connection.execute("FROM dated_releases()").fetchall():
@@ -60,6 +60,6 @@ def test_what_comes_later_does_not_make_times_doubtful():
 )
 def test_a_version_begins_with_numbers(version, numbers):
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
+        subjects.prepare(connection, "package")
         row = connection.execute("SELECT version_numbers($version)", {"version": version}).fetchone()
     assert row == (numbers,)

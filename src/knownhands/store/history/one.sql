@@ -1,6 +1,6 @@
 INSERT INTO subjects
 SELECT
-    0, $sha, $base, (SELECT any_value(committed_claimed_at) FROM commits WHERE is_mainline AND position = $base), $commits,
+    -1, $sha, $base, (SELECT any_value(committed_claimed_at) FROM commits WHERE is_mainline AND position = $base), $commits,
     coalesce((SELECT min(person) FROM identities
               WHERE lower(if(email = '', name, email)) = lower(if($author_email = '', $author_name, $author_email))), -1),
     $author_name, $author_email,
