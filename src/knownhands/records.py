@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from html import escape
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from knownhands import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+SCHEMA = "knownhands.score/2"
+DIRECTION = "0 = no trust, 100 = full trust"
+_CONTRACT = (
+    "schema", "subject", "as_of", "trust", "direction", "band", "verdict", "decided_by", "header", "concerns", "earned",
+    "findings", "read", "unknown", "policy", "model", "version",
+)  # fmt: skip
 
 
 class Cost(StrEnum):
@@ -396,8 +407,9 @@ class Score:
         concerns: every concern that was answered, in the order of the kind's questions.
         earned: what costly evidence added to the deciding concern's trust.
         findings: what the checks found, in the order of their ids.
-        header: what is true of the project as a whole, and so no reason.
         model: which model answered; None where none did.
+        header: what is true of the project as a whole, and so no reason.
+        values: feature id → what was measured, None where unknown; no part of the contract.
     """
 
     subject: Subject
@@ -414,8 +426,42 @@ class Score:
     policy: Outcome = Outcome()
     model: ModelRef | None = None
     header: str = ""
+    values: Mapping[str, float | None] = field(default_factory=dict, repr=False)
 
     @property
     def deciding(self) -> Concern | None:
         """The concern that decided the trust."""
         return next((concern for concern in self.concerns if concern.id == self.decided_by), None)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What leads to the trust: the deciding concern's reasons and what was earned; their points add up to it."""
+        return (*(self.deciding.reasons if self.deciding else ()), *self.earned)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Lay the score out as the contract says, with nothing in it but what JSON knows."""
+        given = {"schema": SCHEMA, "direction": DIRECTION, "version": __version__}
+        return {name: given[name] if name in given else plain(getattr(self, name)) for name in _CONTRACT}
+
+    def _repr_html_(self) -> str:
+        """Show the score in a notebook."""
+        rows = "".join(
+            f"<tr><td>{reason.points:+.1f}</td><td>{escape(reason.sentence)}</td><td>{reason.cost_to_fake or ''}</td></tr>"
+            for reason in self.reasons
+        )
+        trust = "unknown" if self.trust is None else f"{self.trust} of 100"
+        head = f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>"
+        return f"{head}<table><tr><th>points</th><th>reason</th><th>cost to fake</th></tr>{rows}</table>"
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
+    """Turn records into what JSON knows: floats to six digits, whole ones whole, text that is no Unicode replaced."""
+    if isinstance(value, str):
+        return str(value).encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, float):
+        return None if not isfinite(value) else int(value) if value.is_integer() else float(f"{value:.6g}")
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    return value

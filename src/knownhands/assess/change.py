@@ -113,9 +113,7 @@ def _measure(history: History) -> tuple[dict[str, float | None], np.ndarray]:
     return values, np.array([known[sha] for sha in before if sha in known])
 
 
-def _subject(
-    connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str, target: Target
-) -> Subject:
+def _subject(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str, target: Target) -> Subject:
     described = describe(connection, ONE)
     return replace(
         described,
@@ -135,7 +133,9 @@ def describe(connection: duckdb.DuckDBPyConnection, number: int) -> Subject:
         {"number": number},
     ).fetchone()
     sha, title, author, claimed_at, zone_minutes = row or ("", "", "", None, None)
-    return Subject(KIND.id, sha, title=title, author=author, claimed_at=_moment(claimed_at, zone_minutes), head=sha, commits=1)
+    return Subject(
+        KIND.id, sha, title=title, author=author, claimed_at=_moment(claimed_at, zone_minutes), head=sha, commits=1
+    )
 
 
 def _moment(seconds: int | None, zone_minutes: int | None) -> str:
@@ -167,7 +167,9 @@ def _additions(
     history: History, target: Target, packages: Packages | None
 ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
     """Ask what is known of the packages that the change adds."""
-    paths = history.connection.execute("SELECT path FROM subject_files WHERE subject_id = $one", {"one": ONE}).fetchall()
+    paths = history.connection.execute(
+        "SELECT path FROM subject_files WHERE subject_id = $one", {"one": ONE}
+    ).fetchall()
     if not any(path.lower().endswith(_NAMES) for (path,) in paths):
         return (), ()
     from knownhands.assess.additions import find_additions

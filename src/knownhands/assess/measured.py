@@ -45,9 +45,7 @@ def unmeasured(kind: Kind, values: Mapping[str, float | None]) -> Iterator[Unkno
             yield Unknown(family.id, f"{what}; that is so when {unknown_when(family)}")
 
 
-def with_evidence(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, judged: Sequence[Judged]
-) -> list[Score]:
+def with_evidence(connection: duckdb.DuckDBPyConnection, kind: Kind, judged: Sequence[Judged]) -> list[Score]:
     """Add to the reasons of many scores where to look, by one query for each feature among them.
 
     Args:

@@ -86,7 +86,11 @@ def _listed(line: _Line, repository: Repository, since: str | None, as_of: str |
     if since is None and as_of is None:
         return np.arange(len(line.shas))
     end = as_of or repository.head or "HEAD"
-    graph = list_commits(repository, end) if since is None else list_new_commits(repository, end, resolve(repository, since))
+    graph = (
+        list_commits(repository, end)
+        if since is None
+        else list_new_commits(repository, end, resolve(repository, since))
+    )
     if graph is None:
         raise NotFound(f"What came after {since} cannot be listed.", "Run `git fsck` there, or make a fresh clone.")
     return np.flatnonzero([sha in graph for sha in line.shas])
@@ -118,7 +122,9 @@ def _riskiest(history: History, line: _Line, risks: np.ndarray, listed: np.ndarr
 
     Counting how many of those look at least as risky is quick, and says whose share has to be looked up.
     """
-    counts = np.array([np.count_nonzero(risks[line.starts[place] : line.ends[place]] >= risks[place]) for place in listed])
+    counts = np.array(
+        [np.count_nonzero(risks[line.starts[place] : line.ends[place]] >= risks[place]) for place in listed]
+    )
     is_short = line.ends[listed] - line.starts[listed] < ENOUGH
     most = np.sort(counts)[min(limit, len(counts)) - 1] + 1
     candidates = listed[is_short | (counts <= most)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import knownhands.kinds
 from knownhands.errors import UsageError
 from knownhands.plugins import discover
-from knownhands.records import Kind
+
+if TYPE_CHECKING:
+    from knownhands.records import Kind
 
 
 @cache

@@ -17,7 +17,9 @@ KIND = Kind(
     policy="package",
     questions=(
         MALWARE,
-        Question(id="provenance", question="Is it what its source and its lock file say, published by the usual hands?"),
+        Question(
+            id="provenance", question="Is it what its source and its lock file say, published by the usual hands?"
+        ),
         Question(id="vulnerability", question="Is it listed as vulnerable?"),
         Question(id="upkeep", question="Is it deprecated, withdrawn or abandoned?"),
     ),

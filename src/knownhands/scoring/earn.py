@@ -21,15 +21,15 @@ def earn(checks: Mapping[str, Check], findings: Sequence[Finding], trust: float)
         findings: what they found.
         trust: of the concern that decides, before anything earned.
     """
-    credits = [
+    earning = [
         (checks[finding.check], finding)
         for finding in findings
         if finding.answer is Answer.YES and finding.check in checks and checks[finding.check].earns
     ]
-    whole = sum(check.earns for check, _ in credits)
+    whole = sum(check.earns for check, _ in earning)
     share = counted(whole, trust) / whole if whole else 0.0
     return tuple(
         Reason(check.id, round(share * check.earns, 1), 1.0, None, check.fake, check.credit, finding.evidence)
-        for check, finding in credits
+        for check, finding in earning
         if share
     )

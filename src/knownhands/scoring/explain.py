@@ -48,9 +48,7 @@ def matrix(model: Model, readings: Sequence[Reading]) -> np.ndarray:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(model.features))
 
 
-def explain(
-    kind: Kind, question: Question, model: Model, subjects: Sequence[Measured], budget: float
-) -> list[Concern]:
+def explain(kind: Kind, question: Question, model: Model, subjects: Sequence[Measured], budget: float) -> list[Concern]:
     """Answer one question about many subjects, each with the reasons that lead to its trust.
 
     Args:
@@ -95,12 +93,12 @@ def share_at(reference: Reference, log_odds: float) -> float:
     return float(f"{reference.alarm_share(np.array([log_odds]))[0]:.4g}")
 
 
-def _reasons(
-    kind: Kind, model: Model, subject: Measured, contributions: np.ndarray, bias: float
-) -> tuple[Reason, ...]:
+def _reasons(kind: Kind, model: Model, subject: Measured, contributions: np.ndarray, bias: float) -> tuple[Reason, ...]:
     """Share out the way from the starting point to the trust in proportion to what each feature adds to the log-odds."""
     added = dict(zip(model.features, map(float, contributions), strict=True))
-    about_project = {feature.id for family in families_of(kind.evidence) if family.view == PROJECT for feature in family.columns}
+    about_project = {
+        feature.id for family in families_of(kind.evidence) if family.view == PROJECT for feature in family.columns
+    }
     start = bias + sum(value for name, value in added.items() if name in about_project)
     own = {name: value for name, value in added.items() if name not in about_project}
     slope = _slope(subject.reference, start, start + sum(own.values()))
@@ -110,7 +108,11 @@ def _reasons(
     features = {feature.id: feature for feature in features_of(kind.evidence)}
     ordered = sorted(points, key=lambda name: (-abs(points[name]), name))
     shown = [name for name in ordered[:_SHOWN] if abs(points[name]) >= _SMALLEST]
-    reasons = [Reason(START, begin, None, None, None, f"Every {kind.id} of this sort starts here, before anything is known of it.")]
+    reasons = [
+        Reason(
+            START, begin, None, None, None, f"Every {kind.id} of this sort starts here, before anything is known of it."
+        )
+    ]
     for name in shown:
         value, typical = subject.reading.values.get(name), model.typical.get(name)
         sentence = features[name].explain(value, typical)

@@ -11,7 +11,7 @@ from knownhands.checks.assemble import checks_of
 from knownhands.records import Band, Concern, ModelRef, Score, Unknown
 from knownhands.scoring.earn import earn
 from knownhands.scoring.explain import REST, Measured, explain, matrix
-from knownhands.scoring.rules import by_checks, is_decisive, settle
+from knownhands.scoring.rules import by_checks, settle
 from knownhands.scoring.scale import BUDGET, MOST_UNEARNED
 from knownhands.scoring.sentence import verdict
 
@@ -60,7 +60,7 @@ def judge(kind: Kind, cases: Sequence[Case], models: Mapping[str, Model], budget
             answers[at].append(settle(concern, cases[at].findings))
             numbers[at][question.id] = number
     return [
-        Judged(_score(kind, case, answered, models), number)
+        Judged(_score(kind, case, answered, number, models), number)
         for case, answered, number in zip(cases, answers, numbers, strict=True)
     ]
 
@@ -70,7 +70,7 @@ def _by_model(
 ) -> dict[int, tuple[Concern, int]]:
     """Ask a model about every case: place → its concern and the row of `subjects` that it is about."""
     unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, "")
-    found = {at: (unanswered, -1) for at in range(len(cases))}
+    found = dict.fromkeys(range(len(cases)), (unanswered, -1))
     if model is None:
         return found
     asked = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if case.readings]
@@ -91,7 +91,9 @@ def _measured(model: Model, case: Case, reading: Reading) -> Measured:
     return Measured(reading, reference, case.rate)
 
 
-def _score(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]) -> Score:
+def _score(
+    kind: Kind, case: Case, concerns: Sequence[Concern], numbers: Mapping[str, int], models: Mapping[str, Model]
+) -> Score:
     gaps = (*_gaps(kind, case, concerns, models), *case.unknown)
     model = next((models[question.task] for question in kind.questions if question.task in models), None)
     score = Score(
@@ -106,6 +108,7 @@ def _score(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[
         unknown=gaps,
         model=ModelRef(model.id, model.sha256) if model else None,
         header=case.header,
+        values=next((one.values for one in case.readings if one.number in numbers.values()), {}),
     )
     score = _decide(kind, case, score)
     return replace(score, verdict=verdict(kind, score))
@@ -140,13 +143,14 @@ def trust_of(concern: Concern) -> float:
 def _add_up(concern: Concern, trust: int, earned: Sequence[Reason]) -> Concern:
     """Put the rounding of the trust among the smaller reasons, so that a reader who adds gets the trust shown."""
     over = round(trust - sum(reason.points for reason in (*concern.reasons, *earned)), 1)
-    reasons = [replace(reason, points=round(reason.points + over, 1)) if reason.feature == REST else reason for reason in concern.reasons]
+    reasons = [
+        replace(reason, points=round(reason.points + over, 1)) if reason.feature == REST else reason
+        for reason in concern.reasons
+    ]
     return replace(concern, reasons=tuple(reasons))
 
 
-def _gaps(
-    kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]
-) -> list[Unknown]:
+def _gaps(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]) -> list[Unknown]:
     """Name every question that has no answer, and why."""
     gaps = [Unknown(question.id, question.gap) for question in kind.questions if question.gap]
     for concern in concerns:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from knownhands.records import Finding, Question
 
-ALARM_SHARES = {Severity.LOW: 1.0, Severity.INFO: 1.0, Severity.MEDIUM: 0.1, Severity.HIGH: 0.01, Severity.CRITICAL: 0.0}
+ALARM_SHARES = {
+    Severity.LOW: 1.0,
+    Severity.INFO: 1.0,
+    Severity.MEDIUM: 0.1,
+    Severity.HIGH: 0.01,
+    Severity.CRITICAL: 0.0,
+}
 """Severity → the most of ordinary subjects that may answer yes, by the definition of the severities; a yes of the gravest
 is no alarm that could be false, and leaves no trust."""
 _REFERENCE = "what a yes of this severity may be among ordinary subjects, at most"
@@ -24,7 +30,8 @@ def by_checks(question: Question, findings: Sequence[Finding], budget: float) ->
     """Answer a question by its checks alone: the gravest yes decides.
 
     Returns:
-        None where no check asks about it; `unknown` where none could be answered.
+        None where no check asks about it, or no more than an alarm could be answered and there is none; `unknown` where
+        no check could be answered.
     """
     own = [finding for finding in findings if finding.concern == question.id]
     answered = [finding for finding in own if finding.answer in {Answer.YES, Answer.NO}]
@@ -34,11 +41,18 @@ def by_checks(question: Question, findings: Sequence[Finding], budget: float) ->
         return Concern(question.id, question.question, Band.UNKNOWN, None, None, _REFERENCE)
     yes = sorted((finding for finding in answered if finding.answer is Answer.YES), key=_gravity)
     share = ALARM_SHARES[yes[0].severity] if yes else 1.0
-    start = Reason(START, float(MOST_UNEARNED), None, None, None, "Nothing found is worth this much; more has to be earned.")
-    reasons = [start]
-    for finding in yes:
-        reasons.append(_reason(finding, trust_at(share) - MOST_UNEARNED if finding is yes[0] else 0.0))
+    if question.gap and band_at(share, budget) is Band.ORDINARY:
+        return None
+    start = Reason(
+        START, float(MOST_UNEARNED), None, None, None, "Nothing found is worth this much; more has to be earned."
+    )
+    reasons = [start, *(_reason(finding, _share_of(finding is yes[0], share)) for finding in yes)]
     return Concern(question.id, question.question, band_at(share, budget), share, None, _REFERENCE, tuple(reasons))
+
+
+def _share_of(is_gravest: bool, alarm_share: float) -> float:
+    """The gravest yes takes all the points: two of a severity are no rarer than one of the severity above."""
+    return trust_at(alarm_share) - MOST_UNEARNED if is_gravest else 0.0
 
 
 def settle(concern: Concern, findings: Sequence[Finding]) -> Concern:

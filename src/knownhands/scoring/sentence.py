@@ -70,5 +70,5 @@ def _top(concern: Concern) -> str:
 
 
 def _first_gap(score: Score) -> str:
-    gap = next((gap for gap in score.unknown if gap.id not in {"attack"}), None)
+    gap = next((gap for gap in score.unknown if gap.id != "attack"), None)
     return gap.why.rstrip(".") if gap else "nothing is known of it"

@@ -40,6 +40,6 @@ def add(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, objec
     columns = [row[:2] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
     lists = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in columns)
     connection.execute(
-        f"INSERT INTO {table} SELECT {lists}",  # noqa: S608 - our own names
+        f"INSERT INTO {table} SELECT {lists}",
         {name: [row.get(name) for row in numbered] for name, _ in columns},
     )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knownhands.assess.package import score_packages
 from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.harvest.registry.purls import HARVESTERS, PackageName
 from knownhands.inventory import Entry, Inventory
+from knownhands.kinds.package import KIND
 from knownhands.records import Answer, Band, Score, Severity, Subject, Unknown
-from knownhands.scoring.locked import compare_with_lock
-from knownhands.scoring.package import score_packages
-from knownhands.scoring.policy import LOCK
-from knownhands.scoring.settled import SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,15 +20,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from knownhands.assess.lookup import Inquiry
     from knownhands.harvest.dependencies.records import Dependency, DependencyFile
-    from knownhands.harvest.registry.sources import Source
-    from knownhands.learn.artefact import Artefact
-    from knownhands.scoring.package import Bar
 
 _ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
 """What nobody knows could be anything, so it stands before what is known to be ordinary."""
-_SETTLED = (SETTLED, LOCK)
-"""Checks whose yes is no guess: such a package stands before all others."""
 _LEFT_OPEN = "unpinned"
 
 
@@ -43,20 +38,22 @@ def read_inventory(path: Path) -> tuple[DependencyFile, dict[Dependency, Package
         Unparsable: it is malformed.
     """
     file = read_dependencies(path)
-    found = {one: package for one in file.dependencies if (package := _package(one))}
-    return file, found
+    return file, {dependency: package for dependency in file.dependencies if (package := _package(dependency))}
 
 
-def score_dependencies(  # noqa: PLR0913, PLR0917 - one caller, and each is a different thing
+def locks_of(packages: Mapping[Dependency, PackageName]) -> dict[PackageName, frozenset[str]]:
+    """Return package → the hashes that the file holds of it."""
+    hashes: dict[PackageName, set[str]] = defaultdict(set)
+    for dependency, package in packages.items():
+        hashes[package].update(dependency.hashes)
+    return {package: frozenset(own) for package, own in hashes.items()}
+
+
+def score_dependencies(
     connection: duckdb.DuckDBPyConnection,
     file: DependencyFile,
     packages: Mapping[Dependency, PackageName],
-    sources: Mapping[str, Source],
-    model: Artefact,
-    now: int,
-    bar: Bar,
-    *,
-    with_previous: bool = False,
+    inquiry: Inquiry,
 ) -> Inventory:
     """Score every package of a file, and name those that cannot be scored.
 
@@ -64,18 +61,15 @@ def score_dependencies(  # noqa: PLR0913, PLR0917 - one caller, and each is a di
         connection: a store of packages; what is read is kept there.
         file: from `read_inventory`.
         packages: likewise: those of its packages that a registry may know.
-        sources: ecosystem → whom to ask.
-        model: of packages.
-        now: seconds since 1970-01-01 UTC.
-        bar: title → a context that yields a progress callback.
-        with_previous: whether each is also compared with the release before it, which doubles what is fetched.
+        inquiry: whom to ask, and what else.
     """
-    wanted = list(dict.fromkeys(packages.values()))
-    told = score_packages(connection, wanted, sources, model, now, bar, with_previous=with_previous)
-    scores = dict(zip(wanted, told, strict=True))
-    looked_up = compare_with_lock(connection, [(one, scores[package]) for one, package in packages.items()])
-    known = dict(zip(packages, looked_up, strict=True))
-    entries = [_entry(one, known.get(one)) for one in file.dependencies]
+    asked = list(dict.fromkeys(packages.values()))
+    answers = score_packages(connection, asked, replace(inquiry, locks=locks_of(packages)))
+    scores = dict(zip(asked, answers, strict=True))
+    entries = [
+        _entry(dependency, scores[packages[dependency]] if dependency in packages else None)
+        for dependency in file.dependencies
+    ]
     gaps = tuple(Unknown(place, why) for place, why in file.gaps)
     return Inventory(file.path, tuple(sorted(entries, key=_risk)), gaps)
 
@@ -106,17 +100,9 @@ def _entry(dependency: Dependency, score: Score | None) -> Entry:
 
 def _unscored(dependency: Dependency, gap: str) -> Score:
     why = f"{gap}; it comes from no registry that is asked here, so nothing is known of it"
-    return Score(
-        subject=Subject("package", dependency.purl or dependency.name, "", "", "", 0),
-        as_of="",
-        trust=None,
-        band=Band.UNKNOWN,
-        risk=None,
-        coverage=0.0,
-        reasons=(),
-        unknown=(Unknown("package", why),),
-        model=None,
-    )
+    subject = Subject(KIND.id, dependency.purl or dependency.name)
+    verdict = f"No verdict on this {KIND.id}: {why}."
+    return Score(subject, "", None, Band.UNKNOWN, verdict, unknown=(Unknown(KIND.id, why),))
 
 
 def _name(purl: str) -> str:
@@ -124,17 +110,16 @@ def _name(purl: str) -> str:
     from packageurl import PackageURL
 
     try:
-        found = PackageURL.from_string(purl)
+        named = PackageURL.from_string(purl)
     except ValueError:
         return purl
-    return f"{found.namespace}/{found.name}" if found.namespace else str(found.name)
+    return f"{named.namespace}/{named.name}" if named.namespace else str(named.name)
 
 
-def _risk(entry: Entry) -> tuple[bool, int, float, int, str]:
+def _risk(entry: Entry) -> tuple[int, int, int, str]:
     """Sort the riskiest first."""
     score = entry.score
     yes = [finding for finding in score.findings if finding.answer is Answer.YES]
-    is_settled = any(finding.check in _SETTLED for finding in yes)
     worst = max((list(Severity).index(finding.severity) for finding in yes), default=-1)
-    risk = score.risk.probability if score.risk else 0.0
-    return not is_settled, _ORDER.index(score.band), -risk, -worst, score.subject.id
+    trust = -1 if score.trust is None else score.trust
+    return _ORDER.index(score.band), trust, -worst, score.subject.id

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knownhands.checks.assemble import check_packages
+from knownhands.assess.measured import unmeasured, with_evidence
+from knownhands.assess.packages import measure_packages
+from knownhands.assess.reading import gaps_of, what_was_read
+from knownhands.checks.assemble import ask
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.harvest.tree import harvest_tree, release_of
-from knownhands.records import Band, ModelRef, Score, Subject, Unknown
+from knownhands.kinds.artifact import KIND
+from knownhands.records import Subject, Unknown
+from knownhands.scoring.case import Case
 from knownhands.scoring.judge import judge
+from knownhands.scoring.scale import BUDGET
 from knownhands.store import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
 
-    from knownhands.learn.artefact import Artefact
+    from knownhands.learn.model import Model
+    from knownhands.records import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ _ALONE = Beside()
 
 
 def score_artifact(
-    connection: duckdb.DuckDBPyConnection, path: Path, model: Artefact, beside: Beside = _ALONE
+    connection: duckdb.DuckDBPyConnection, path: Path, model: Model, beside: Beside = _ALONE, budget: float = BUDGET
 ) -> Score:
     """Read an archive or folder, judge it, and ask every check about it.
 
@@ -52,6 +58,7 @@ def score_artifact(
         path: an sdist, wheel, npm archive, zip, or a folder.
         model: of packages.
         beside: what to compare it with.
+        budget: share of ordinary packages that may be called `review` or worse.
 
     Raises:
         NotFound: there is nothing at a path, no repository, or no such tag.
@@ -64,24 +71,24 @@ def score_artifact(
         "sibling": harvest_artifact(connection, beside.sdist) if beside.sdist else None,
         "tree": _tree(connection, path, beside),
     }
-    subjects.prepare(connection, "package")
+    subjects.prepare(connection, KIND.evidence)
     subjects.add(connection, [row])
-    findings = check_packages(connection, "artifact")[0]
-    gaps = (*_no_tag(path, beside, row), *unread(connection, [artifact])[artifact], *_not_compared(connection))
-    judged = judge(connection, model)[0]
-    verdict = judged.verdict
-    return Score(
-        subject=Subject("artifact", path.name, "", "", artifact, 0),
+    readings = measure_packages(connection)
+    read = what_was_read(connection, [artifact])[artifact]
+    case = Case(
+        subject=Subject(KIND.id, path.name, head=artifact),
         as_of="",
-        trust=verdict.trust if verdict else None,
-        band=verdict.band if verdict else Band.UNKNOWN,
-        risk=verdict.risk if verdict else None,
-        coverage=judged.coverage,
-        reasons=verdict.reasons if verdict else (),
-        unknown=(*judged.gaps, *gaps),
-        model=ModelRef(model.id, model.sha256),
-        findings=findings,
+        readings=tuple(readings.values()),
+        findings=ask(connection, KIND)[0],
+        read=read,
+        unknown=(
+            *_no_tag(path, beside, row),
+            *gaps_of(read),
+            *_not_compared(connection),
+            *unmeasured(KIND, readings[0].values),
+        ),
     )
+    return with_evidence(connection, KIND, judge(KIND, [case], {model.task: model}, budget))[0]
 
 
 def _tree(connection: duckdb.DuckDBPyConnection, path: Path, beside: Beside) -> str | None:
@@ -97,35 +104,6 @@ def _no_tag(path: Path, beside: Beside, row: Mapping[str, str | None]) -> tuple[
     name, version = release_of(path.name)
     release = f"version {version} of {name}" if version else "a release that the file's name does not say"
     return (Unknown("differs_from_repository", f"no tag there names {release}, so nothing was compared; use --tag"),)
-
-
-def unread(connection: duckdb.DuckDBPyConnection, artifacts: Sequence[str]) -> dict[str, list[Unknown]]:
-    """Name what is odd about archives, whether or not a check asks about it.
-
-    Programs in languages that we cannot read are among it: what they do is not among the answers.
-
-    Returns:
-        Artifact → what is odd; nothing is where it is missing.
-    """
-    asked = {"artifacts": list(artifacts)}
-    found: dict[str, list[Unknown]] = defaultdict(list)
-    for artifact, problem, count, path, detail in connection.execute(
-        "SELECT artifact, problem, count(*), min(path), min(detail) FROM artifact_problems "
-        "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
-        "WHERE problem <> 'nested-archive' GROUP BY artifact, problem ORDER BY artifact, problem",
-        asked,
-    ).fetchall():
-        why = f"{detail} ({count} in all, such as {path})" if path else str(detail)
-        found[artifact].append(Unknown(f"archive: {problem}", why))
-    for artifact, count, path in connection.execute(
-        "SELECT artifact, count(*), min(path) FROM artifact_files "
-        "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
-        "WHERE kind = 'file' AND is_other_program(path) GROUP BY artifact ORDER BY artifact",
-        asked,
-    ).fetchall():
-        why = f"{count} programs are neither Python nor JavaScript and were not read, such as {path}"
-        found[artifact].append(Unknown("languages", why))
-    return found
 
 
 def _not_compared(connection: duckdb.DuckDBPyConnection) -> tuple[Unknown, ...]:
