@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from knownhands.learn.reference import Reference
     from knownhands.records import Score
 
-_CHUNK = 10_000
+_CHUNK = 15_000
 """Commits measured at a time: all 39,000 of curl at once take a gigabyte."""
 _NOTHING = "There is no commit to rank."
 _WIDEN = "Merges and unreadable commits are not ranked; widen --since or --as-of."
