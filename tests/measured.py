@@ -11,7 +11,7 @@ from knownhands.features.assemble import measure_all, measure_one
 from knownhands.harvest.git.history import harvest
 from knownhands.harvest.git.process import Repository, open_repository
 from knownhands.harvest.git.target import read_target
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
 
 Values = dict[str, float | None]
@@ -31,8 +31,8 @@ def harvested(path: Path, store: Path) -> Iterator[tuple[duckdb.DuckDBPyConnecti
 
 def measure_history(connection: duckdb.DuckDBPyConnection) -> dict[str, Values]:
     """Measure every commit of a store at once, as training does: commit → its values."""
-    subjects.prepare(connection)
-    subjects.add_history(connection)
+    subjects.prepare(connection, "change")
+    history_subjects.add_history(connection)
     measure_all(connection, "change")
     rows = connection.execute(
         "SELECT sha, features.* EXCLUDE subject_id FROM subjects JOIN features USING (subject_id)"

@@ -12,7 +12,7 @@ from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
 from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family
-from knownhands.store import package_subjects, subjects
+from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist
 
 KINDS = ("change", "package")
@@ -29,10 +29,10 @@ def prepared(request: pytest.FixtureRequest, family: Family) -> duckdb.DuckDBPyC
     if family.subject == "change":
         connection = request.getfixturevalue("store")
         clear(connection)
-        subjects.prepare(connection)
+        subjects.prepare(connection, "change")
     else:
         connection = request.getfixturevalue("package_store")
-        package_subjects.prepare(connection)
+        subjects.prepare(connection, "package")
     return connection
 
 
@@ -77,8 +77,8 @@ def test_evidence_is_something_to_look_up_about_a_feature(prepared: duckdb.DuckD
 def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history: History) -> None:
     clear(store)
     fill(store, history)
-    subjects.prepare(store)
-    subjects.add_history(store)
+    subjects.prepare(store, "change")
+    history_subjects.add_history(store)
     for family in families_of("change"):
         ids = [row[0] for row in store.execute(f"SELECT subject_id FROM ({family.sql})").fetchall()]
         assert len(ids) == len(set(ids)), family.id
@@ -96,8 +96,8 @@ def test_of_a_package_without_an_archive_only_its_name_is_known(
     measure_packages: MeasureArchives, package_store
 ) -> None:
     measure_packages(sdist({"setup.py": "import os\nos.system('id')\n"}))
-    package_subjects.prepare(package_store)
-    package_subjects.add(package_store, [{}, {"ecosystem": "pypi", "name": "pots2", "artifact": "never read"}])
+    subjects.prepare(package_store, "package")
+    subjects.add(package_store, [{}, {"ecosystem": "pypi", "name": "pots2", "artifact": "never read"}])
     nameless, named = measure_subjects(package_store)
     by_name = {feature.id for family in families_of("package") if family.view == "name" for feature in family.columns}
     assert set(nameless.values()) == {None}

@@ -5,7 +5,7 @@ import pytest
 from gitstory import BO
 from knownhands.harvest.git.history import harvest
 from knownhands.harvest.git.process import open_repository
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
 
 DAY = 86_400
@@ -21,7 +21,7 @@ def store(tmp_path):
 def read(store, story):
     def _read() -> None:
         harvest(store, open_repository(story.path, "pottery"), workers=1)
-        subjects.prepare(store)
+        subjects.prepare(store, "change")
 
     return _read
 
@@ -35,7 +35,7 @@ def test_merges_and_what_cannot_be_read_are_no_subjects(story, store, read):
     story.commit({"bowl": "2\n"}, "Lost")
     story.lose("HEAD^{tree}")
     read()
-    assert subjects.add_history(store) == 2
+    assert history_subjects.add_history(store) == 2
     rows = "SELECT message, base, is_direct FROM subjects ORDER BY base"
     assert store.execute(rows).fetchall() == [("Bowl", 0, True), ("Plate", 1, False)]
 
@@ -43,7 +43,7 @@ def test_merges_and_what_cannot_be_read_are_no_subjects(story, store, read):
 def test_only_the_commits_named_become_subjects(story, store, read):
     shas = [story.commit({"bowl": f"{number}\n"}) for number in range(3)]
     read()
-    assert subjects.add_history(store, shas[1:]) == 2
+    assert history_subjects.add_history(store, shas[1:]) == 2
     assert store.execute("SELECT count(*) FROM subject_files").fetchone() == (2,)
 
 
@@ -80,6 +80,6 @@ def test_one_change_is_subject_number_nought(story, store, read):
         "committer_email": "ADA@pottery.example", "authored_claimed_at": None, "author_tz": None, "committed_claimed_at": None,
         "message": "", "signing_key": "", "is_direct": None,
     }  # fmt: skip
-    subjects.add_one(store, columns, [])
+    history_subjects.add_one(store, columns, [])
     row = "SELECT subject_id, person, committer_person, is_author_committer, base_at FROM subjects"
     assert store.execute(row).fetchall() == [(0, -1, 0, False, story.at)]

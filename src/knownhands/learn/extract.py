@@ -10,7 +10,7 @@ from knownhands.features.assemble import features_of, measure_all
 from knownhands.harvest.git.history import count_lines, harvest
 from knownhands.harvest.git.source import locate, store_path
 from knownhands.settings import WORKERS
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def extract(
     shas = [sha for (sha,) in connection.execute("SELECT sha FROM sample").fetchall()]
     if shas:
         count(shas)
-    subjects.prepare(connection)
-    subjects.add_history(connection, shas)
+    subjects.prepare(connection, "change")
+    history_subjects.add_history(connection, shas)
     measure_all(connection, "change")
     columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in features_of("change"))
     return connection.sql(

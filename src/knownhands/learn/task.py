@@ -243,10 +243,9 @@ def log_odds(model: Model, rows: Examples) -> np.ndarray:
 
 def tasks() -> dict[str, Task]:
     """Return every task, by id."""
-    import knownhands.learn.tasks
     from knownhands.plugins import discover
 
-    return cast("dict[str, Task]", discover(knownhands.learn.tasks, "TASK"))
+    return cast("dict[str, Task]", discover("knownhands.learn.tasks", "TASK"))
 
 
 def task_of(columns: Iterable[str]) -> Task:

@@ -12,6 +12,7 @@ FAMILY = Family(
     id="project",
     subject="change",
     version=2,
+    view="project",
     reads=("commits", "identities", "markers"),
     columns=(
         Feature("project_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of all its earlier changes were regretted"),

@@ -1,0 +1,84 @@
+"""Say what a score means, in one sentence for somebody who reads nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.records import Band
+from knownhands.scoring.explain import EXTRAPOLATED
+
+if TYPE_CHECKING:
+    from knownhands.records import Concern, Kind, Reason, Score
+
+_MOST_SURE = 0.0005
+
+
+def verdict(kind: Kind, score: Score) -> str:
+    """Sum a score up.
+
+    Args:
+        kind: of the subject.
+        score: decided.
+    """
+    concern = score.deciding
+    if concern is None:
+        return f"No verdict on this {kind.id}: {_first_gap(score)}."
+    if score.band is Band.TRUSTED:
+        return f"Nothing speaks against this {kind.id}, and evidence that is costly to fake speaks for it."
+    if score.band is Band.ORDINARY:
+        return _ordinary(kind, concern)
+    if concern.alarm_share == 0:
+        return f"Do not use this {kind.id}: {_top(concern)}."
+    rare = _rarity(kind, concern)
+    verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
+    end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
+    return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
+
+
+def share_text(alarm_share: float) -> str:
+    """Say how rare something is.
+
+    >>> share_text(0.02), share_text(0.0001), share_text(0.37)
+    ('1 in 50', 'fewer than 1 in 2,000', '37 in 100')
+    """
+    if alarm_share < _MOST_SURE:
+        return f"fewer than 1 in {round(1 / _MOST_SURE):,}"
+    if alarm_share > 0.1:  # noqa: PLR2004 - from here on "1 in" is too coarse
+        return f"{round(100 * alarm_share)} in 100"
+    return f"1 in {round(1 / alarm_share):,}"
+
+
+def _ordinary(kind: Kind, concern: Concern) -> str:
+    share = concern.alarm_share or 1.0
+    if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
+        return f"Nothing about this {kind.id} stands out."
+    return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
+
+
+def _rarity(kind: Kind, concern: Concern) -> str:
+    share, population = concern.alarm_share or 0.0, _population(kind, concern)
+    if EXTRAPOLATED in concern.reference:
+        return f"none of {population} looks as risky"
+    if concern.probability is None:
+        return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
+    return f"only {share_text(share)} of {population} look{'s' if _is_singular(share) else ''} as risky"
+
+
+def _is_singular(alarm_share: float) -> bool:
+    return _MOST_SURE <= alarm_share <= 0.1  # noqa: PLR2004 - "1 in 50 looks"
+
+
+def _population(kind: Kind, concern: Concern) -> str:
+    return (concern.reference.partition(";")[0] or f"ordinary {kind.plural}").removesuffix(" before it")
+
+
+def _top(concern: Concern) -> str:
+    """Return the sentence of the evidence that lowers the trust most."""
+    evidence = [reason for reason in concern.reasons if reason.cost_to_fake is not None]
+    lowest: Reason | None = min(evidence, key=lambda reason: reason.points, default=None)
+    return lowest.sentence.rstrip(".") if lowest and lowest.points < 0 else "of many small things together"
+
+
+def _first_gap(score: Score) -> str:
+    gap = next((gap for gap in score.unknown if gap.id != "attack"), None)
+    return gap.why.rstrip(".") if gap else "nothing is known of it"
