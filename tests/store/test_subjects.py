@@ -1,4 +1,4 @@
-"""What becomes a subject, and what counts as regretted."""
+"""What becomes a subject, and what counts as defect-inducing."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_authors_who_take_back_their_own_work_within_a_day_regret_nothing(who, a
         {"bowl": "0\n"}, f"Undo\n\nThis reverts commit {bad}.\n", at=story.at + after, **({"by": who} if who else {})
     )
     read()
-    assert store.execute("SELECT position FROM regrets").fetchall() == ([(2,)] if counts else [])
+    assert store.execute("SELECT position FROM defects").fetchall() == ([(2,)] if counts else [])
 
 
 def test_a_commit_regretted_twice_was_regretted_the_first_time(story, store, read):
@@ -69,7 +69,7 @@ def test_a_commit_regretted_twice_was_regretted_the_first_time(story, store, rea
     for number in (1, 2):
         story.commit({"bowl": f"-{number}\n"}, f"Repair\n\nFixes: {bad}\n", by=BO)
     read()
-    assert store.execute("SELECT position FROM regrets").fetchall() == [(2,)]
+    assert store.execute("SELECT position FROM defects").fetchall() == [(2,)]
 
 
 def test_one_change_is_subject_number_nought(story, store, read):
