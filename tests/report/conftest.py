@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import knownhands.report
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.plugins import discover
 from knownhands.records import (
     Answer,

@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.records import Answer, Severity
 
 if TYPE_CHECKING:

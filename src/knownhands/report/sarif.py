@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.inventory import Inventory
 from knownhands.records import Band, Score
 from knownhands.report import _format as shared

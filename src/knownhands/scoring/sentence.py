@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands.records import Band
+from knownhands.scoring.explain import EXTRAPOLATED
 
 if TYPE_CHECKING:
     from knownhands.records import Concern, Kind, Reason, Score
@@ -28,7 +29,7 @@ def verdict(kind: Kind, score: Score) -> str:
         return _ordinary(kind, concern)
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}."
-    rare = f"only {share_text(concern.alarm_share or 0.0)} of {_population(kind, concern)} look{'s' if _is_singular(concern.alarm_share or 0) else ''} as risky"
+    rare = _rarity(kind, concern)
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
@@ -52,6 +53,15 @@ def _ordinary(kind: Kind, concern: Concern) -> str:
     if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
         return f"Nothing about this {kind.id} stands out."
     return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
+
+
+def _rarity(kind: Kind, concern: Concern) -> str:
+    share, population = concern.alarm_share or 0.0, _population(kind, concern)
+    if EXTRAPOLATED in concern.reference:
+        return f"none of {population} looks as risky"
+    if concern.probability is None:
+        return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
+    return f"only {share_text(share)} of {population} look{'s' if _is_singular(share) else ''} as risky"
 
 
 def _is_singular(alarm_share: float) -> bool:
