@@ -23,5 +23,5 @@ def test_overlap_is_the_share_of_files_in_common_with_one_regretted_change(story
     story.commit({"kiln.py": "0\n"}, f"This reverts commit {bad}.", by=BO)
     again = story.commit({"kiln.py": "1\n", "wheel.py": "1\n"})
     elsewhere = story.commit({"wheel.py": "2\n"})
-    found = measure()
-    assert [found[sha]["regretted_overlap"] for sha in (before, again, elsewhere)] == pytest.approx([0, 1 / 3, 0])
+    measured = measure()
+    assert [measured[sha]["regretted_overlap"] for sha in (before, again, elsewhere)] == pytest.approx([0, 1 / 3, 0])
