@@ -22,6 +22,7 @@ from knownhands.scoring.scale import BUDGET
 from knownhands.settings import WORKERS
 from knownhands.store import history_subjects
 from knownhands.store.history_subjects import CHANGE_ID
+from knownhands.wording import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,7 @@ def score_change(
 def header(model: Model, values: Mapping[str, float | None]) -> str:
     """Say what the project as a whole is like: it is true of each of its changes, and so no reason."""
     rate = values.get(model.calibration.rate)
-    return "" if rate is None else f"Of this project's earlier changes {rate:.1%} were reverted or later blamed."
+    return "" if rate is None else f"Of this project's earlier changes {Amount(rate):share} were reverted or later blamed."
 
 
 def _measure(history: History) -> tuple[dict[str, float | None], np.ndarray]:

@@ -1,7 +1,7 @@
 """How the change came in.
 
 Why: a change that somebody else committed has been seen by two people; one that waited long has been rebased.
-Unknown when: it is not merged yet (`is_direct`), or a date is missing.
+Unknown when: it is not merged yet, or one of its dates is missing.
 Source: Gonzalez et al. 2021, "Anomalicious" (factor 4); McIntosh et al. 2016, "The impact of code review coverage".
 """
 

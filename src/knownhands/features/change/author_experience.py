@@ -1,7 +1,7 @@
 """What the author has done in this repository before, and how it went.
 
 Why: people who know the code break it less; being new is ordinary and costs nothing by itself.
-Unknown when: the author has no earlier commit (the shares and ages).
+Unknown when: its author's e-mail address has no earlier commit.
 Cost: an unsigned commit's e-mail is typed by whoever makes it, so none of this may raise trust (docs/adr/0003).
 Source: Kamei et al. 2013 (EXP, REXP, SEXP); Mockus and Weiss 2000, "Predicting risk of software changes".
 """

@@ -1,7 +1,7 @@
 """What the past says about the directories that the change reaches into.
 
 Why: a file is often too young to have a past, but the ground it stands on is not; busy ground is where things break.
-Unknown when: nothing was changed in those directories before (the share, the age and the rest).
+Unknown when: nothing in its directories was changed before.
 Source: Nagappan and Ball 2005, "Use of relative code churn measures"; Kim et al. 2007, "Predicting faults from cached history".
 """
 

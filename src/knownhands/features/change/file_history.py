@@ -1,7 +1,7 @@
 """What the past says about the files that the change touches.
 
 Why: files that change often, in many hands, or need many fixes go wrong more often.
-Unknown when: every touched file is new.
+Unknown when: every file it touches is new.
 Source: Kamei et al. 2013 (NDEV, AGE, NUC); Nagappan and Ball 2005, "Use of relative code churn measures".
 """
 

@@ -2,7 +2,7 @@
 
 Why: someone who works under a stolen or borrowed name rarely has its key, its machine and its habits as well. Each is
 compared with this author's own past only; where anybody lives or works is never looked at.
-Unknown when: the author has no earlier commit, or the commit carries no time zone.
+Unknown when: it is not signed, it carries no time zone, or its author's e-mail address has too few earlier commits.
 Source: Zhang et al. 2022; the PHP 2021 incident (commits pushed under the maintainers' names).
 """
 

@@ -1,7 +1,7 @@
 """How this project's changes have fared so far.
 
 Why: projects differ tenfold in how often they take changes back and say so; the same change means another risk there.
-Unknown when: fewer than 50 commits came before.
+Unknown when: fewer than 50 changes came before it.
 Size, age and pace of the project were tried too: they only showed the trees which project it was.
 Source: Zimmermann et al. 2009, "Cross-project defect prediction".
 """

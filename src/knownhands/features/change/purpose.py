@@ -1,7 +1,7 @@
 """What the change says it is for, and what kinds of file it touches.
 
 Why: fixes, features, tests and documentation induce defects at very different rates.
-Unknown when: the change touches no file (the shares).
+Unknown when: it touches no file.
 Source: Kamei et al. 2013 (FIX); Mockus and Votta 2000, "Identifying reasons for software changes using historic databases".
 """
 

@@ -2,7 +2,7 @@
 
 Why: of everything a history holds, past defects of the touched files and directories say most about the next one.
 A defect counts only from the commit that reverts or blames the change, never from the change itself.
-Unknown when: every touched file is new (the file columns); the rates, when nothing was changed there before; the commits since the last defect, when there was none.
+Unknown when: every file it touches is new, or nothing in its directories was changed, reverted or blamed before.
 Lift: (defects + 1) / (defects expected at the project's rate + 1), so that little evidence says little.
 Source: Kim et al. 2007, "Predicting faults from cached history"; Rahman et al. 2011, "BugCache for inspections".
 """

@@ -2,7 +2,7 @@
 
 Why: the number of added lines is the strongest single predictor of a defect-inducing change in every study, and the
 baseline that most models fail to beat.
-Unknown when: the contents of a changed file are missing from the clone, or lines were not counted.
+Unknown when: the contents of a changed file are missing from the clone, or its lines were not counted.
 Source: Kamei et al. 2013 (LA, LD, NF); Zeng et al. 2021, "Deep just-in-time defect prediction: how far are we?"
 """
 

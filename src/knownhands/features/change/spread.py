@@ -1,7 +1,7 @@
 """How widely the change is spread over the tree.
 
 Why: scattered changes are harder to review and touch more owners' ground.
-Unknown when: the entropy needs line counts; the rest is always known.
+Unknown when: its lines were not counted, or no earlier change of the project is known.
 Source: Kamei et al. 2013 (NS, ND, entropy); Hassan 2009, "Predicting faults using the complexity of code changes".
 """
 

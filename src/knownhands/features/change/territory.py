@@ -1,7 +1,7 @@
 """How much of the change goes where its author has never been.
 
 Why: takeovers begin with work outside one's own ground, and so do honest mistakes.
-Unknown when: every touched file is new.
+Unknown when: every file it touches is new.
 Cost: whose ground it is rests on a typed e-mail, so none of this may raise trust (docs/adr/0003).
 Source: Bird et al. 2011, "Don't touch my code! Examining the effects of ownership on software quality".
 """

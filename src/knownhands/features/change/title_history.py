@@ -2,7 +2,7 @@
 
 Why: "enable", a subsystem's prefix or a dependency's name mean trouble in one project and routine in another; the
 project's own past says which.
-Unknown when: the title has no word of three letters.
+Unknown when: its title has no word of three letters or more.
 Lift: (defects + 1) / (defects expected at the project's rate + 1), so that little evidence says little.
 Source: a naive Bayes reading of Mockus and Votta 2000, with each project as its own training data.
 """
