@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 
 import pytest
+from knownhands.scoring.package import _merge, score_packages
 
 from knownhands.checks.assemble import package_checks
 from knownhands.errors import NotFound, Unreachable
@@ -15,7 +16,6 @@ from knownhands.harvest.registry.records import Body, Outcome, Package, Release
 from knownhands.harvest.registry.rows import Shelf
 from knownhands.learn.artefact import load
 from knownhands.records import Answer, Evidence, Finding, Severity
-from knownhands.scoring.package import _merge, score_packages
 from knownhands.store.connection import memory_store
 from packing import tgz
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from knownhands.scoring.artifact import score_artifact
 
 from knownhands.learn.artefact import load
 from knownhands.records import Band
-from knownhands.scoring.artifact import score_artifact
 from knownhands.store.connection import memory_store
 from packing import tgz
 
