@@ -6,7 +6,7 @@ from measured import Measure
 PLACES = ("file_regrets", "directory_regrets_recent")
 
 
-def test_a_regret_counts_only_from_the_commit_that_says_so(story: Story, measure: Measure) -> None:
+def test_a_defect_counts_only_from_the_commit_that_says_so(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln/fire.py": "1\n"}, "Glaze", by=ADA)
     between = story.commit({"kiln/fire.py": "2\n"}, by=ADA)
     said = story.commit({"kiln/fire.py": "0\n"}, 'Revert "Glaze"', by=BO)
@@ -18,7 +18,7 @@ def test_a_regret_counts_only_from_the_commit_that_says_so(story: Story, measure
     assert measured[after]["file_regret_lift_max"] == pytest.approx((1 + 1) / (3 * 1 / 3 + 1))
 
 
-def test_a_regret_said_in_a_side_branch_counts_once_it_is_merged(story: Story, measure: Measure) -> None:
+def test_a_defect_named_in_a_side_branch_counts_once_it_is_merged(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln/fire.py": "1\n"}, by=ADA)
     story.branch("side")
     story.commit({"kiln/fire.py": "0\n"}, f"Mend\n\nFixes: {bad[:12]}", by=BO)
@@ -30,7 +30,7 @@ def test_a_regret_said_in_a_side_branch_counts_once_it_is_merged(story: Story, m
     assert [measured[sha]["file_regrets"] for sha in (before, after)] == [0, 1]
 
 
-def test_several_who_say_so_are_one_regret(story: Story, measure: Measure) -> None:
+def test_several_commits_that_blame_a_change_are_one_defect(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln.py": "1\n"}, by=ADA)
     for _ in range(2):
         story.commit({"wheel.py": "1\n"}, f"Mend\n\nFixes: {bad[:12]}", by=BO)
