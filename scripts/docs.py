@@ -165,7 +165,7 @@ def check_section(check: object, package: str) -> str:
 
 def tables_page() -> str:
     """Return the tables of each kind of store, and those that exist only while features are computed."""
-    measured = (resources.files("knownhands.store") / "subjects.sql").read_text(encoding="utf-8")
+    measured = "\n\n".join(stored(f"subject_tables/{kind}") for kind in ("change", "package"))
     parts = ["# Tables of a repository's store", *sql_parts(stored("schema"))]
     parts += ["# While features are computed", *sql_parts(measured)]
     parts += ["# Tables of the store of packages", *sql_parts(stored("package_schema"))]

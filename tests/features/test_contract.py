@@ -118,8 +118,8 @@ def test_a_family_reads_only_the_tables_it_names(prepared: duckdb.DuckDBPyConnec
 
 
 @FAMILIES
-def test_a_package_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
-    assert family.view in ({""} if family.subject == "change" else {"contents", "metadata", "name"})
+def test_a_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
+    assert family.view in ({"", "project"} if family.subject == "change" else {"contents", "metadata", "name"})
 
 
 @FAMILIES

@@ -30,6 +30,7 @@ def verdict(kind: Kind, score: Score) -> str:
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}."
     rare = _rarity(kind, concern)
+    rare = f"only {rare}" if rare.startswith("1 in") else rare
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
@@ -52,7 +53,7 @@ def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
     if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
         return f"Nothing about this {kind.id} stands out."
-    return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
+    return f"Unusual, but no alarm: {_rarity(kind, concern)}, mostly because {_top(concern)}."
 
 
 def _rarity(kind: Kind, concern: Concern) -> str:
@@ -61,7 +62,7 @@ def _rarity(kind: Kind, concern: Concern) -> str:
         return f"none of {population} looks as risky"
     if concern.probability is None:
         return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
-    return f"only {share_text(share)} of {population} look{'s' if _is_singular(share) else ''} as risky"
+    return f"{share_text(share)} of {population} look{'s' if _is_singular(share) else ''} as risky"
 
 
 def _is_singular(alarm_share: float) -> bool:
@@ -69,7 +70,7 @@ def _is_singular(alarm_share: float) -> bool:
 
 
 def _population(kind: Kind, concern: Concern) -> str:
-    return (concern.reference.partition(";")[0] or f"ordinary {kind.plural}").removesuffix(" before it")
+    return concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
 
 
 def _top(concern: Concern) -> str:
