@@ -117,7 +117,7 @@ def _group(text: str) -> typer.Typer:
 
 
 def _complain(message: str, hint: str, code: int, *, is_debug: bool) -> int:
-    from knownhands.report._format import clean
+    from knownhands.report._words import clean
 
     if is_debug:
         import traceback

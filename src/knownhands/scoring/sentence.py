@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knownhands.rarity import rarity_text
 from knownhands.records import Band
 
 if TYPE_CHECKING:
     from knownhands.records import Concern, Kind, Reason, Score
-
-_MOST_SURE = 0.0005
 
 
 def verdict(kind: Kind, score: Score) -> str:
@@ -28,34 +27,18 @@ def verdict(kind: Kind, score: Score) -> str:
         return _ordinary(kind, concern)
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}."
-    rare = f"only {share_text(concern.alarm_share or 0.0)} of {_population(kind, concern)} look{'s' if _is_singular(concern.alarm_share or 0) else ''} as risky"
+    rare = rarity_text(concern.alarm_share or 0.0, _population(kind, concern))
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
-
-
-def share_text(alarm_share: float) -> str:
-    """Say how rare something is.
-
-    >>> share_text(0.02), share_text(0.0001), share_text(0.37)
-    ('1 in 50', 'fewer than 1 in 2,000', '37 in 100')
-    """
-    if alarm_share < _MOST_SURE:
-        return f"fewer than 1 in {round(1 / _MOST_SURE):,}"
-    if alarm_share > 0.1:  # noqa: PLR2004 - from here on "1 in" is too coarse
-        return f"{round(100 * alarm_share)} in 100"
-    return f"1 in {round(1 / alarm_share):,}"
 
 
 def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
     if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
         return f"Nothing about this {kind.id} stands out."
-    return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
-
-
-def _is_singular(alarm_share: float) -> bool:
-    return _MOST_SURE <= alarm_share <= 0.1  # noqa: PLR2004 - "1 in 50 looks"
+    rare = rarity_text(share, _population(kind, concern))
+    return f"Unusual, but no alarm: {rare}, mostly because {_top(concern)}."
 
 
 def _population(kind: Kind, concern: Concern) -> str:
