@@ -142,7 +142,9 @@ def policy(inventory: Inventory) -> list[str]:
         return []
     parts = [f"{len(failed)} failed" if failed else "", f"{len(unanswered)} without an answer" if unanswered else ""]
     missed = [
-        f"{name(score)}: {reason}. {remedy}" for score in (*failed, *unanswered) for reason, remedy in _score.broken(score)
+        f"{name(score)}: {reason}. {remedy}"
+        for score in (*failed, *unanswered)
+        for reason, remedy in _score.broken(score)
     ]
     return [f"policy: {', '.join(filter(None, parts)) or 'passed'}", *folded([*missed, *dict.fromkeys(passed_over)])]
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 START = "starting-point"
 _ORDER = tuple(reversed(Severity))
 _LONGEST_CLAIM = 120
+_NO_VERDICT = "verdict"
+"""The rule that every subject without a verdict fails to keep."""
 _OF_UNREAD = "unread"
 """The id of the gaps that repeat what `read` lists."""
 
@@ -24,7 +26,7 @@ _OF_UNREAD = "unread"
 def headline(score: Score) -> str:
     """Give the answer in a few words."""
     if score.trust is None:
-        return f"trust unknown · {score.band}"
+        return "trust unknown"
     return f"trust {score.trust} of 100 · {score.band}"
 
 
@@ -129,7 +131,7 @@ def broken(score: Score) -> Iterator[tuple[str, str]]:
 def why_broken(score: Score, rule: Broken) -> str:
     """Say which rule fails and why, without the verdict, which stands above it already."""
     why = rule.why.removesuffix(f": {score.verdict}").rstrip(".")
-    return clean(f"{why} ({rule.rule})")
+    return clean(why if rule.rule == _NO_VERDICT else f"{why} ({rule.rule})")
 
 
 def ignored(score: Score) -> list[str]:

@@ -18,12 +18,13 @@ from knownhands.inventory import Inventory
 from knownhands.records import DIRECTION, Band, Evidence, Score
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
-from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, sentence, tenths
+from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, sentence, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from knownhands.inventory import Entry
+    from knownhands.records import Reason
     from knownhands.report._format import Page
 
 TRUST = "trust"
@@ -107,7 +108,9 @@ def _story(score: Score) -> str:
     parts += [f"It claims: {_score.claims(score)}"] if _score.claims(score) else []
     parts += [score.header] if score.header else []
     parts += _policy(score)
-    parts += [f"{concern.id} ({concern.band}): {concern.question} {_score.rarity(concern)}" for concern in score.concerns]
+    parts += [
+        f"{concern.id} ({concern.band}): {concern.question} {_score.rarity(concern)}" for concern in score.concerns
+    ]
     parts += [_reason_text(score)] if score.reasons else []
     for finding in _score.notable(score):
         parts += [f"{finding.severity}: {finding.sentence}", *([finding.remedy] if finding.remedy else [])]
@@ -117,11 +120,15 @@ def _story(score: Score) -> str:
 
 
 def _reason_text(score: Score) -> str:
-    listed = [
-        f"{tenths(reason.points):+.1f} {reason.sentence.rstrip('.')}{f' ({reason.cost_to_fake})' if reason.cost_to_fake else ''}"
-        for reason in _score.ordered(score.reasons)
-    ]
-    return f"Why: {'; '.join(listed)}; {_score.sum_text(score)}"
+    listed = "; ".join(map(_weighed, _score.ordered(score.reasons)))
+    return f"Why: {listed}; {_score.sum_text(score)}"
+
+
+def _weighed(reason: Reason) -> str:
+    """Tell what one reason weighs, what it costs to fake, and where to look."""
+    places = [f"{place(each)} {excerpt(each)}".rstrip() for each in reason.evidence]
+    aside = ", ".join(filter(None, (str(reason.cost_to_fake or ""), *places)))
+    return f"{tenths(reason.points):+.1f} {reason.sentence.rstrip('.')}{f' ({aside})' if aside else ''}"
 
 
 def _policy(score: Score) -> list[str]:
@@ -179,7 +186,13 @@ def _stands_at(entry: Entry, path: str) -> dict[str, object]:
 def _roll_up(inventory: Inventory) -> str:
     """Sum a list up, and name what could not be read of it."""
     return _join(
-        [_list.counts(inventory), _list.weakest(inventory), *_list.policy(inventory), *_list.left_open(inventory), DIRECTION]
+        [
+            _list.counts(inventory),
+            _list.weakest(inventory),
+            *_list.policy(inventory),
+            *_list.left_open(inventory),
+            DIRECTION,
+        ]
     )
 
 
@@ -190,8 +203,13 @@ def _note(text: str) -> dict[str, object]:
 def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
     """Declare the rules, and each feature among the reasons with what it costs to fake."""
     reasons = [reason for score in scores for reason in score.reasons]
-    costs = {each.feature: f"{each.feature} (cost to fake: {each.cost_to_fake})" for each in reasons if each.cost_to_fake}
-    return [{"id": rule, "shortDescription": {"text": text}} for rule, text in (_RULES | dict(sorted(costs.items()))).items()]
+    costs = {
+        each.feature: f"{each.feature} (cost to fake: {each.cost_to_fake})" for each in reasons if each.cost_to_fake
+    }
+    return [
+        {"id": rule, "shortDescription": {"text": text}}
+        for rule, text in (_RULES | dict(sorted(costs.items()))).items()
+    ]
 
 
 FORMAT: Format = render
