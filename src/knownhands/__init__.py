@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from knownhands.scoring.policy import Policy
     from knownhands.tables import features_table, reasons_table
 
-__version__ = "0.1.0"
+from knownhands._version import __version__
+
 __all__ = [
     "Inventory",
     "KnownHandsError",
     "Knownhands",
     "Policy",
     "Score",
+    "__version__",
     "features_table",
     "load_model",
     "reasons_table",
@@ -50,4 +52,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names
 
 
 def __dir__() -> list[str]:
-    return sorted((*__all__, "__version__"))
+    return sorted(__all__)

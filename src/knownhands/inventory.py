@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.records import DIRECTION, Answer, Band, Unknown, plain
 
 if TYPE_CHECKING:

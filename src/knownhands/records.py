@@ -8,7 +8,7 @@ from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from knownhands import __version__
+from knownhands._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

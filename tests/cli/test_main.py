@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gitstory import Story
-from knownhands import __version__
+from knownhands._version import __version__
 
 RUN = "import sys; from knownhands.cli._main import main; code = main(sys.argv[1:]); "
 LOADED = RUN + "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr); sys.exit(code)"

@@ -9,7 +9,7 @@ import pytest
 
 import knownhands.report
 from invented_scores import BAR, DEFECT, HOSTILE, MALWARE, NEW_GROUND, SMALLER, START, with_reasons
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.inventory import Entry, Inventory
 from knownhands.plugins import discover
 from knownhands.records import (

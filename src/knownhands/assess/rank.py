@@ -12,11 +12,14 @@ from knownhands.assess.change import describe, header, unreadable
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
 from knownhands.errors import NotFound
 from knownhands.features.assemble import measure_all
+from knownhands.harvest.git.commits import parse_commit
 from knownhands.harvest.git.history import count_lines
-from knownhands.harvest.git.target import resolve
+from knownhands.harvest.git.objects import read_commits
+from knownhands.harvest.git.target import NO_LINES, history_gaps, resolve
 from knownhands.harvest.git.walk import list_commits, list_new_commits
 from knownhands.kinds.change import KIND
 from knownhands.learn.reference import ENOUGH, WINDOW, of_project
+from knownhands.records import Unknown
 from knownhands.scoring.case import Case, Reading
 from knownhands.scoring.explain import share_at
 from knownhands.scoring.judge import judge
@@ -24,13 +27,15 @@ from knownhands.settings import WORKERS
 from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from knownhands.assess.change import History
     from knownhands.harvest.git.process import Repository
     from knownhands.learn.reference import Reference
     from knownhands.records import Score
 
+_CHUNK = 15_000
+"""Commits measured at a time: all 39,000 of curl at once take a gigabyte."""
 _NOTHING = "There is no commit to rank."
 _WIDEN = "Merges and unreadable commits are not ranked; widen --since or --as-of."
 
@@ -109,8 +114,9 @@ def _risks(history: History, line: _Line, listed: np.ndarray) -> np.ndarray:
     missing = [sha for sha in shas if sha not in known]
     if missing:
         count_lines(connection, history.repository, missing, workers=WORKERS, progress=history.progress)
+    for start in range(0, len(missing), _CHUNK):
         subjects.prepare(connection, KIND.evidence)
-        history_subjects.add_history(connection, missing)
+        history_subjects.add_history(connection, missing[start : start + _CHUNK])
         known |= reference.measure_risks(connection, model)
     risks = np.full(len(line.shas), np.nan)
     risks[places] = [known.get(sha, np.nan) for sha in shas]
@@ -142,26 +148,46 @@ def _reference(history: History, line: _Line, risks: np.ndarray, place: int) -> 
 
 
 def _judge(history: History, line: _Line, risks: np.ndarray, chosen: Sequence[int]) -> list[Score]:
-    connection, model = history.connection, history.model
+    connection, repository = history.connection, history.repository
+    shas = [line.shas[place] for place in chosen]
     subjects.prepare(connection, KIND.evidence)
-    history_subjects.add_history(connection, [line.shas[place] for place in chosen])
+    history_subjects.add_history(connection, shas)
     measure_all(connection, KIND.evidence)
     values = values_of(connection, KIND)
     numbers = dict(connection.execute("SELECT sha, subject_id FROM subjects").fetchall())
-    gaps = unreadable(connection)
-    cases = []
-    for place in chosen:
-        number = numbers[line.shas[place]]
-        subject = replace(describe(connection, number), repository=history.repository.source)
-        cases.append(
-            Case(
-                subject=replace(subject, base=reference.base_of(connection, number)),
-                as_of=reference.base_of(connection, number),
-                readings=(Reading(number, values[number]),),
-                reference=_reference(history, line, risks, place),
-                rate=values[number].get(model.calibration.rate),
-                unknown=(*gaps, *unmeasured(KIND, values[number])),
-                header=header(model, values[number]),
-            )
-        )
-    return with_evidence(connection, KIND, judge(KIND, cases, {model.task: model}, history.budget))
+    bases = [_base(body) for body in read_commits(repository, shas)]
+    cases = [
+        _case(history, numbers[sha], values[numbers[sha]], base, _reference(history, line, risks, place))
+        for sha, base, place in zip(shas, bases, chosen, strict=True)
+    ]
+    return with_evidence(connection, KIND, judge(KIND, cases, {history.model.task: history.model}, history.budget))
+
+
+def _base(body: bytes | None) -> str:
+    parents = parse_commit(body).parents if body else ()
+    return parents[0] if parents else ""
+
+
+def _case(history: History, number: int, values: Mapping[str, float | None], base: str, compared: Reference) -> Case:
+    subject = describe(history.connection, number)
+    gaps = [*_line_gap(history, number), *history_gaps(history.repository, base, subject.head)]
+    return Case(
+        subject=replace(subject, repository=history.repository.source, base=base),
+        as_of=base,
+        readings=(Reading(number, values),),
+        reference=compared,
+        rate=values.get(history.model.calibration.rate),
+        unknown=(
+            *(Unknown(id_, why) for id_, why in gaps),
+            *unreadable(history.connection),
+            *unmeasured(KIND, values),
+        ),
+        header=header(history.model, values),
+    )
+
+
+def _line_gap(history: History, number: int) -> list[tuple[str, str]]:
+    row = history.connection.execute(
+        "SELECT count(*) FROM subject_files WHERE subject_id = $number AND is_binary IS NULL", {"number": number}
+    ).fetchone()
+    return [NO_LINES] if row and row[0] else []

@@ -59,16 +59,6 @@ def measure_risks(connection: duckdb.DuckDBPyConnection, model: Model) -> dict[s
     return risks
 
 
-def base_of(connection: duckdb.DuckDBPyConnection, number: int) -> str:
-    """Return the commit of the default branch that a commit of the history starts from; "" for a root."""
-    row = connection.execute(
-        "SELECT link.sha FROM commits AS own JOIN commits AS link ON link.is_mainline AND link.position = own.base "
-        "WHERE own.commit_no = $number",
-        {"number": number},
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, risks: Mapping[str, float]) -> None:
     """Keep log-odds under a name; what was kept under others can be asked again and goes."""
     connection.execute("DELETE FROM risks WHERE model <> $name", {"name": name})

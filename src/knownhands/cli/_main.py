@@ -11,7 +11,7 @@ from typing import Annotated, cast
 import typer
 
 import knownhands.cli
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.cli._command import Command
 from knownhands.cli._streams import note, prepare, silence, write
 from knownhands.errors import KnownHandsError

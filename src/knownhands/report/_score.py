@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.rarity import percent, rarity_text, share_text
 from knownhands.records import Answer, Severity
 from knownhands.report._words import clean, counted, cut, sentence, short, tenths
@@ -72,10 +72,12 @@ def rarity(concern: Concern) -> str:
         text = "Settled by a finding that is harmful by itself"
     elif concern.probability is None:
         text = _by_checks(concern.alarm_share)
+    elif thin:
+        text = f"Beside {population} {thin}, to {share_text(concern.alarm_share)}"
     else:
         text = rarity_text(concern.alarm_share, population or "ordinary ones")
     probability = "" if concern.probability is None else f"; probability {percent(concern.probability)}"
-    return f"{text[:1].upper()}{text[1:]}{f' ({thin})' if thin else ''}{probability}."
+    return f"{text[:1].upper()}{text[1:]}{probability}."
 
 
 def _by_checks(share: float) -> str:

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.inventory import Inventory
 from knownhands.records import DIRECTION, Band, Evidence, Score
 from knownhands.report import _list, _score

@@ -24,6 +24,7 @@ _SMALLEST = 0.5  # points; less is not worth a line
 _STEP = 0.01  # log-odds; over less than that the slope of the scale is read off this far around
 START = "starting-point"
 REST = "smaller-reasons"
+EXTRAPOLATED = "none of them looks as risky"
 PROJECT = "project"
 """The view of families about the project as a whole: what they say moves the starting point and is no reason."""
 
@@ -85,7 +86,7 @@ def _reference(subject: Measured, log_odds: float) -> str:
     compared = subject.reference.of
     if not subject.reference.is_extrapolated(np.array([log_odds]))[0]:
         return compared
-    return f"{compared}; none of them looks as risky, so the scale goes on by the model's log-odds"
+    return f"{compared}; {EXTRAPOLATED}, so the scale goes on by the model's log-odds"
 
 
 def share_at(reference: Reference, log_odds: float) -> float:

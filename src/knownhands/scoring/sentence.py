@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knownhands.rarity import rarity_text
+from knownhands.rarity import rarity_text, share_text
 from knownhands.records import Band
+from knownhands.scoring.explain import EXTRAPOLATED
 
 if TYPE_CHECKING:
     from knownhands.records import Concern, Kind, Reason, Score
@@ -27,7 +28,7 @@ def verdict(kind: Kind, score: Score) -> str:
         return _ordinary(kind, concern)
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}."
-    rare = rarity_text(concern.alarm_share or 0.0, _population(kind, concern))
+    rare = _rarity(kind, concern)
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
@@ -39,6 +40,15 @@ def _ordinary(kind: Kind, concern: Concern) -> str:
         return f"Nothing about this {kind.id} stands out."
     rare = rarity_text(share, _population(kind, concern))
     return f"Unusual, but no alarm: {rare}, mostly because {_top(concern)}."
+
+
+def _rarity(kind: Kind, concern: Concern) -> str:
+    share, population = concern.alarm_share or 0.0, _population(kind, concern)
+    if EXTRAPOLATED in concern.reference:
+        return f"none of {population} looks as risky"
+    if concern.probability is None:
+        return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
+    return rarity_text(share, population)
 
 
 def _population(kind: Kind, concern: Concern) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.git.process import Repository
 
+NO_LINES = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
 _MOST_COMMITS = 10_000
 
 
@@ -65,7 +66,7 @@ def read_target(
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
     subjects.prepare(connection, "change")
     history_subjects.add_one(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
-    return Target(base, head, tuple(shas), (*gaps, *_history_gaps(repository, base, head)))
+    return Target(base, head, tuple(shas), (*gaps, *history_gaps(repository, base, head)))
 
 
 def resolve(repository: Repository, revision: str) -> str:
@@ -157,8 +158,7 @@ def _files(repository: Repository, base: str, head: str) -> tuple[list[dict[str,
     changes = read_changes(repository, [ends], lines=True)
     if changes.no_changes:
         raise NotFound(f"The files of {head} cannot be compared.", "Run `git fsck` there, or make a fresh clone.")
-    gap = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
-    return _rows(changes), [gap] if None in changes.added else []
+    return _rows(changes), [NO_LINES] if None in changes.added else []
 
 
 def _since_nothing(repository: Repository, head: str) -> str:
@@ -197,7 +197,8 @@ def _position(connection: duckdb.DuckDBPyConnection, repository: Repository, sha
     return int(row[0]) if row else 0
 
 
-def _history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str, str]]:
+def history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str, str]]:
+    """Name what a clone does not hold of the history before a change, as (id, why)."""
     gaps = []
     if repository.boundary:
         gaps.append(("history", "this is a shallow clone: what lies behind its boundary was not looked at"))
