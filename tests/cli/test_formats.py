@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from gitstory import Story
+from knownhands.cli._streams import page
+from knownhands.report._format import Page
 
 TOY = '''"""A format that says no more than the trust."""
 
@@ -85,14 +87,52 @@ def test_a_failed_policy_is_a_sarif_error_whatever_the_band(run, head) -> None:
     assert (ran.code, result["level"]) == (1, "error")
 
 
-def test_text_is_as_wide_as_columns_says(run, head, monkeypatch: pytest.MonkeyPatch) -> None:
-    def longest(columns: str) -> int:
+@pytest.mark.parametrize(("columns", "width"), [("80", 80), ("500", 120), ("wide", 100), ("0", 100), (None, 100)])
+def test_text_that_is_piped_is_as_wide_as_columns_says(
+    columns: str | None, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns:
         monkeypatch.setenv("COLUMNS", columns)
-        return max(map(len, run(*head).out.splitlines()))
+    assert page(is_file=True) == Page(width, has_colour=False)
 
-    assert 60 < longest("80") <= 80 < longest("120") <= 120
-    assert longest("500") <= 120
-    assert longest("wide") <= 100
+
+def at_a_terminal(command: tuple[str, ...], columns: int, cache: Path, **more: str) -> str:
+    """Return what a command shows at a terminal of its own."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
+    environment |= {"KNOWNHANDS_CACHE": str(cache), "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"} | more
+    reading, writing = pty.openpty()
+    fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    whole = [sys.executable, "-m", "knownhands", *command]
+    process = subprocess.Popen(whole, stdout=writing, stderr=subprocess.DEVNULL, env=environment)
+    os.close(writing)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(reading, 65536)
+        except OSError:  # Linux says so when nobody holds the other end any more
+            break
+    os.close(reading)
+    assert process.wait() == 0
+    return shown.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
+def test_a_terminal_gets_its_width_and_its_colours(head, tmp_path: Path) -> None:
+    narrow, wide = (at_a_terminal(head, columns, tmp_path) for columns in (80, 120))
+    assert "\x1b[1" in narrow
+    assert narrow.count("\n") > wide.count("\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
+@pytest.mark.parametrize("plain", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
+def test_a_terminal_without_colours_gets_none(head, tmp_path: Path, plain: dict[str, str]) -> None:
+    assert "\x1b" not in at_a_terminal(head, 80, tmp_path, **plain)
 
 
 def test_the_same_command_prints_the_same_text_twice(run, head) -> None:

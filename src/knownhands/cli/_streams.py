@@ -58,7 +58,8 @@ def page(*, is_file: bool) -> Page:
 
 def _columns() -> int:
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and 0 < len(columns) < _DIGITS else PAPER.width
+    is_width = columns.isdecimal() and len(columns) < _DIGITS
+    return (int(columns) if is_width else 0) or PAPER.width
 
 
 def note(text: str) -> None:
