@@ -7,10 +7,10 @@ from math import inf
 import duckdb
 import pytest
 from hypothesis import Phase, given, settings
+from knownhands.learn.heads import ALL, HARD, head_features
 
 from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
-from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family
 from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist

@@ -93,7 +93,9 @@ def score_change(
 def header(model: Model, values: Mapping[str, float | None]) -> str:
     """Say what the project as a whole is like: it is true of each of its changes, and so no reason."""
     rate = values.get(model.calibration.rate)
-    return "" if rate is None else f"Of this project's earlier changes {Amount(rate):share} were reverted or later blamed."
+    return (
+        "" if rate is None else f"Of this project's earlier changes {Amount(rate):share} were reverted or later blamed."
+    )
 
 
 def _measure(history: History) -> tuple[dict[str, float | None], np.ndarray]:

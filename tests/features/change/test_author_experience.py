@@ -20,7 +20,9 @@ def test_experience_is_counted_by_e_mail_whatever_the_case_and_not_before_the_fi
     assert measured[shouting]["author_fix_share"] == 1
 
 
-def test_work_that_others_revert_or_blame_counts_against_its_author_from_then_on(story: Story, measure: Measure) -> None:
+def test_work_that_others_revert_or_blame_counts_against_its_author_from_then_on(
+    story: Story, measure: Measure
+) -> None:
     bad = story.commit({"kiln.py": "1\n"}, by=ADA)
     before = story.commit({"wheel.py": "1\n"}, by=ADA)
     story.commit({"kiln.py": None}, f"This reverts commit {bad}.", by=BO)
