@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
+from knownhands.documents.tree import has_long_key
 from knownhands.harvest.archive.contents import Contents
 from knownhands.harvest.archive.reader import read_bytes
-from knownhands.harvest.dependencies.tree import has_long_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from knownhands.checks.assemble import check_packages
-from knownhands.harvest.registry.records import Body, Release, ReleaseFile, Row
+from knownhands.documents.registry import Body, Release, ReleaseFile, Row
 from knownhands.harvest.registry.rows import Shelf
 from knownhands.records import Finding
 from knownhands.store import package_subjects

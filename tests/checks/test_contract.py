@@ -6,7 +6,7 @@ import re
 import pytest
 
 from knownhands.checks.assemble import check_packages, package_checks
-from knownhands.harvest.registry.records import Person, Requirement
+from knownhands.documents.registry import Person, Requirement
 from knownhands.records import Answer, Check
 from knownhands.store import package_subjects
 from knownhands.store.connection import memory_store

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.harvest.registry.configuration import Configuration
-    from knownhands.harvest.registry.records import Outcome
+    from knownhands.documents.configuration import Configuration
+    from knownhands.documents.registry import Outcome
+    from knownhands.ecosystems._ecosystem import Ecosystem
     from knownhands.harvest.registry.sources import Source
 
 
@@ -57,55 +58,45 @@ def find_sources(
         say: called with what a person should know of the configuration.
 
     Raises:
-        UsageError: the configuration of pip or npm makes no sense.
+        UsageError: the settings of an installer make no sense.
     """
-    from knownhands.harvest.registry.purls import HARVESTERS
+    from knownhands.ecosystems._known import known_ecosystems
     from knownhands.harvest.registry.sources import Offline, Online
 
+    asked = [known_ecosystems()[name] for name in sorted(ecosystems)]
     if offline:
-        return {one: Offline(HARVESTERS[one]) for one in ecosystems}
-    found = {one: _CONFIGURATIONS[one]() for one in sorted(ecosystems)}
-    for text in (text for one in found.values() for text in one.notes):
-        say(text)
-    return {one: Online(HARVESTERS[one], configuration, now) for one, configuration in found.items()}
+        return {ecosystem.id: Offline(ecosystem) for ecosystem in asked}
+    sources = {ecosystem.id: Online(ecosystem, _configuration(ecosystem), now) for ecosystem in asked}
+    for note in (note for source in sources.values() for note in source.configuration.notes):
+        say(note)
+    return {**sources}
 
 
-def _pip() -> Configuration:
-    from knownhands.harvest.registry.pip_configuration import pip_files, read_pip
-
-    environment = settings.environment()
-    return read_pip(environment, pip_files(environment), Path.home())
+def _configuration(ecosystem: Ecosystem) -> Configuration:
+    return ecosystem.configure(settings.environment(), Path.home(), Path.cwd())
 
 
-def _npm() -> Configuration:
-    from knownhands.harvest.registry.npm_configuration import npm_files, project_file, read_npm
-
-    environment = settings.environment()
-    return read_npm(environment, npm_files(environment, Path.home()), project_file(Path.cwd()))
-
-
-_CONFIGURATIONS = {"pypi": _pip, "npm": _npm}
-
-
-def harvest_packages(ecosystem: str, names: Sequence[str], *, offline: bool, store: Path | None, quiet: bool) -> int:
+def harvest_packages(
+    ecosystem: Ecosystem, names: Sequence[str], *, offline: bool, store: Path | None, quiet: bool
+) -> int:
     """Harvest packages, or read again what is kept of them, and print one line for each.
 
     Raises:
         SourceError: not everything that was asked for could be read.
     """
     from knownhands.harvest.registry.harvest import reread
-    from knownhands.harvest.registry.purls import HARVESTERS
     from knownhands.harvest.registry.rows import Shelf
 
-    say, harvester = speaker(quiet=quiet), HARVESTERS[ecosystem]
+    say = speaker(quiet=quiet)
     with opened_packages(store, quiet=quiet) as (connection, now):
         if offline:
-            outcomes = reread(Shelf(connection, ecosystem, harvester.version, now), harvester, names)
+            shelf = Shelf(connection, ecosystem.id, ecosystem.registry.version, now)
+            outcomes = reread(shelf, ecosystem, names)
         else:
-            source = find_sources([ecosystem], now, offline=False, say=say)[ecosystem]
+            source = find_sources([ecosystem.id], now, offline=False, say=say)[ecosystem.id]
             with progress_bar("Asking registries", quiet=quiet) as progress:
                 outcomes = list(source.ask(connection, names, progress))
-    return _show(ecosystem, outcomes, say)
+    return _show(ecosystem.id, outcomes, say)
 
 
 def _show(ecosystem: str, outcomes: Sequence[Outcome], say: Callable[[str], None]) -> int:

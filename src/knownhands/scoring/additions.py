@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
-from knownhands.harvest.registry.purls import HARVESTERS, PackageName
+from knownhands.harvest.registry.purls import PackageName
 from knownhands.records import Band, Evidence, Reason, Score, Unknown
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.harvest.dependencies.records import Dependency
+    from knownhands.documents.dependency import Dependency
     from knownhands.harvest.git.process import Repository
 
     Packages = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection | None]]
@@ -140,7 +141,7 @@ def _judge(store: duckdb.DuckDBPyConnection, wanted: Sequence[PackageName]) -> d
         model = load(None, "package")
     except ModelError:
         return {}  # without a model nothing is known of any package, and the reasons say so
-    sources = {one: Offline(HARVESTERS[one]) for one in HARVESTERS}
+    sources = {name: Offline(ecosystem) for name, ecosystem in known_ecosystems().items()}
     return dict(zip(there, score_packages(store, there, sources, model, 0, _no_bar, with_previous=False), strict=True))
 
 
@@ -150,10 +151,10 @@ def _no_bar(_title: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _package(dependency: Dependency) -> PackageName | None:
-    if dependency.gap or dependency.ecosystem not in HARVESTERS:
+    if dependency.gap or dependency.ecosystem not in known_ecosystems():
         return None
     try:
-        name = HARVESTERS[dependency.ecosystem].normalise(dependency.name)
+        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
     except UsageError:
         return None
     return PackageName(dependency.ecosystem, name, dependency.version)
@@ -184,7 +185,7 @@ def _reason(addition: _Addition, score: Score, *, is_riskiest: bool) -> Reason:
 def _nothing(addition: _Addition) -> str:
     if addition.dependency.gap:
         return f"nothing is known of it ({addition.dependency.gap})"
-    if addition.dependency.ecosystem not in HARVESTERS:
+    if addition.dependency.ecosystem not in known_ecosystems():
         return "nothing is known of it, for packages of its kind are not looked up"
     return f"nothing is known of it; `knownhands score package {addition.dependency.purl}` tells"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
-from knownhands.harvest.registry.purls import HARVESTERS, PackageName
+from knownhands.harvest.registry.purls import PackageName
 from knownhands.inventory import Entry, Inventory
 from knownhands.records import Answer, Band, Score, Severity, Subject, Unknown
 from knownhands.scoring.locked import compare_with_lock
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.harvest.dependencies.records import Dependency, DependencyFile
+    from knownhands.documents.dependency import Dependency, DependencyFile
     from knownhands.harvest.registry.sources import Source
     from knownhands.learn.artefact import Artefact
     from knownhands.scoring.package import Bar
@@ -82,11 +83,11 @@ def score_dependencies(  # noqa: PLR0913, PLR0917 - one caller, and each is a di
 
 def _package(dependency: Dependency) -> PackageName | None:
     """Return what to look up; None for what is in no registry that is asked here, or could be of any version."""
-    is_known = dependency.ecosystem in HARVESTERS and bool(dependency.purl)
+    is_known = dependency.ecosystem in known_ecosystems() and bool(dependency.purl)
     if not is_known or (dependency.gap and not dependency.gap.startswith(_LEFT_OPEN)):
         return None
     try:
-        name = HARVESTERS[dependency.ecosystem].normalise(dependency.name)
+        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
     except UsageError:
         return None
     return PackageName(dependency.ecosystem, name, dependency.version)

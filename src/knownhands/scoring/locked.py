@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from knownhands.documents.registry import ReleaseFile
 from knownhands.harvest.registry.hashes import known, uniform
 from knownhands.harvest.registry.purls import read_purl
-from knownhands.harvest.registry.records import ReleaseFile
 from knownhands.records import Answer, Evidence, Finding, Severity
 from knownhands.scoring.policy import LOCK
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.harvest.dependencies.records import Dependency
+    from knownhands.documents.dependency import Dependency
     from knownhands.records import Score
 
 _QUESTION = "Does the file lock a hash that the registry does not have for this version?"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from knownhands.documents.registry import Body, Package, Release, Tag
 from knownhands.harvest.registry.downloads import ReleaseName
 from knownhands.harvest.registry.purls import PackageName
-from knownhands.harvest.registry.records import Body, Package, Release, Tag
 from knownhands.harvest.registry.releases import asked_at, find_release, find_releases, is_dated, release_before
 from knownhands.harvest.registry.rows import Shelf
 

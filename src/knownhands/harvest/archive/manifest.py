@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Any
 
-from knownhands.harvest.dependencies.tree import has_long_key
+from knownhands.documents.tree import has_long_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

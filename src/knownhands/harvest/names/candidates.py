@@ -30,7 +30,9 @@ KINDS = (
     "scope-family",
     "standard-library",
 )
-_LONGEST = 214  # npm's own limit; a hostile list may hold names of any length, and the work grows with its square
+_LONGEST = (
+    214  # no registry has longer ones; a hostile list may hold names of any length, and the work grows with its square
+)
 _SLIPPED_STEM = 6  # letters: what is left of shorter names resembles too much; chosen by eye
 
 

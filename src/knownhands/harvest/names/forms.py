@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from knownhands.ecosystems._known import known_ecosystems
+
 _SEPARATORS = str.maketrans("-_./@", " " * 5)
-_PEP_503 = re.compile(r"[-_.]+")
 
 # Letters that are told apart with difficulty in common fonts; chosen by eye from Unicode's confusables.
 _DIGIT_LIKE = ("01|i234578", "olllzeastb")
@@ -35,13 +35,13 @@ _SHORTEST_STEM = 3
 
 
 def normalise(name: str, ecosystem: str) -> str:
-    """Return the name that the registry takes for the same: PEP 503 in pypi, lower case in npm.
+    """Return the name by which the registry looks a package up, in lower case: nobody sees a slip in the case of letters.
 
-    >>> normalise("Zope.Interface", "pypi")
-    'zope-interface'
+    >>> normalise("Zope.Interface", "pypi"), normalise("JSONStream", "npm")
+    ('zope-interface', 'jsonstream')
     """
-    lower = unicodedata.normalize("NFKC", name).strip().lower()
-    return _PEP_503.sub("-", lower) if ecosystem == "pypi" else lower
+    text = unicodedata.normalize("NFKC", name).strip()
+    return known_ecosystems()[ecosystem].names.normalise(text).lower()
 
 
 def words(name: str) -> list[str]:
@@ -63,7 +63,7 @@ def squash(name: str) -> str:
 
 
 def bare(name: str) -> str:
-    """Return the name without its npm scope.
+    """Return the name without its scope.
 
     >>> bare("@kiln/glaze")
     'glaze'
@@ -72,7 +72,7 @@ def bare(name: str) -> str:
 
 
 def scope(name: str) -> str:
-    """Return the npm scope of a name, without its @; empty where it has none."""
+    """Return the scope of a name, without its @; empty where it has none."""
     return name[1:].partition("/")[0] if name.startswith("@") and "/" in name else ""
 
 
