@@ -60,7 +60,7 @@ def built(files: Mapping[str, Member]) -> Iterator[Contents]:
             if chosen:
                 members = tuple(_at(member, path, form) for path, member in chosen.items())
                 is_complete = all(member.body is not None for member in members)
-                yield Contents(form, root.rpartition("/")[2] or "project", members, (), is_complete, "project")  # type: ignore[arg-type]  # one of the two
+                yield Contents(form, root.rpartition("/")[2] or "project", members, (), is_complete, "project")
 
 
 def _is_manifest(path: str) -> bool:

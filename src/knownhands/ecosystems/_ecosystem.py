@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from knownhands.documents.dependency import Dependency
 from knownhands.documents.gaps import gap
@@ -19,7 +19,7 @@ from knownhands.errors import UsageError
 from knownhands.plugins import discover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
     from types import ModuleType
 
@@ -27,22 +27,10 @@ if TYPE_CHECKING:
 
     from knownhands.documents.configuration import Configuration
     from knownhands.documents.dependency import Reader
-    from knownhands.documents.registry import Body, Question, ReleaseFile, Row
+    from knownhands.documents.registry import ReleaseFile
+    from knownhands.ecosystems._rules import ArchiveRule, NameRule, RegistryRule, VersionRule
 
-_LONGEST = 214  # npm's limit for a name; no other registry has longer ones
 _WRITABLE = re.compile(r"[0-9a-z][0-9a-z.+!_~-]{0,255}", re.IGNORECASE)
-
-
-class Place(Protocol):
-    """Where a version stands among those of its ecosystem; the same place is the same version."""
-
-    def __lt__(self, other: Any, /) -> bool:  # noqa: ANN401 - another place of the same ecosystem
-        """Whether this version comes before another."""
-        ...
-
-    def __le__(self, other: Any, /) -> bool:  # noqa: ANN401 - see above
-        """Whether this version comes before another, or they are the same."""
-        ...
 
 
 class Details(TypedDict, total=False):
@@ -54,57 +42,6 @@ class Details(TypedDict, total=False):
     brought_in_by: tuple[str, ...]
     source: str
     gap: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameRule:
-    """How packages are called.
-
-    Attributes:
-        pattern: matches every name that a registry of this kind may hold, in any spelling.
-        normalise: any text → the spelling by which the registry looks it up; never fails.
-        hint: what to write in place of an impossible name.
-        built_in: returns the modules that come with the language.
-    """
-
-    pattern: re.Pattern[str]
-    normalise: Callable[[str], str]
-    hint: str
-    built_in: Callable[[], frozenset[str]] = frozenset
-
-    def is_possible(self, name: str) -> bool:
-        """Whether a package can be called so."""
-        return len(name) <= _LONGEST and bool(self.pattern.fullmatch(name))
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRule:
-    """How versions are compared.
-
-    Attributes:
-        place: where a version stands; None where it is none.
-        bound: the same of what people write in advisories and tags, where parts may be left out.
-        newest: which of some versions is installed where the registry calls none the latest; None for none.
-    """
-
-    place: Callable[[str], Place | None]
-    bound: Callable[[str], Place | None]
-    newest: Callable[[Iterable[str]], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class RegistryRule:
-    """What a registry of this kind is asked, and how its answers are read; both are pure.
-
-    Attributes:
-        version: raised whenever another question is asked or an answer is read differently.
-        questions: a registry's address and a package's name → what to ask there, in order.
-        parse: yields the rows of one answer; raises Unparsable.
-    """
-
-    version: int
-    questions: Callable[[str, str], Sequence[Question]]
-    parse: Callable[[Body], Iterator[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +97,12 @@ class Ecosystem:
     def release_of(self, filename: str) -> tuple[str, str] | None:
         """Return the name and version in an archive's file name, or None: `release_of` in files.py."""
         return cast("tuple[str, str] | None", self._part("files").release_of(filename))
+
+    @property
+    def archives(self) -> ArchiveRule | None:
+        """How archives are read: `ARCHIVES` in archives.py; None where they have no form of their own."""
+        has_rule = find_spec(f"knownhands.ecosystems.{self.id}.archives") is not None
+        return cast("ArchiveRule", self._part("archives").ARCHIVES) if has_rule else None
 
     def locks(self) -> dict[str, Reader]:
         """Return the readers of its own dependency files, by id: one `READER` for each file in locks/."""

@@ -59,11 +59,7 @@ def harvest_tree(
 
 
 def release_of(filename: str) -> ReleaseName | None:
-    """Return the release that an archive's file name says, None where it says none.
-
-    >>> release_of("pots-1.2.0-rc.1.tgz")
-    ReleaseName(ecosystem='npm', name='pots', version='1.2.0-rc.1')
-    """
+    """Return the release that an archive's file name says, None where it says none."""
     for ecosystem in known_ecosystems().values():
         if release := ecosystem.release_of(filename):
             return ReleaseName(ecosystem.id, *release)
@@ -71,11 +67,7 @@ def release_of(filename: str) -> ReleaseName | None:
 
 
 def find_tags(tags: Iterable[str], release: ReleaseName) -> list[str]:
-    """Return the tags that name a release, the likeliest first: those with the package's name, then the others.
-
-    >>> find_tags(["v1.2", "pots-1.2.0", "loom-1.2", "v1.2.1"], ReleaseName("pypi", "pots", "1.2"))
-    ['pots-1.2.0', 'v1.2']
-    """
+    """Return the tags that name a release, the likeliest first: those with the package's name, then the others."""
     named = "[-_.]?".join(re.escape(part) for part in re.split(r"[-_.]+", release.name) if part)
     form = re.compile(rf"(?:({named})[-_@/]?)?(?:(?:releases?|rel|version|ver)[-_/.]?)?v?[-_.]?(\d.*)", re.IGNORECASE)
     ranked = []

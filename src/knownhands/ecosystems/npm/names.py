@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from knownhands.ecosystems._ecosystem import NameRule
+from knownhands.ecosystems._rules import NameRule
 
 _PATTERN = re.compile(r"(?:@(?!\.)[a-z0-9~_.!'()*-]+/)?(?!\.)[a-z0-9~_.!'()*-]+", re.IGNORECASE | re.ASCII)
 
@@ -31,4 +31,5 @@ def standard_library() -> frozenset[str]:
     return frozenset(_MODULES.split())
 
 
-NAMES = NameRule(_PATTERN, normalise, "Write name or @scope/name.", built_in=standard_library)
+_AFFIXES = frozenset({"js", "ng", "node", "nodejs", "npm", "ts", "typescript"})
+NAMES = NameRule(_PATTERN, normalise, "Write name or @scope/name.", built_in=standard_library, affixes=_AFFIXES)

@@ -32,7 +32,7 @@ from knownhands.documents.registry import (
     Script,
     Tag,
 )
-from knownhands.ecosystems._ecosystem import RegistryRule
+from knownhands.ecosystems._rules import RegistryRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from knownhands.ecosystems._ecosystem import VersionRule
+from knownhands.ecosystems._rules import VersionRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knownhands.ecosystems._ecosystem import Place
+    from knownhands.ecosystems._rules import Place
 
 _LONGEST = 256  # characters
 _HIGHEST = 2**53 - 1  # the highest number that JavaScript counts to

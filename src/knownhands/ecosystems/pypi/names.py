@@ -10,7 +10,7 @@ import sys
 
 from packaging.utils import canonicalize_name
 
-from knownhands.ecosystems._ecosystem import NameRule
+from knownhands.ecosystems._rules import NameRule
 
 _PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", re.IGNORECASE | re.ASCII)
 
@@ -29,4 +29,11 @@ def standard_library() -> frozenset[str]:
     return frozenset(name for name in sys.stdlib_module_names if not name.startswith("_"))
 
 
-NAMES = NameRule(_PATTERN, normalise, "Names have ASCII letters, digits, '.', '-' and '_'.", built_in=standard_library)
+_AFFIXES = frozenset({"pip", "py", "pypi", "python", "python2", "python3"})
+NAMES = NameRule(
+    _PATTERN,
+    normalise,
+    "Names have ASCII letters, digits, '.', '-' and '_'.",
+    built_in=standard_library,
+    affixes=_AFFIXES,
+)

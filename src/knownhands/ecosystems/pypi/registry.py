@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.documents.objects import read_object
 from knownhands.documents.registry import Question
-from knownhands.ecosystems._ecosystem import RegistryRule
+from knownhands.ecosystems._rules import RegistryRule
 from knownhands.ecosystems.pypi.rows import parse_json, parse_simple
 
 if TYPE_CHECKING:

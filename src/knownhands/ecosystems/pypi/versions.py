@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
 
-from knownhands.ecosystems._ecosystem import VersionRule
+from knownhands.ecosystems._rules import VersionRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

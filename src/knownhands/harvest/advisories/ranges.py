@@ -14,7 +14,7 @@ from knownhands.ecosystems._known import known_ecosystems
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knownhands.ecosystems._ecosystem import Place
+    from knownhands.ecosystems._rules import Place
     from knownhands.harvest.advisories.records import Affected
 
 _EVENTS = ("introduced", "fixed", "last_affected")

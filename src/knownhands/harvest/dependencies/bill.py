@@ -18,7 +18,7 @@ def from_purl(text: str, name: str, version: str | None, hashes: tuple[str, ...]
     from packageurl import PackageURL
 
     try:
-        # NOTE: as it stands there, and what packageurl calls normal: npm's names in lower case.
+        # NOTE: what packageurl calls normal may be another package of the registry, see `Ecosystem.purl`.
         given, purl = PackageURL.from_string(text, normalize_purl=False), PackageURL.from_string(text)
     except ValueError:
         return Dependency("", name, version, "", hashes, source=source, gap=gap("no purl", text))

@@ -131,7 +131,7 @@ def _extensions(name: str, index: Index) -> Iterator[tuple[int, Iterable[str], s
     for at in range(1, len(parts)):
         first, last = "".join(parts[:at]), "".join(parts[at:])
         for whole, rest, words in ((first, last, parts[at:]), (last, first, parts[:at])):
-            if len(words) == 1 and words[0] in forms.AFFIX_WORDS:
+            if len(words) == 1 and words[0] in forms.affix_words():
                 continue
             kind = "plausible" if rest in index.pieces or rest in index.by_squash else "extension"
             for number in index.by_squash.get(whole, ()):

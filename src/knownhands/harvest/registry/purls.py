@@ -26,16 +26,12 @@ class PackageName:
     version: str | None = None
 
     def purl(self, version: str | None = None) -> str:
-        """Return the purl, of another version where one is given.
-
-        >>> PackageName("npm", "@kettles/pots").purl("1.0")
-        'pkg:npm/%40kettles/pots@1.0'
-        """
+        """Return the purl, of another version where one is given."""
         return known_ecosystems()[self.ecosystem].purl(self.name, version or self.version)
 
 
 def read_purl(text: str) -> PackageName:
-    """Understand `pkg:pypi/requests@2.32.3`, `pypi:requests`, `npm:@types/node@22.0.0` and the like.
+    """Understand a purl, or an ecosystem's id, a colon, a name and perhaps @ and a version.
 
     Raises:
         UsageError: it is nothing of the kind, is of an ecosystem that is not read here, or names a place of its own.
@@ -52,7 +48,7 @@ def _from_purl(text: str) -> tuple[str, str, str | None]:
     from packageurl import PackageURL
 
     try:
-        # NOTE: what packageurl calls normal has npm's names in lower case, by which the registry has another package.
+        # NOTE: what packageurl calls normal may be another package of the registry, see `Ecosystem.purl`.
         purl = PackageURL.from_string(text, normalize_purl=False)
     except ValueError as cause:
         raise UsageError(f"{text!r} is no purl.", _hint()) from cause
