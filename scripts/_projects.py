@@ -60,7 +60,9 @@ def built(files: Mapping[str, Member]) -> Iterator[Contents]:
             if chosen:
                 members = tuple(_at(member, path, form) for path, member in chosen.items())
                 is_complete = all(member.body is not None for member in members)
-                yield Contents(form, root.rpartition("/")[2] or "project", members, (), is_complete, "project")
+                yield Contents(
+                    form, root.rpartition("/")[2] or "project", members, (), is_complete, "project", form == "npm"
+                )
 
 
 def _is_manifest(path: str) -> bool:
