@@ -49,6 +49,7 @@ def test_a_tag_of_npms_is_a_version_and_a_version_is_itself(store) -> None:
     tell(store, *releases("1.0.0", "2.0.0-rc.1", ecosystem="npm"), *tags, ecosystem="npm")
     for asked, found in (("next", "2.0.0-rc.1"), ("1.0.0", "1.0.0")):
         assert find_release(store, PackageName("npm", "pots", asked)) == ReleaseName("npm", "pots", found)
+    assert find_release(store, PackageName("npm", "pots", "v1.0.0")) == ReleaseName("npm", "pots", "1.0.0")
     for asked in ("1.0", None):
         assert find_release(store, PackageName("npm", "pots", asked)) is None
 
