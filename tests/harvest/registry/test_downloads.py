@@ -9,11 +9,11 @@ import duckdb
 import httpx
 import pytest
 
+from knownhands.documents.configuration import Configuration, registry
+from knownhands.documents.registry import Body, ReleaseFile, Validators
 from knownhands.errors import SourceError
-from knownhands.harvest.registry.configuration import Configuration, registry
 from knownhands.harvest.registry.downloads import ReleaseName, fetch_releases, stored_releases
 from knownhands.harvest.registry.http import Http
-from knownhands.harvest.registry.records import Body, ReleaseFile, Validators
 from knownhands.harvest.registry.rows import Shelf
 from packing import tgz, zipped
 
