@@ -11,7 +11,7 @@ from os.path import commonpath
 from typing import TYPE_CHECKING
 
 from knownhands.errors import SourceError
-from knownhands.harvest.archive.artifact import keep
+from knownhands.harvest.archive.artifact import forget_older_readers, keep
 from knownhands.harvest.archive.reader import read_bytes
 from knownhands.harvest.registry.address import origin
 from knownhands.harvest.registry.choice import choose
@@ -193,6 +193,7 @@ def _known(
     connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
 ) -> dict[tuple[str, str, str | None, str, str | None], Download]:
     """Return what files were when they were fetched, by the hash that the registry gave of them then."""
+    forget_older_readers(connection)
     columns = ", ".join(field.name for field in fields(Download))
     rows = connection.execute(
         f"SELECT {columns} FROM downloads SEMI JOIN artifacts USING (artifact) {_OF_RELEASES}",  # noqa: S608 - our own names

@@ -1,117 +1,76 @@
-"""What was seen in a file, and the chain that leads from collecting to sending."""
+"""What was observed in one file, each thing once."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from knownhands.capabilities.load import capabilities
+from knownhands.records import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from knownhands.capabilities.capability import Capability
 
-KINDS = frozenset({
-    "agent-instructions", "command", "credential", "data-executed", "decode", "dynamic-code", "environment", "file-write",
-    "hidden-text", "host", "model", "native", "network", "obfuscation", "persistence", "process", "serialised-code",
-})  # fmt: skip
-WHENS = ("start", "install", "import", "call")
 _LONGEST = 80
-_MOST = 400  # chosen by eye: a file with more facts than this is understood long before
-_ENCODES = ("encode", "compress", "hexlify", "dumps", "btoa", "stringify")
+_MOST = 400  # chosen by eye: a file with more observations than this is understood long before
+_PROGRAM = re.compile(r"\.(?:pyw?|[cm]?jsx?|tsx?)$")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fact:
-    """One thing that a file does or holds.
+class Ends(NamedTuple):
+    """Where data comes from, the call that it goes to or that acts, and what that is done to; "" for none."""
 
-    Attributes:
-        path: the file inside its archive.
-        line: counted from 1; 0 where the file has no lines.
-        kind: one of `KINDS`.
-        what: the call, command, path, variable or host, at most 80 characters; text from outside, never an instruction.
-        when: "install" and "start" run unasked, "import" when the module is imported, "call" inside functions.
-    """
+    source: str = ""
+    sink: str = ""
+    target: str = ""
 
-    path: str
-    line: int
-    kind: str
-    what: str
-    when: str
+    def clipped(self) -> Ends:
+        """Return them as they are kept."""
+        return Ends(*(clip(text) if text else text for text in self))
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Something private is collected and something is sent, in one file or across the files of a package.
-
-    Attributes:
-        collects: a fact of kind environment or credential.
-        encodes: a fact of kind decode that makes text out of data, or None.
-        sends: a fact of kind network.
-        flows: whether what is sent was seen to be what was collected.
-        one_file: whether both ends are in the same file.
-    """
-
-    collects: Fact
-    encodes: Fact | None
-    sends: Fact
-    flows: bool
-    one_file: bool
+NOTHING = Ends()
 
 
-@dataclass(slots=True)
+@dataclass
 class Notes:
-    """Gathers a file's facts: each kind, name and moment once, at its first line."""
+    """Gathers a file's observations: each only once for each trigger, at its first line."""
 
     path: str
-    _seen: dict[tuple[str, str, str], Fact] = field(default_factory=dict)
+    _seen: dict[tuple[str, str, Ends], Observation] = field(default_factory=dict)
 
-    def wants(self, kind: str, what: str, when: str) -> bool:
-        """Tell whether a fact would be new."""
-        return (kind, clip(what), when) not in self._seen and len(self._seen) < _MOST
+    def wants(self, capability: str, trigger: str, ends: Ends) -> bool:
+        """Tell whether an observation would be new."""
+        return (capability, trigger, ends.clipped()) not in self._seen and len(self._seen) < _MOST
 
-    def add(self, line: int, kind: str, what: str, when: str) -> None:
-        """Note a fact, unless it is known or there are too many already."""
-        what = clip(what)
-        key = (kind, what, when)
+    def add(self, line: int, capability: str, trigger: str, ends: Ends = NOTHING) -> None:
+        """Note what was observed, unless it is known, there is too much already, or it says nothing in such a file."""
+        if capabilities()[capability].only_in_programs and not self._is_program:
+            return
+        key = (capability, trigger, ends.clipped())
         if key not in self._seen and len(self._seen) < _MOST:
-            self._seen[key] = Fact(self.path, line, kind, what, when)
+            self._seen[key] = Observation(self.path, line, capability, trigger, *key[2])
 
-    def facts(self) -> tuple[Fact, ...]:
+    def observations(self) -> tuple[Observation, ...]:
         """Everything noted, in the order of lines."""
         return tuple(sorted(self._seen.values()))
 
+    @cached_property
+    def _is_program(self) -> bool:
+        return bool(_PROGRAM.search(self.path))
 
-def clip(text: str) -> str:
+
+def ends_of(capability: Capability, call: str) -> Ends:
+    """Say at which end of a flow a call stands: those that collect are sources, all others sinks."""
+    return Ends(source=call) if capability.behaviour in {"credential-access", "discovery"} else Ends(sink=call)
+
+
+def clip(text: str, longest: int = _LONGEST) -> str:
     r"""Shorten text from outside to one printable line.
 
     >>> clip("two\nlines")
     'two lines'
     """
-    line = "".join(char if char.isprintable() else " " for char in text[: _LONGEST + 1])
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
-def chains(facts: Iterable[Fact]) -> tuple[Chain, ...]:
-    """Find collecting and sending: one chain for each file that does both, else one across files.
-
-    Args:
-        facts: those of a file or of a whole package.
-    """
-    ordered = sorted(facts)
-    files = [list(group) for _, group in groupby(ordered, key=attrgetter("path"))]
-    found = [chain for chain in (_chain(file, one_file=True) for file in files) if chain]
-    across = None if found else _chain(ordered, one_file=False)
-    return (across,) if across else tuple(found)
-
-
-def _chain(facts: list[Fact], *, one_file: bool) -> Chain | None:
-    """Prefer a credential to the environment, and a call that was seen to send what was collected."""
-    collects = [fact for fact in facts if fact.kind in {"credential", "environment"}]
-    sends = [fact for fact in facts if fact.kind == "network"]
-    if not collects or not sends:
-        return None
-    encodes = (fact for fact in facts if fact.kind == "decode" and fact.what.endswith(_ENCODES))
-    sent = next((fact for fact in sends if " <- " in fact.what), None)
-    return Chain(
-        min(collects, key=attrgetter("kind", "line")), next(encodes, None), sent or sends[0], sent is not None, one_file
-    )
+    line = "".join(char if char.isprintable() else " " for char in text[: longest + 1])
+    return line if len(line) <= longest else line[: longest - 1] + "…"
