@@ -43,7 +43,7 @@ class Calls:
         calls: dotted names. Of Python each stands for itself and all below it; of JavaScript for the global function of
             that very name. With a `*` in it, a name is a pattern for calls of the capability that this one refines.
         modules: modules of JavaScript, or their members; each stands for itself and all below it.
-        not_calls: names below those that are harmless.
+        not_calls: names below those that are harmless; of Python with all below them, of JavaScript just so.
         words: regular expressions; a file with none of the words of any capability is not parsed. None stands for the
             last part of each call and the name of each module.
         whole_words: words of which no part of a longer word counts.

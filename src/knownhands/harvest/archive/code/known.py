@@ -27,12 +27,14 @@ class Names:
     """Dotted names of one language, each with the capability that a call of it shows.
 
     Attributes:
-        known: name → capability, None for a harmless one.
+        known: name → capability, None for what is harmless with all below it.
         refinements: capability → those that are special cases of it, each with a pattern of names.
+        harmless: names that are harmless just so.
     """
 
     known: Mapping[str, Capability | None]
     refinements: Mapping[str, Refinements]
+    harmless: frozenset[str] = frozenset()
     _first_parts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,15 +53,21 @@ class Names:
         >>> python_names().longest("requests.exceptions.HTTPError"), python_names().longest("os.path.join")
         (None, None)
         """
-        if name.partition(".")[0].removesuffix("()") not in self._first_parts:
+        if name.partition(".")[0].removesuffix("()") not in self._first_parts or name in self.harmless:
             return None
-        start = name[:_LONGEST_NAME]
-        while start:
-            start = start.removesuffix("()")
-            if start in self.known:
-                known = self.known[start]
-                return self._refined(known, name) if known else None
-            start = start.rpartition(".")[0]
+        known = self._beginning(name)
+        if known and "[]" in name:  # an element of an answer belongs to whatever answered
+            answers = self._beginning(name.replace("[]", ""))
+            known = answers if answers and answers.behaviour == known.behaviour else known
+        return self._refined(known, name) if known else None
+
+    def _beginning(self, name: str) -> Capability | None:
+        name = name[:_LONGEST_NAME]
+        while name:
+            name = name.removesuffix("()")
+            if name in self.known:
+                return self.known[name]
+            name = name.rpartition(".")[0]
         return None
 
     def members(self, module: str) -> tuple[str, ...]:
@@ -155,6 +163,7 @@ def _by_precedence() -> list[Capability]:
 def _names(language: str, *, of_modules: bool = False) -> Names:
     known: dict[str, Capability | None] = {}
     refinements: dict[str, list[tuple[re.Pattern[str], Capability]]] = {}
+    harmless: set[str] = set()
     for one in _by_precedence():
         calls = one.of(language)
         patterns = [name for name in calls.calls if "*" in name]
@@ -163,8 +172,10 @@ def _names(language: str, *, of_modules: bool = False) -> Names:
             refinements.setdefault(one.refines, []).append((pattern, one))
         plain = calls.modules if of_modules else (name for name in calls.calls if "*" not in name)
         known |= dict.fromkeys(plain, one)
-        known |= dict.fromkeys(calls.not_calls)
-    return Names(known, {name: tuple(cases) for name, cases in refinements.items()})
+        harmless |= set(calls.not_calls)
+    if language == "python":
+        known |= dict.fromkeys(harmless)
+    return Names(known, {name: tuple(cases) for name, cases in refinements.items()}, frozenset(harmless))
 
 
 def _words(one: Capability, language: str) -> Iterator[str]:
