@@ -8,8 +8,8 @@ from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from knownhands import wording
 from knownhands._version import __version__
-from knownhands.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,9 +115,8 @@ class Feature:
         """
         yes, _, no = self.sentence.partition(" | ")
         if value is not None:
-            return fill(no if no and value == 0 else yes, value, typical)
-        asked = "not known: " if "{value" in yes else "it is not known whether "
-        return self.unknown or asked + fill(yes, None, typical)
+            return wording.fill(no if no and value == 0 else yes, value, typical)
+        return self.unknown or wording.unknown(yes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_ASIDE = re.compile(r" \([^()]*\{[^()]*\)")
 _FINE = 10
 _COARSE_SHARE = 0.1
 _DAY = 0.5
@@ -54,6 +57,18 @@ def fill(sentence: str, value: float | None, typical: float | None) -> str:
         value=Gap("…") if value is None else Amount(value),
         typical=Gap("not known") if typical is None else Amount(typical),
     )
+
+
+def unknown(sentence: str) -> str:
+    """Say that what a sentence states is not known; what stands in brackets around an amount is left out.
+
+    >>> unknown("it is a pot"), unknown("it holds pots (in one box: {value:number})")
+    ('it is not known whether it is a pot', 'it is not known whether it holds pots')
+    >>> unknown("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
+    'not known: it holds … pots'
+    """
+    rest = _ASIDE.sub("", sentence)
+    return f"not known: {fill(rest, None, None)}" if "{" in rest else f"it is not known whether {rest}"
 
 
 def _number(amount: float) -> str:
