@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import _sentences
 from knownhands import checks, features
 from knownhands.plugins import discover
 from knownhands.records import Check, Cost, Direction, Family, Feature
@@ -72,6 +73,7 @@ def pages() -> dict[str, str]:
         "checks.md": checks_page(),
         "commands.md": commands_page(get_command(build_app())),
         "features.md": features_page(),
+        "sentences.md": "\n\n".join(_sentences.sections()),
         "tables.md": tables_page(),
     }
 
@@ -165,7 +167,7 @@ def check_section(check: object, package: str) -> str:
 
 def tables_page() -> str:
     """Return the tables of each kind of store, and those that exist only while features are computed."""
-    measured = (resources.files("knownhands.store") / "subjects.sql").read_text(encoding="utf-8")
+    measured = "\n\n".join(stored(f"subject_tables/{kind}") for kind in ("change", "package"))
     parts = ["# Tables of a repository's store", *sql_parts(stored("schema"))]
     parts += ["# While features are computed", *sql_parts(measured)]
     parts += ["# Tables of the store of packages", *sql_parts(stored("package_schema"))]
