@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from knownhands.checks.assemble import check_packages
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.registry.records import Body, Release, ReleaseFile, Row
 from knownhands.harvest.registry.rows import Shelf
+from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Finding
 from knownhands.store import subjects
 from knownhands.store.connection import memory_store
@@ -56,7 +57,5 @@ def asked(
         if status != body.status:
             shelf.store(Body(ecosystem, NAME, body.kind, body.source, status))
         subjects.prepare(connection, "package")
-        subjects.add(
-            connection, [{"ecosystem": ecosystem, "name": NAME, "version": version, "as_of": day * DAY}]
-        )
-        return next(finding for finding in check_packages(connection)[0] if finding.check == check)
+        subjects.add(connection, [{"ecosystem": ecosystem, "name": NAME, "version": version, "as_of": day * DAY}])
+        return next(finding for finding in run_checks(connection, PACKAGE)[0] if finding.check == check)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from knownhands.checks.assemble import check_packages
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.advisories.harvest import harvest_advisories
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.advisories.sources import Item, Source
 from knownhands.harvest.archive.artifact import harvest_artifact
+from knownhands.kinds.artifact import KIND as ARTIFACT
+from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Finding
 from knownhands.store import subjects
 from knownhands.store.connection import memory_store
@@ -44,7 +46,7 @@ def ask(tmp_path: Path) -> Ask:
         with memory_store("package_schema") as connection:
             subjects.prepare(connection, "package")
             subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
-            findings = check_packages(connection)[0]
+            findings = run_checks(connection, PACKAGE)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now
@@ -68,7 +70,7 @@ def compare(tmp_path: Path) -> Ask:
                 row[column] = harvest_artifact(connection, path)
             subjects.prepare(connection, "package")
             subjects.add(connection, [row])
-            findings = check_packages(connection, "artifact")[0]
+            findings = run_checks(connection, ARTIFACT)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now
@@ -101,7 +103,7 @@ def ask_of() -> Ask:
             subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
             if is_matched:
                 match_advisories(connection)
-            findings = check_packages(connection)[0]
+            findings = run_checks(connection, PACKAGE)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now

@@ -7,10 +7,10 @@ from math import inf
 import duckdb
 import pytest
 from hypothesis import Phase, given, settings
+from knownhands.learn.heads import ALL, HARD, head_features
 
 from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
-from knownhands.learn.heads import ALL, HARD, head_features
 from knownhands.records import Cost, Family
 from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist
@@ -118,8 +118,8 @@ def test_a_family_reads_only_the_tables_it_names(prepared: duckdb.DuckDBPyConnec
 
 
 @FAMILIES
-def test_a_package_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
-    assert family.view in ({""} if family.subject == "change" else {"contents", "metadata", "name"})
+def test_a_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
+    assert family.view in ({"", "project"} if family.subject == "change" else {"contents", "metadata", "name"})
 
 
 @FAMILIES

@@ -127,7 +127,7 @@ def test_what_is_not_understood_is_refused_whichever_kind_is_scored(text):
 def test_an_entry_that_ended_is_an_error_with_its_line():
     entry = '[[ignore]]\nid = "pots"\nreason = "read"\nuntil = {}\n'
     text = entry.format("2027-01-01") + "\n" + entry.format("2026-11-28")
-    with pytest.raises(UsageError, match="line 6: the .*pots ended on 2026-11-28"):
+    with pytest.raises(UsageError, match=r"line 6: the .*pots ended on 2026-11-28"):
         read(text)
     assert len(read(entry.format("2026-11-29")).ignored) == 1
 

@@ -16,9 +16,7 @@ def before(releases, version, day=900):
             [(one, on * DAY) for one, on in releases.items()],
         )
         subjects.prepare(connection, "package")
-        subjects.add(
-            connection, [{"ecosystem": "npm", "name": "teapot", "version": version, "as_of": day * DAY}]
-        )
+        subjects.add(connection, [{"ecosystem": "npm", "name": "teapot", "version": version, "as_of": day * DAY}])
         if not connection.execute("FROM dated_releases()").fetchall():
             return None
         rows = connection.execute("SELECT version FROM releases_before() WHERE steps > 0 ORDER BY steps").fetchall()

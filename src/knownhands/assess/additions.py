@@ -11,7 +11,7 @@ from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
 from knownhands.harvest.registry.purls import HARVESTERS, PackageName
 from knownhands.records import Answer, Band, Evidence, Finding, Score, Severity, Unknown
-from knownhands.store.history_subjects import ONE
+from knownhands.store.history_subjects import CHANGE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,7 +82,7 @@ def _read(
     rows = connection.execute(
         "SELECT path, coalesce(previous_path, path), status, new_mode FROM subject_files "
         "WHERE status <> 'D' AND subject_id = $one ORDER BY path",
-        {"one": ONE},
+        {"one": CHANGE_ID},
     ).fetchall()
     files = [row for row in rows if is_dependency_file(row[0])]
     base, head = target.base, target.head

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knownhands.assess.measured import unmeasured, with_evidence
 from knownhands.assess.packages import measure_packages
 from knownhands.assess.reading import gaps_of, what_was_read
-from knownhands.checks.assemble import ask
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.harvest.tree import harvest_tree, release_of
 from knownhands.kinds.artifact import KIND
@@ -79,7 +79,7 @@ def score_artifact(
         subject=Subject(KIND.id, path.name, head=artifact),
         as_of="",
         readings=tuple(readings.values()),
-        findings=ask(connection, KIND)[0],
+        findings=run_checks(connection, KIND)[0],
         read=read,
         unknown=(
             *_no_tag(path, beside, row),

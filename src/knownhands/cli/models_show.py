@@ -16,7 +16,7 @@ def run(
     ] = None,
 ) -> int:
     """Show a model's card: what it was trained on, how good it is, where it fails, what it must not be used for."""
-    from knownhands.learn.artefact import load
+    from knownhands.learn.saved import load
 
     loaded = load(model)
     write((loaded.folder / "card.md").read_text("utf-8"))

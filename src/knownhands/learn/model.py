@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -92,6 +92,11 @@ class Model:
     def reference_of(self, group: str) -> Reference:
         """How ordinary subjects of a group (an ecosystem) look; all together where there were too few of it."""
         return self.references.get(group, self.reference)
+
+    def only(self, recipe: str) -> Model:
+        """Return the model without the parts of other recipes."""
+        parts = tuple(part for part in self.parts if part.file.partition(".")[0].partition("-")[0] == recipe)
+        return replace(self, parts=parts)
 
     def log_odds(self, matrix: np.ndarray) -> np.ndarray:
         """Return the log-odds (n,) of rows matrix: (n, features), NaN where unknown, where the outcome is as common as usual.

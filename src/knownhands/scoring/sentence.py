@@ -30,6 +30,7 @@ def verdict(kind: Kind, score: Score) -> str:
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}."
     rare = _rarity(kind, concern)
+    rare = f"only {rare}" if rare.startswith("1 in") else rare
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
@@ -69,7 +70,7 @@ def _is_singular(alarm_share: float) -> bool:
 
 
 def _population(kind: Kind, concern: Concern) -> str:
-    return (concern.reference.partition(";")[0] or f"ordinary {kind.plural}").removesuffix(" before it")
+    return concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
 
 
 def _top(concern: Concern) -> str:

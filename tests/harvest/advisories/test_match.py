@@ -4,7 +4,6 @@ import pytest
 
 from advisories import about, osv
 from knownhands.harvest.advisories.match import match_advisories
-from knownhands.store import subjects
 
 ROWS = "SELECT subject_id, id, affects, is_malicious, is_withdrawn FROM subject_advisories ORDER BY ALL"
 

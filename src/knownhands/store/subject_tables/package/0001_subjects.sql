@@ -43,9 +43,9 @@ CREATE OR REPLACE TEMP MACRO is_aside(path) AS regexp_matches(path,
 
 -- How much two names are alike without their separators, 0 to 1; NULL where either is missing.
 CREATE OR REPLACE TEMP MACRO squashed(name) AS nullif(regexp_replace(lower(name), '[^a-z0-9]|[.]git$', '', 'g'), '');
-CREATE OR REPLACE TEMP MACRO likeness(one, other) AS CASE
-    WHEN contains(squashed(one), squashed(other)) OR contains(squashed(other), squashed(one)) THEN 1.0
-    ELSE jaro_winkler_similarity(squashed(one), squashed(other))
+CREATE OR REPLACE TEMP MACRO likeness(name_a, name_b) AS CASE
+    WHEN contains(squashed(name_a), squashed(name_b)) OR contains(squashed(name_b), squashed(name_a)) THEN 1.0
+    ELSE jaro_winkler_similarity(squashed(name_a), squashed(name_b))
 END;
 
 CREATE OR REPLACE TEMP MACRO is_program(path) AS regexp_matches(path, '\.(pyw?|[cm]?jsx?|tsx?)$');

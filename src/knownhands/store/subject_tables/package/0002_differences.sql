@@ -146,7 +146,7 @@ CREATE OR REPLACE TEMP MACRO wholly_built(counterpart) AS TABLE
 
 -- The answer: yes where telling code is nowhere over there, no where all could be compared, else unknown.
 CREATE OR REPLACE TEMP MACRO answer_from_other_code(counterpart) AS TABLE
-    WITH told AS (
+    WITH new_code AS (
         SELECT subject_id, path, line
         FROM telling_files(counterpart)
         ANTI JOIN built_files(counterpart) USING (subject_id, path)
@@ -166,6 +166,6 @@ CREATE OR REPLACE TEMP MACRO answer_from_other_code(counterpart) AS TABLE
         list(DISTINCT t.path || ':' || t.line ORDER BY t.path || ':' || t.line) FILTER (WHERE t.path IS NOT NULL) AS refs
     FROM subjects
     LEFT JOIN compared(counterpart) AS c USING (subject_id)
-    LEFT JOIN told AS t USING (subject_id)
+    LEFT JOIN new_code AS t USING (subject_id)
     LEFT JOIN doubtful AS d USING (subject_id)
     GROUP BY subject_id;
