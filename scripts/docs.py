@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import _sentences
 from knownhands import checks, features
 from knownhands.capabilities.load import capabilities
 from knownhands.ecosystems._known import known_ecosystems
@@ -93,6 +94,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(get_command(build_app())),
         "ecosystems.md": ecosystems_page(),
         "features.md": features_page(),
+        "sentences.md": "\n\n".join(_sentences.sections()),
         "tables.md": tables_page(),
     }
 
