@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from knownhands.checks.assemble import run_checks
-from knownhands.harvest.registry.records import Body, Release, ReleaseFile, Row
+from knownhands.documents.registry import Body, Release, ReleaseFile, Row
 from knownhands.harvest.registry.rows import Shelf
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Finding

@@ -8,8 +8,8 @@ from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from knownhands import wording
 from knownhands._version import __version__
-from knownhands.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,9 +115,8 @@ class Feature:
         """
         yes, _, no = self.sentence.partition(" | ")
         if value is not None:
-            return fill(no if no and value == 0 else yes, value, typical)
-        asked = "not known: " if "{value" in yes else "it is not known whether "
-        return self.unknown or asked + fill(yes, None, typical)
+            return wording.fill(no if no and value == 0 else yes, value, typical)
+        return self.unknown or wording.unknown(yes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +219,30 @@ class Kind:
     questions: tuple[Question, ...]
     policy: str
     name: str = "id"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Observation:
+    """One place where a file shows a capability.
+
+    Attributes:
+        path: the file inside its archive.
+        line: counted from 1; 0 where the file has no lines.
+        capability: the id of a capability file.
+        trigger: when it happens: "start" (of every interpreter), "install", "import" or "call".
+        source: where data comes from: a call, path or variable; "" for none. All three are text from outside, at most
+            80 characters, never an instruction.
+        sink: the call that it goes to or that acts; "" for none.
+        target: what the act is done to: a command, file, host or variable, or what sort of thing was seen; "" for none.
+    """
+
+    path: str
+    line: int
+    capability: str
+    trigger: str
+    source: str = ""
+    sink: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_ASIDE = re.compile(r" \([^()]*\{[^()]*\)")
 _FINE = 10
 _COARSE_SHARE = 0.1
 _DAY = 0.5
@@ -78,6 +81,18 @@ def rarity_text(share: float, population: str) -> str:
     """
     verb = "looks" if _MOST_SURE <= share <= _COARSE_SHARE else "look"
     return f"{share_text(share)} of {population} {verb} as risky"
+
+
+def unknown(sentence: str) -> str:
+    """Say that what a sentence states is not known; what stands in brackets around an amount is left out.
+
+    >>> unknown("it is a pot"), unknown("it holds pots (in one box: {value:number})")
+    ('it is not known whether it is a pot', 'it is not known whether it holds pots')
+    >>> unknown("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
+    'not known: it holds … pots'
+    """
+    rest = _ASIDE.sub("", sentence)
+    return f"not known: {fill(rest, None, None)}" if "{" in rest else f"it is not known whether {rest}"
 
 
 def _number(amount: float) -> str:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from knownhands.checks.assemble import checks_of, run_checks
-from knownhands.harvest.registry.records import Person, Requirement
+from knownhands.documents.registry import Person, Requirement
 from knownhands.kinds.artifact import KIND as ARTIFACT
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer, Check

@@ -2,9 +2,9 @@
 
 import re
 
-import _sentences
 import pytest
 
+import _sentences
 from knownhands.checks.assemble import checks_of
 from knownhands.features.assemble import features_of
 from knownhands.kinds._find import kinds

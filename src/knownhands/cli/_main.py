@@ -6,7 +6,7 @@ import gc
 import inspect
 import os
 import sys
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,6 +16,9 @@ from knownhands.cli._command import Command
 from knownhands.cli._streams import note, prepare, silence, write
 from knownhands.errors import KnownHandsError
 from knownhands.plugins import discover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HELP = {
     "score": "Score a subject: a verdict, trust 0-100, a band and reasons that add up.",
@@ -33,8 +36,7 @@ def build_app() -> typer.Typer:
     app = _group("Scores how far a change can be trusted, and says why.")
     app.callback()(_root)
     groups: dict[str, typer.Typer] = {}
-    commands = (cast("Command", found) for name, found in discover(knownhands.cli, "COMMAND").items())
-    for command in sorted(commands, key=lambda one: one.path):
+    for command in sorted(_commands(), key=lambda one: one.path):
         parent = app
         if len(command.path) > 1:
             name = command.path[0]
@@ -44,6 +46,12 @@ def build_app() -> typer.Typer:
             parent = groups[name]
         parent.command(command.path[-1], help=_unwrap(command.run.__doc__ or ""))(command.run)
     return app
+
+
+def _commands() -> Iterator[Command]:
+    """Yield the command of each file; one for every ecosystem is a tuple of commands."""
+    for command in discover(knownhands.cli, "COMMAND").values():
+        yield from cast("tuple[Command, ...]", command if isinstance(command, tuple) else (command,))
 
 
 def run() -> None:
