@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knownhands import checks, features
+from knownhands.capabilities.load import capabilities
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.harvest.dependencies.read import readers
 from knownhands.plugins import discover
@@ -24,6 +25,7 @@ from knownhands.records import Check, Cost, Direction, Family, Feature
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knownhands.capabilities.capability import Capability
     from knownhands.documents.dependency import Reader
     from knownhands.ecosystems._ecosystem import Ecosystem
 
@@ -43,6 +45,11 @@ ECOSYSTEMS = (
     "are read and how, and which dependency files are its own."
 )
 RULES = ("names", "versions", "registry", "configuration", "files", "archives")
+CAPABILITIES = (
+    "What readers look for in the files of an archive. Each is one file in src/knownhands/capabilities, with examples that "
+    "must show it and innocent twins that must not. A suspicious one is worth a look by itself when code does it before "
+    "anybody calls it; what is not suspicious counts together with others."
+)
 RISK = {
     Direction.RISES: "may only raise risk",
     Direction.FALLS: "may only lower risk",
@@ -81,6 +88,7 @@ def pages() -> dict[str, str]:
     from knownhands.cli._main import build_app
 
     return {
+        "capabilities.md": capabilities_page(),
         "checks.md": checks_page(),
         "commands.md": commands_page(get_command(build_app())),
         "ecosystems.md": ecosystems_page(),
@@ -149,6 +157,46 @@ def cost_meanings() -> Iterator[tuple[Cost, str]]:
         match member, below:
             case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(text))):
                 yield Cost[name], text
+
+
+# Capabilities
+
+
+def capabilities_page() -> str:
+    """Return one section per capability, in order of name."""
+    return "\n\n".join(["# Capabilities", CAPABILITIES, *map(capability_section, capabilities().values())])
+
+
+def capability_section(capability: Capability) -> str:
+    """Return the section of one capability."""
+    attack = capability.attack
+    facts = {
+        "ATT&CK": f"[{attack}](https://attack.mitre.org/techniques/{attack.replace('.', '/')}/)"
+        if attack
+        else "no technique",
+        "Behaviour": capability.behaviour,
+        "Cost to fake": f"`{capability.cost_to_fake}`",
+        "Suspicious": "yes" if capability.is_suspicious else "no",
+        "Matters": ", ".join(f"`{trigger}`" for trigger in capability.triggers),
+    }
+    facts |= {name: listed(texts) for name, texts in shown_by(capability) if texts}
+    return "\n\n".join(
+        [f"### {capability.id}", f"It {capability.sentence}.", "\n".join(f"- **{k}:** {v}" for k, v in facts.items())]
+    )
+
+
+def shown_by(capability: Capability) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a capability is known by, under its name."""
+    for language, calls in capability.calls.items():
+        yield f"Calls in {language}", (*calls.calls, *calls.modules)
+        yield f"Harmless calls in {language}", calls.not_calls
+    for name in ("commands", "scripts", "hosts", "addresses", "paths", "startup_paths", "variables"):
+        yield name.replace("_", " ").capitalize(), tuple(filter(None, getattr(capability, name)))
+
+
+def listed(texts: tuple[str, ...]) -> str:
+    """Return texts as code."""
+    return ", ".join(f"`{text}`" for text in texts)
 
 
 # Checks

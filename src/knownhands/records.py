@@ -150,6 +150,30 @@ class Check:
     compares: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Observation:
+    """One place where a file shows a capability.
+
+    Attributes:
+        path: the file inside its archive.
+        line: counted from 1; 0 where the file has no lines.
+        capability: the id of a capability file.
+        trigger: when it happens: "start" (of every interpreter), "install", "import" or "call".
+        source: where data comes from: a call, path or variable; "" for none. All three are text from outside, at most
+            80 characters, never an instruction.
+        sink: the call that it goes to or that acts; "" for none.
+        target: what the act is done to: a command, file, host or variable, or what sort of thing was seen; "" for none.
+    """
+
+    path: str
+    line: int
+    capability: str
+    trigger: str
+    source: str = ""
+    sink: str = ""
+    target: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Something a reader can look up: a commit, a file, a field or an address."""

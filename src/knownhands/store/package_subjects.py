@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from knownhands.capabilities.load import capabilities
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -25,9 +27,14 @@ _TYPES = {
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create an empty `subjects` table and the macros that families and checks share."""
+    """Create an empty `subjects` table, that of the capabilities, and the macros that families and checks share."""
     for name in _FILES:
         connection.execute(resources.files(__package__).joinpath(name).read_text())
+    rows = [
+        (one.id, one.behaviour, one.is_suspicious, one.is_common, one.is_counted) for one in capabilities().values()
+    ]
+    lists = ", ".join(f"unnest(${place})" for place in range(1, len(rows[0]) + 1))
+    connection.execute(f"INSERT INTO capabilities SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
 
 
 def add(connection: duckdb.DuckDBPyConnection, subjects: Iterable[Mapping[str, object]]) -> None:

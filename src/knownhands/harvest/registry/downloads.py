@@ -14,7 +14,7 @@ from knownhands.documents.address import origin
 from knownhands.documents.registry import Registry, ReleaseFile
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import SourceError
-from knownhands.harvest.archive.artifact import keep
+from knownhands.harvest.archive.artifact import forget_older_readers, keep
 from knownhands.harvest.archive.reader import read_bytes
 from knownhands.harvest.registry.harvest import registries_of
 from knownhands.harvest.registry.hashes import matches, promised
@@ -196,6 +196,7 @@ def _known(
     connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
 ) -> dict[tuple[str, str, str | None, str, str | None], Download]:
     """Return what files were when they were fetched, by the hash that the registry gave of them then."""
+    forget_older_readers(connection)
     columns = ", ".join(field.name for field in fields(Download))
     rows = connection.execute(
         f"SELECT {columns} FROM downloads SEMI JOIN artifacts USING (artifact) {_OF_RELEASES}",  # noqa: S608 - our own names

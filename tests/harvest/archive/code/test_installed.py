@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from knownhands.harvest.archive.code.facts import Fact
 from knownhands.harvest.archive.code.installed import at_install, installed_files
+from knownhands.records import Observation
 
 FILES = ("lib/fire.js", "lib/index.js", "lib/package.json", "pots/index.js", "fire.js", "kiln.py", "clay/__main__.py")
 
@@ -83,7 +83,9 @@ def test_only_the_manifest_at_the_top_counts():
 
 
 def test_what_happens_in_functions_stays_there():
-    facts = [Fact(path, 1, "network", "fetch", when) for path in ("a.js", "b.js") for when in ("import", "call")]
-    assert [(fact.path, fact.when) for fact in at_install(facts, {"a.js"})] == [
+    observations = [
+        Observation(path, 1, "network", trigger) for path in ("a.js", "b.js") for trigger in ("import", "call")
+    ]
+    assert [(one.path, one.trigger) for one in at_install(observations, {"a.js"})] == [
         ("a.js", "install"), ("a.js", "call"), ("b.js", "import"), ("b.js", "call"),
     ]  # fmt: skip

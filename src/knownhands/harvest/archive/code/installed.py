@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.records import Observation
 
 _MANIFEST = "package.json"
 _HOOKS = ("preinstall", "install", "postinstall")  # `prepare` does not run for a package that is installed
@@ -68,10 +68,11 @@ def installed_files(files: Sequence[tuple[str, bytes]]) -> set[str]:
     return reader.found
 
 
-def at_install(facts: Iterable[Fact], installed: set[str]) -> list[Fact]:
+def at_install(observations: Iterable[Observation], installed: set[str]) -> list[Observation]:
     """Move what the installed files do when they are run to the moment of the install."""
     return [
-        replace(fact, when="install") if fact.when == "import" and fact.path in installed else fact for fact in facts
+        replace(one, trigger="install") if one.trigger == "import" and one.path in installed else one
+        for one in observations
     ]
 
 
