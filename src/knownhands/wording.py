@@ -8,6 +8,7 @@ _ASIDE = re.compile(r" \([^()]*\{[^()]*\)")
 _FINE = 10
 _COARSE_SHARE = 0.1
 _DAY = 0.5
+_MOST_SURE = 0.0005
 
 
 class Amount(float):
@@ -57,6 +58,29 @@ def fill(sentence: str, value: float | None, typical: float | None) -> str:
         value=Gap("…") if value is None else Amount(value),
         typical=Gap("not known") if typical is None else Amount(typical),
     )
+
+
+def share_text(share: float) -> str:
+    """Say how rare something is.
+
+    >>> share_text(0.02), share_text(0.0001), share_text(0.37)
+    ('1 in 50', 'fewer than 1 in 2,000', '37 in 100')
+    """
+    if share < _MOST_SURE:
+        return f"fewer than 1 in {round(1 / _MOST_SURE):,}"
+    if share > _COARSE_SHARE:
+        return f"{round(100 * share)} in 100"
+    return f"1 in {round(1 / share):,}"
+
+
+def rarity_text(share: float, population: str) -> str:
+    """Say which share of ordinary subjects looks at least as risky.
+
+    >>> rarity_text(0.01, "the 1,000 changes before it"), rarity_text(0.4, "ordinary packages")
+    ('1 in 100 of the 1,000 changes before it looks as risky', '40 in 100 of ordinary packages look as risky')
+    """
+    verb = "looks" if _MOST_SURE <= share <= _COARSE_SHARE else "look"
+    return f"{share_text(share)} of {population} {verb} as risky"
 
 
 def unknown(sentence: str) -> str:

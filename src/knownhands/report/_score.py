@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands._version import __version__
-from knownhands.rarity import percent, rarity_text, share_text
 from knownhands.records import Answer, Severity
 from knownhands.report._words import clean, counted, cut, sentence, short, tenths
+from knownhands.wording import Amount, rarity_text, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def rarity(concern: Concern) -> str:
         text = f"Beside {population} {thin}, to {share_text(concern.alarm_share)}"
     else:
         text = rarity_text(concern.alarm_share, population or "ordinary ones")
-    probability = "" if concern.probability is None else f"; probability {percent(concern.probability)}"
+    probability = "" if concern.probability is None else f"; probability {Amount(concern.probability):share}"
     return f"{text[:1].upper()}{text[1:]}{probability}."
 
 
