@@ -76,7 +76,9 @@ def main() -> int:
     stale = []
     for page in (ROOT / name for name in PAGES):
         if named:
-            page.write_text(renewed(page.read_text("utf-8"), {name: Path(path) for name, path in named.items()}), "utf-8")
+            page.write_text(
+                renewed(page.read_text("utf-8"), {name: Path(path) for name, path in named.items()}), "utf-8"
+            )
         stale += [f"{page.name}: {line}" for line in stale_samples(page.read_text("utf-8"), now())]
     print("\n".join(stale) or "every sample is current")
     return 1 if stale else 0

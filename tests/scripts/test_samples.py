@@ -55,7 +55,9 @@ def test_a_sample_shows_the_run_and_no_path_of_the_machine(story: Story, tmp_pat
     monkeypatch.setenv("KNOWNHANDS_CACHE", str(tmp_path / "cache"))
     page = "Before\n<!-- sample: knownhands score change HEAD --repo pots | head -6 -->\n<!-- /sample -->\nAfter\n"
     renewed = samples.renewed(page, {"pots": story.path})
-    assert renewed.startswith("Before\n<!-- sample: knownhands score change HEAD --repo pots | head -6 -->\n\n    trust ")
+    assert renewed.startswith(
+        "Before\n<!-- sample: knownhands score change HEAD --repo pots | head -6 -->\n\n    trust "
+    )
     assert "change HEAD in pots: 1 commit" in " ".join(renewed.split())
     assert str(tmp_path) not in renewed
     assert renewed.endswith("<!-- /sample -->\nAfter\n")
