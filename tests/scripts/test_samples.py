@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import samples
 
+import samples
 from gitstory import Story
 
 ROOT = Path(__file__).parents[2]
