@@ -59,6 +59,7 @@ RISK = {
 
 _CREATE = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?(?P<kind>TABLE|VIEW) (?P<name>\w+)", re.MULTILINE)
 _MACRO = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?MACRO (\w+\(.*?\))", re.MULTILINE)
+_RENAME = re.compile(r"^ALTER TABLE (\w+) RENAME COLUMN (\w+) TO (\w+);$", re.MULTILINE)
 _COLUMN = re.compile(r"(\w+) (\w+(?:\[\])?)(?: (NOT NULL|PRIMARY KEY))?,?(?:\s+-- (.*))?$")
 
 
@@ -236,10 +237,14 @@ def tables_page() -> str:
 
 
 def stored(schema: str) -> str:
-    """Return the SQL of a kind of store, oldest first."""
+    """Return the SQL of a kind of store, oldest first, each column by the name that it has now."""
     folder = resources.files("knownhands.store") / schema
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return "\n\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    sql = "\n\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    for table_name, old, new in _RENAME.findall(sql):
+        before, start, rest = sql.partition(f"CREATE TABLE {table_name} (")
+        sql = before + start + re.sub(rf"\b{old}\b", new, rest, count=1)
+    return "\n\n".join(block for block in sql.split("\n\n") if not _RENAME.search(block))
 
 
 def sql_parts(sql: str) -> Iterator[str]:

@@ -7,11 +7,10 @@ from math import inf
 import duckdb
 import pytest
 from hypothesis import Phase, given, settings
-from knownhands.learn.heads import ALL, HARD, head_features
 
 from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
-from knownhands.records import Cost, Family
+from knownhands.records import Family
 from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist
 
@@ -141,9 +140,3 @@ def test_yes_and_no_have_two_sentences_and_a_number_is_shown(family: Family) -> 
         else:
             assert feature.low == 0 < feature.high <= inf
             assert "{value" in feature.sentence
-
-
-def test_what_is_free_or_cheap_to_fake_never_reaches_the_hard_head() -> None:
-    costs = {feature.id: feature.fake for feature in features_of("change")}
-    assert set(head_features(ALL)) == set(costs)
-    assert set(head_features(HARD)) == {name for name, cost in costs.items() if cost in (Cost.COSTLY, Cost.COMPROMISE)}

@@ -115,6 +115,34 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What a file has run, or puts on the path, without anybody calling it.
+
+    Attributes:
+        kind: source of `python`, a `script` for a shell, a `program` that is put on the path, or `unparsable`: the file
+            decides about it and cannot be read.
+        trigger: `install`, or `start` of every interpreter.
+        name: what the file calls it.
+        text: what is run; of a program its name.
+        line: where it stands, counts from 1; 0 is the whole file.
+    """
+
+    kind: Literal["python", "script", "program", "unparsable"]
+    trigger: Literal["install", "start"]
+    name: str
+    text: str = ""
+    line: int = 0
+
+
+def _no_runs(_path: str, _body: bytes) -> Iterable[Run]:
+    return ()
+
+
+def _no_files(_files: Sequence[tuple[str, bytes]]) -> set[str]:
+    return set()
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveRule:
     """How archives of packages are told apart and read. Of several ecosystems, the one that is surest is believed.
 
@@ -122,7 +150,15 @@ class ArchiveRule:
         form_of: how sure it is, from 0, and of which form; None where it has no form of this ecosystem.
         sources_of: form and path → body of an archive: how sure it is that the archive is of this ecosystem, and what
             each of its files says of it, the most trustworthy first; None where nothing speaks for it.
+        forms: the ids of its forms.
+        runs: path and body of a file → what runs because the file says so.
+        installed: path and body of all files → those that are run by an install.
+        programs: which people of this ecosystem type without thinking; no package has a reason to install one.
     """
 
     form_of: Callable[[Outline], tuple[int, Form] | None]
     sources_of: Callable[[str, Mapping[str, bytes]], tuple[int, Sequence[Source]] | None]
+    forms: frozenset[str] = frozenset()
+    runs: Callable[[str, bytes], Iterable[Run]] = _no_runs
+    installed: Callable[[Sequence[tuple[str, bytes]]], set[str]] = _no_files
+    programs: frozenset[str] = frozenset()

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.errors import UsageError
 from knownhands.features.assemble import features_of, measure_all
-from knownhands.harvest.git.history import count_lines, harvest
-from knownhands.harvest.git.source import locate, store_path
-from knownhands.settings import WORKERS
 from knownhands.store import history_subjects, subjects
-from knownhands.store.connection import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +32,11 @@ def read_clone(clone: str, store: Path | None, cache: Path, say: Callable[[str],
     Raises:
         SourceError: the clone cannot be read.
     """
+    from knownhands.harvest.git.history import count_lines, harvest
+    from knownhands.harvest.git.source import locate, store_path
+    from knownhands.settings import WORKERS
+    from knownhands.store.connection import open_store
+
     repository = locate(clone, cache, offline=False, say=say)
     with open_store(store or store_path(repository, cache), say) as connection:
         harvest(connection, repository, workers=WORKERS)

@@ -60,11 +60,8 @@ class Boosting:
         parameters = {**_SAME, **self.parameters}
         if self.follows_signs:
             parameters["monotone_constraints"] = [_SIGN[feature.risk] for feature in features]
-        own: dict[str, object] = {"num_threads": parameters["num_threads"], "verbosity": -1}
-        if "max_bin" in parameters:
-            own["max_bin"] = parameters["max_bin"]
         rows = lightgbm.Dataset(
-            data.matrix(names), label=y.astype(np.float64), weight=weight, feature_name=names, params=own
+            data.matrix(names), label=y.astype(np.float64), weight=weight, feature_name=names, params=parameters
         ).construct()
         texts = [
             lightgbm.train({**parameters, "seed": seed + bag}, rows, num_boost_round=self.rounds).model_to_string()

@@ -74,6 +74,11 @@ def write(model: Model, families: Sequence[Family], folder: Path) -> None:
         (folder / name).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
+def read_card(model: Model) -> str:
+    """Return the card of a model that was loaded, in Markdown."""
+    return (model.folder or Path()).joinpath("card.md").read_text("utf-8")
+
+
 def seal(folder: Path) -> None:
     """Write SHA256SUMS over every file of a model's folder."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != _SUMS)

@@ -1,4 +1,4 @@
-"""What the archives of npm's packages look like, and what they say of themselves."""
+"""What the archives of npm's packages look like, what they say of themselves, and what an install runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from knownhands.ecosystems._manifest import listed, person, read_table, stripped
 from knownhands.ecosystems._rules import ArchiveRule, Form
+from knownhands.ecosystems.npm.installed import installed_files
+from knownhands.ecosystems.npm.runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,4 +56,11 @@ def _package_json(body: bytes) -> dict[str, str | None]:
     }
 
 
-ARCHIVES = ArchiveRule(form_of, sources_of)
+ARCHIVES = ArchiveRule(
+    form_of,
+    sources_of,
+    forms=frozenset({_FORM.id}),
+    runs=runs,
+    installed=installed_files,
+    programs=frozenset({"node", "npm", "npx", "pnpm", "yarn"}),
+)

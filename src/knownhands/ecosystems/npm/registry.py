@@ -33,13 +33,13 @@ from knownhands.documents.registry import (
     Tag,
 )
 from knownhands.ecosystems._rules import RegistryRule
+from knownhands.ecosystems.npm.runs import HOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knownhands.documents.registry import Row
 
-_HOOKS = ("preinstall", "install", "postinstall")
 _REQUIREMENTS = {"runtime": "dependencies", "optional": "optionalDependencies", "peer": "peerDependencies"}
 _NO_VERSION = ("created", "modified", "unpublished")
 
@@ -122,7 +122,7 @@ def _has_install_script(entry: Object, told: set[str]) -> bool | None:
         return True
     scripts = entry.get("scripts")
     if isinstance(scripts, dict):
-        return any(hook in scripts for hook in _HOOKS)
+        return any(hook in scripts for hook in HOOKS)
     return False if scripts is None and told & {"scripts", "hasInstallScript"} else None
 
 

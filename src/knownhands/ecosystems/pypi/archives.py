@@ -1,4 +1,4 @@
-"""What sdists and wheels look like, and where they say what they are.
+"""What sdists and wheels look like, where they say what they are, and what runs by itself.
 
 An sdist is asked through the files its author wrote (pyproject.toml, setup.cfg, setup.py) and, for what those leave to
 code, through PKG-INFO; so a project's tree and the archive built from it give the same answer.
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.ecosystems._rules import ArchiveRule, Form
 from knownhands.ecosystems.pypi.manifest import read_core, read_pyproject, read_setup_cfg, read_setup_py
+from knownhands.ecosystems.pypi.runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,4 +46,10 @@ def sources_of(form: str, files: Mapping[str, bytes]) -> tuple[int, Sequence[Sou
     return (0, [metadata]) if "PKG-INFO" in files else None
 
 
-ARCHIVES = ArchiveRule(form_of, sources_of)
+ARCHIVES = ArchiveRule(
+    form_of,
+    sources_of,
+    forms=frozenset({_WHEEL.id, _SDIST.id}),
+    runs=runs,
+    programs=frozenset({"python", "python3", "pip", "pip3", "uv"}),
+)

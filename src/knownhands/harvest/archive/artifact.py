@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_observations", "artifact_manifests")
 _READER = 2  # raised whenever the readers see something else in the same file
-_MAY_BE_NPM = frozenset({"npm", "folder", "tar", "zip"})
 
 
 def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -75,8 +74,7 @@ def observe(contents: Contents) -> list[Observation]:
         contents: from `read_archive` or `read_bytes`.
     """
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
-    installed = installed_files(files) if contents.form in _MAY_BE_NPM else set()
-    observations = at_install(read_files(files), installed)
+    observations = at_install(read_files(files), installed_files(contents.form, files))
     observations += read_handed(files, observations)
     return [*observations, *(_as_observation(chain) for chain in chains(observations) if _is_reported(chain))]
 

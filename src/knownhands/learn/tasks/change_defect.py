@@ -207,7 +207,6 @@ TASK: Task = Task(
     sections={"per_project": _per_project, "scale": measure_scale, "newcomers": measure_newcomers(_is_newcomer)},
     retrainings=(
         _UNSEEN,
-        Retraining("gap_0", "learned from all changes before the test", lambda data: [_before(data, 0)]),
         Retraining("gap_365", "learned from none of the last year before the test", lambda data: [_before(data, 365)]),
         Retraining(
             "random_split",

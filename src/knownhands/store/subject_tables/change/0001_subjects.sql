@@ -53,13 +53,13 @@ CREATE OR REPLACE TEMP MACRO days_between(earlier, later) AS
 -- The commits that turned out to be defect-inducing, and the first time that a later commit said so: in any way, by
 -- reverting it, and by blaming it for a defect. An author who does so to their own work within a day does not count.
 CREATE OR REPLACE TEMP VIEW defects AS
-SELECT m.regretted AS commit_no, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
+SELECT m.blamed AS commit_no, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
     min(c.position) FILTER (WHERE m.kind <> 'revert') AS blamed_at
 FROM markers AS m
 JOIN commits AS c ON c.commit_no = m.commit_no
-JOIN commits AS bad ON bad.commit_no = m.regretted
+JOIN commits AS bad ON bad.commit_no = m.blamed
 JOIN identities AS who ON who.identity = c.author
 JOIN identities AS whom ON whom.identity = bad.author
 WHERE c.position IS NOT NULL
     AND NOT (who.person = whom.person AND c.committed_claimed_at::DOUBLE - bad.committed_claimed_at < 86400)
-GROUP BY m.regretted;
+GROUP BY m.blamed;

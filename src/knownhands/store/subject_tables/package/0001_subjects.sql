@@ -11,7 +11,7 @@ CREATE OR REPLACE TEMP TABLE subjects (
     as_of BIGINT                      -- seconds since 1970: nothing later may be looked at; NULL: no moment is known
 );
 
--- What each capability file says that queries ask for; package_subjects.py fills this.
+-- What each capability file says that queries ask for; store/subjects.py fills this.
 CREATE OR REPLACE TEMP TABLE capabilities (
     capability VARCHAR NOT NULL,
     behaviour VARCHAR NOT NULL,       -- what kind of thing it is, such as 'network'

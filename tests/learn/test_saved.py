@@ -7,11 +7,12 @@ import pytest
 
 from knownhands.errors import ModelError
 from knownhands.features.assemble import families_of
-from knownhands.learn.artefact import Artefact, load, models, seal
+from knownhands.learn.model import Model
+from knownhands.learn.saved import load, models, seal
 
 
 @pytest.fixture
-def folder(model: Artefact, tmp_path: Path) -> Path:
+def folder(model: Model, tmp_path: Path) -> Path:
     """A copy that may be damaged."""
     return Path(shutil.copytree(model.folder, tmp_path / "copy"))
 
@@ -22,11 +23,11 @@ def edit(path: Path, change: Callable[[dict], None]) -> None:
     path.write_text(json.dumps(data))
 
 
-def test_a_copy_is_the_same_model_wherever_it_lies(folder: Path, model: Artefact) -> None:
+def test_a_copy_is_the_same_model_wherever_it_lies(folder: Path, model: Model) -> None:
     assert load(str(folder)).sha256 == model.sha256
 
 
-@pytest.mark.parametrize("name", ["model.txt", "model_hard.txt", "calibration.json", "features.json"])
+@pytest.mark.parametrize("name", ["trees.txt", "line.json", "calibration.json", "features.json"])
 def test_an_altered_file_is_refused(folder: Path, name: str) -> None:
     with (folder / name).open("a") as file:
         file.write(" ")
@@ -34,14 +35,14 @@ def test_an_altered_file_is_refused(folder: Path, name: str) -> None:
         load(str(folder))
 
 
-@pytest.mark.parametrize("name", ["model.txt", "calibration.json"])
+@pytest.mark.parametrize("name", ["trees.txt", "calibration.json"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(ModelError, match=name):
         load(str(folder))
 
 
-@pytest.mark.parametrize("name", ["model.txt", "extra.txt"])
+@pytest.mark.parametrize("name", ["trees.txt", "extra.txt"])
 def test_a_file_that_was_never_sealed_is_refused(folder: Path, name: str) -> None:
     sums = folder / "SHA256SUMS"
     sums.write_text("".join(line for line in sums.read_text().splitlines(keepends=True) if name not in line))
@@ -64,17 +65,22 @@ def test_another_version_of_a_feature_is_refused_by_name(folder: Path) -> None:
 
 
 def test_a_feature_that_is_gone_is_refused_by_name(folder: Path) -> None:
-    edit(folder / "features.json", lambda data: data["parts"]["all"].append("shoe_size"))
+    edit(folder / "features.json", lambda data: data["features"].append("shoe_size"))
     seal(folder)
     with pytest.raises(ModelError, match="shoe_size"):
         load(str(folder))
 
 
-def test_a_hard_head_that_sees_what_is_cheap_to_fake_is_refused(folder: Path) -> None:
-    edit(folder / "features.json", lambda data: data["parts"]["hard"].__setitem__(0, "lines_added"))
+def test_a_part_in_another_folder_is_refused(folder: Path) -> None:
+    edit(folder / "features.json", lambda data: data["parts"][0].update(file="../../secret.txt"))
     seal(folder)
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelError, match="another folder"):
         load(str(folder))
+
+
+def test_a_model_of_another_task_is_refused(folder: Path) -> None:
+    with pytest.raises(ModelError, match="has learnt change_defect, not package_malware"):
+        load(str(folder), "package_malware")
 
 
 @pytest.mark.parametrize(
@@ -102,13 +108,13 @@ def test_a_model_that_is_not_there_says_which_are() -> None:
     assert "name a folder" in caught.value.hint
 
 
-def test_everything_is_text_and_nothing_can_run(model: Artefact) -> None:
+def test_everything_is_text_and_nothing_can_run(model: Model) -> None:
     for path in model.folder.iterdir():
         assert path.suffix in {".txt", ".json", ".md", ".svg"} or path.name == "SHA256SUMS"
         assert b"\0" not in path.read_bytes()
 
 
-def test_the_features_are_pinned_with_their_versions(model: Artefact) -> None:
+def test_the_features_are_pinned_with_their_versions(model: Model) -> None:
     pinned = json.loads((model.folder / "features.json").read_text())
     assert pinned["families"] == {family.id: family.version for family in families_of("change")}
     assert set(pinned["typical"]) == {feature.id for family in families_of("change") for feature in family.columns}
@@ -118,5 +124,5 @@ def test_the_shipped_models_can_be_loaded() -> None:
     assert models()
     for name in models():
         assert load(name).id == name
-    for kind in ("change", "package"):
-        assert load(subject=kind).id == max(name for name in models() if load(name).subject == kind)
+    for task in ("change_defect", "package_malware"):
+        assert load(task=task).id == max(name for name in models() if load(name).task == task)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -7,10 +6,13 @@ import pyarrow as pa
 import pytest
 
 from gitstory import ADA, BO, START, Story
-from invented import NEVER, as_table, invent
+from invented import as_table, invent
 from knownhands.errors import UsageError
-from knownhands.learn import dataset
-from knownhands.learn.split import TEST_DAY
+from knownhands.learn import extract
+from knownhands.learn.examples import read_table
+from knownhands.learn.extract import TEST_DAY
+from knownhands.learn.sources import examples_of
+from knownhands.learn.tasks.change_defect import TASK
 from measured import harvested
 
 DAY = 86400
@@ -40,7 +42,7 @@ def potters(tmp_path: Path) -> Potters:
 def examples(story: Story, tmp_path: Path, table: str = "examples") -> dict[str, tuple[int | None, int | None]]:
     """Extract a story and return commit → days from then until it was reverted and blamed."""
     with harvested(story.path, tmp_path / f"{story.head}.duckdb") as (connection, _):
-        dataset.extract(connection, lambda _shas: None, most=100, since=TEST_DAY)
+        extract.extract(connection, lambda _shas: None, most=100, since=TEST_DAY)
         rows = connection.execute(f"SELECT sha, reverted - day, blamed - day FROM {table}").fetchall()
     return {sha: (reverted, blamed) for sha, reverted, blamed in rows}
 
@@ -115,7 +117,7 @@ def test_every_regretted_change_is_kept_and_of_the_others_as_many_as_asked_on_ea
         with duckdb.connect() as connection:
             connection.execute("CREATE TABLE examples (sha VARCHAR, day INTEGER, reverted INTEGER, blamed INTEGER)")
             connection.executemany("INSERT INTO examples VALUES (?, ?, ?, NULL)", rows[::order])
-            sql = (Path(dataset.__file__).parent / "sample.sql").read_text()
+            sql = (Path(extract.__file__).parent / "sample.sql").read_text()
             connection.execute(sql, {"most": 9, "since": TEST_DAY, "mature": 365})
             chosen.append(connection.execute("SELECT day, reverted, weight FROM sample ORDER BY sha").fetchall())
     assert chosen[0] == chosen[1]
@@ -129,7 +131,7 @@ def test_features_keep_three_digits(potters: Potters, tmp_path: Path) -> None:
     potters.commit({"wheel.py": "x\n" * 12345}, at=START + 50 * DAY)
     potters.commit({"wheel.py": ""}, at=START + 500 * DAY)
     with harvested(potters.path, tmp_path / "store") as (connection, _):
-        table = dataset.extract(connection, lambda _shas: None, most=100, since=TEST_DAY)
+        table = extract.extract(connection, lambda _shas: None, most=100, since=TEST_DAY)
     assert max(table["lines_added"].to_pylist()) == 12300
     assert min(table["deleted_share"].to_pylist()) == 0
 
@@ -140,32 +142,17 @@ def test_a_regret_with_an_absurd_date_does_not_stop_the_extraction(potters: Pott
     assert examples(potters, tmp_path)
 
 
-def test_a_regret_counts_within_a_year_and_when_somebody_could_know() -> None:
-    day, told = np.array([0, 0, 0, 0]), np.array([365, 366, 10, NEVER])
-    data = replace(invent(0, 4), day=day, reverted=told, blamed=np.array([NEVER, NEVER, 5, NEVER]))
-    assert data.regretted().tolist() == [True, False, True, False]
-    assert data.regretted(seen_by=7).tolist() == [False, False, True, False]
-    assert data.regretted(seen_by=4).tolist() == [False] * 4
-    assert data.regretted(kind="revert", seen_by=9).tolist() == [False] * 4
-    assert data.regretted(kind="blame").tolist() == [False, False, True, False]
-
-
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
-    data = invent(0, 50, projects=2)
-    table = as_table(data).drop_columns("project")
-    parts = {name: table.filter(pa.array(data.project == number)) for number, name in enumerate(data.projects)}
-    dataset.write(parts, tmp_path / "examples.parquet")
-    again = dataset.read([tmp_path / "examples.parquet"])
-    assert again.projects == data.projects
-    assert np.array_equal(again.features, data.features[np.argsort(data.project, kind="stable")], equal_nan=True)
-    assert again.regretted().sum() == data.regretted().sum()
-
-
-def test_examples_with_other_features_are_refused() -> None:
-    with pytest.raises(UsageError, match="entropy"):
-        dataset.from_table(as_table(invent(0, 5)).drop_columns("entropy"))
+    table = as_table(0, 50, projects=2)
+    whole = np.asarray(table["project"].to_pylist())
+    parts = {name: table.drop_columns("project").filter(pa.array(whole == name)) for name in np.unique(whole)}
+    extract.write(parts, tmp_path / "examples.parquet")
+    again = examples_of(TASK, read_table([tmp_path / "examples.parquet"]), lambda _line: None)
+    before = invent(0, 50, projects=2).take(np.argsort(whole, kind="stable"))
+    assert np.array_equal(again.features, before.features, equal_nan=True)
+    assert again.keys["project"].tolist() == before.keys["project"].tolist()
 
 
 def test_no_example_at_all_is_wrong_usage() -> None:
     with pytest.raises(UsageError):
-        dataset.join({"pottery": as_table(invent(0, 5)).slice(0, 0)})
+        extract.join({"pottery": as_table(0, 5).slice(0, 0)})
