@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
+from knownhands.documents.tree import has_long_key
 from knownhands.harvest.archive.contents import Contents
 from knownhands.harvest.archive.reader import read_bytes
-from knownhands.harvest.dependencies.tree import has_long_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,7 +60,9 @@ def built(files: Mapping[str, Member]) -> Iterator[Contents]:
             if chosen:
                 members = tuple(_at(member, path, form) for path, member in chosen.items())
                 is_complete = all(member.body is not None for member in members)
-                yield Contents(form, root.rpartition("/")[2] or "project", members, (), is_complete, "project")  # type: ignore[arg-type]  # one of the two
+                yield Contents(
+                    form, root.rpartition("/")[2] or "project", members, (), is_complete, "project", form == "npm"
+                )
 
 
 def _is_manifest(path: str) -> bool:

@@ -9,12 +9,13 @@ downloads_a_month. Both begin with a header line. Only names and ranks are kept.
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from knownhands.harvest.names.forms import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def read_pypi(path: Path) -> list[str]:
     if next(lines)[PYPI_COLUMN] != PYPI_RANK:
         raise SystemExit(f"{path} has no column {PYPI_RANK} where it was expected.")
     ranked = [(int(line[PYPI_COLUMN]), line[0]) for line in lines if len(line) > PYPI_COLUMN and line[PYPI_COLUMN]]
-    names = (re.sub(r"[-_.]+", "-", name).lower() for rank, name in sorted(ranked) if rank > 0)
+    names = (normalise(name, "pypi") for rank, name in sorted(ranked) if rank > 0)
     return list(dict.fromkeys(names))
 
 
@@ -45,7 +46,7 @@ def read_npm(path: Path) -> list[str]:
     lines = rows(path)
     next(lines)
     ranked = [(-int(line[NPM_COLUMN]), line[0]) for line in lines if len(line) > NPM_COLUMN and line[NPM_COLUMN]]
-    return list(dict.fromkeys(name.lower() for _, name in sorted(ranked)))[:NPM_NAMES]
+    return list(dict.fromkeys(normalise(name, "npm") for _, name in sorted(ranked)))[:NPM_NAMES]
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
 
 import _attacks
 from _projects import built, projects
@@ -60,12 +61,17 @@ _MOST_FILES = 8000
 _LARGEST = 60_000_000
 _END_OF_TRAINING = "2024-01-01"
 _SIGNATURE = """
-    SELECT s.artifact, md5(string_agg(DISTINCT kind || ':' || moment || ':' || what, ';' ORDER BY kind || ':' || moment || ':' || what))
-    FROM subjects AS s JOIN artifact_facts AS f USING (artifact) WHERE kind <> 'host' GROUP BY s.artifact
+    SELECT artifact, md5(string_agg(DISTINCT shown, ';' ORDER BY shown))
+    FROM (
+        SELECT artifact, concat_ws(':', capability, trigger, source, sink, target) AS shown
+        FROM artifact_observations JOIN capabilities USING (capability) WHERE behaviour <> 'host'
+    )
+    SEMI JOIN subjects USING (artifact)
+    GROUP BY artifact
 """
 _PAYLOAD = """
-    SELECT path FROM abilities JOIN subjects USING (subject_id) WHERE artifact = $artifact AND regexp_matches(path, '[.]pyw?$')
-    GROUP BY path ORDER BY count(DISTINCT ability) DESC, path LIMIT 1
+    SELECT path FROM subject_capabilities JOIN subjects USING (subject_id) WHERE artifact = $artifact AND regexp_matches(path, '[.]pyw?$')
+    GROUP BY path ORDER BY count(DISTINCT capability) DESC, path LIMIT 1
 """
 
 
@@ -207,7 +213,7 @@ def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[
         contents = from_clone(repository, row["path"])
         if contents is None:
             continue
-        payload = most_telling(contents)
+        payload = most_capable(contents)
         variants = {
             "padded": _attacks.padded(contents, draw.choice(honest)) if honest else None,
             "data-file": _attacks.moved_to_data(contents, payload) if payload else None,
@@ -218,8 +224,8 @@ def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[
                 yield Item(f"{row['id']}-{name}", made, is_malicious=True, group=row["group"], source="malware", month=row["month"], variant=name)  # fmt: skip
 
 
-def most_telling(contents: Contents) -> str | None:
-    """Return the Python program in which most abilities meet."""
+def most_capable(contents: Contents) -> str | None:
+    """Return the Python program in which most capabilities meet."""
     with memory_store("package_schema") as connection:
         subjects.prepare(connection, "package")
         keep(connection, "a", contents)

@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.harvest.names.confusability import TRAITS
 from knownhands.harvest.names.forms import normalise, scope
 from knownhands.harvest.names.nearest import Names
-from knownhands.harvest.names.popular import standard_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-ECOSYSTEMS = {"pip": "pypi", "pypi": "pypi", "npm": "npm"}
+ECOSYSTEMS = {name: one.id for one in known_ecosystems().values() for name in (one.id, one.installer)}
 WANTED_RECALL = 0.62  # a little above the goal of .60, because the other half will differ
 EVERYTHING = 10_000
 PASSES = 3
@@ -65,7 +65,9 @@ class Example:
     @property
     def is_about_the_listed(self) -> bool:
         """Whether the target is on our list, so that a match with it was possible."""
-        return self.target in Names(self.ecosystem) or self.target in standard_library(self.ecosystem)
+        return (
+            self.target in Names(self.ecosystem) or self.target in known_ecosystems()[self.ecosystem].names.built_in()
+        )
 
 
 def read(real: Path, benign: Path, confudb: Path) -> list[Example]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from knownhands.features.assemble import measure_all, measure_one
+from knownhands.features.assemble import measure_all, measure_single
 from knownhands.harvest.git.history import harvest
 from knownhands.harvest.git.process import Repository, open_repository
 from knownhands.harvest.git.target import read_target
@@ -46,7 +46,7 @@ def measure_revision(
 ) -> Values:
     """Measure one revision or range, as scoring does."""
     read_target(connection, repository, revision, as_of)
-    return measure_one(connection, "change")
+    return measure_single(connection, "change")
 
 
 def differences(one: Values, other: Values) -> dict[str, tuple[float | None, float | None]]:

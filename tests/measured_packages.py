@@ -16,7 +16,14 @@ Files = Mapping[str, str | bytes]
 MeasureArchives = Callable[..., list[Values]]
 """Measures archives together: their contents → their values, in the same order."""
 
-TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_facts", "artifact_manifests", "name_matches")
+TABLES = (
+    "artifacts",
+    "artifact_files",
+    "artifact_problems",
+    "artifact_observations",
+    "artifact_manifests",
+    "name_matches",
+)
 
 
 def packed(files: Files, top: str = "pots-1.0") -> Contents:

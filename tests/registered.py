@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from knownhands.checks.assemble import ask
-from knownhands.harvest.registry.records import Body, Release, ReleaseFile, Row
+from knownhands.checks.assemble import run_checks
+from knownhands.documents.registry import Body, Release, ReleaseFile, Row
 from knownhands.harvest.registry.rows import Shelf
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Finding
@@ -58,4 +58,4 @@ def asked(
             shelf.store(Body(ecosystem, NAME, body.kind, body.source, status))
         subjects.prepare(connection, "package")
         subjects.add(connection, [{"ecosystem": ecosystem, "name": NAME, "version": version, "as_of": day * DAY}])
-        return next(finding for finding in ask(connection, PACKAGE)[0] if finding.check == check)
+        return next(finding for finding in run_checks(connection, PACKAGE)[0] if finding.check == check)

@@ -6,11 +6,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from knownhands.documents.registry import Body
+from knownhands.ecosystems.pypi import ECOSYSTEM
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_bytes
 from knownhands.harvest.registry.harvest import recall
-from knownhands.harvest.registry.pypi import HARVESTER
-from knownhands.harvest.registry.records import Body
 from knownhands.harvest.registry.rows import Shelf
 from packing import tgz
 
@@ -50,9 +50,9 @@ def stock(connection: duckdb.DuckDBPyConnection, name: str, versions: dict[str, 
     }
     project = {"info": {"name": name, "version": list(versions)[-1]}, "releases": releases}
     address = f"https://index.example/pypi/{name}/json"
-    shelf = Shelf(connection, "pypi", HARVESTER.version, now)
+    shelf = Shelf(connection, "pypi", ECOSYSTEM.registry.version, now)
     shelf.store(Body("pypi", name, "json", address, 200, json.dumps(project).encode()))
-    recall(shelf, HARVESTER, [name])
+    recall(shelf, ECOSYSTEM, [name])
     for version, body in files.items():
         artifact, filename = hashlib.sha256(body).hexdigest(), f"{name}-{version}.tar.gz"
         keep(connection, artifact, read_bytes(filename, body))

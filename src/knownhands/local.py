@@ -238,10 +238,13 @@ class Knownhands:
 
     def _inquiry(self, ecosystems: set[str], policy: Policy, *, compare: bool = True) -> Inquiry:
         from knownhands.assess.lookup import Inquiry
-        from knownhands.assess.sources import find_sources
+        from knownhands.assess.sources import find_sources, offline_sources
 
+        place = (settings.environment(), Path.home(), Path.cwd())
         return Inquiry(
-            sources=find_sources(ecosystems, self._now, offline=self.offline, say=self.say),
+            sources=offline_sources(ecosystems)
+            if self.offline
+            else find_sources(ecosystems, self._now, place, self.say),
             model=self._model("package_malware"),
             now=self._now,
             progress_bar=self.progress,

@@ -27,12 +27,12 @@ def discover(package: ModuleType | str, constant: str) -> dict[str, object]:
     """
     if isinstance(package, str):
         package = importlib.import_module(package)
-    found: dict[str, object] = {}
+    constants: dict[str, object] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
         if info.name.startswith("_"):
             continue
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         if not hasattr(module, constant):
             raise KnownHandsError(f"{module.__name__} defines no {constant}.", "Define it, or move the file.")
-        found[info.name] = getattr(module, constant)
-    return found
+        constants[info.name] = getattr(module, constant)
+    return constants

@@ -8,6 +8,7 @@ from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from knownhands import wording
 from knownhands._version import __version__
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ class Feature:
         high: largest possible value; infinity where there is none.
         risk: how risk may move when the value rises.
         fake: what the good-looking value costs an attacker.
-        sentence: explains a value; `{value}` and `{typical}` are filled in. A yes-or-no feature has two, `yes | no`.
+        sentence: explains a value; `{value}` and `{typical}` are filled in as `wording.py` says. A yes-or-no feature
+            has two, `yes | no`; a number may have a second that is said of 0.
+        unknown: explains that there is no value; "" says so in words of the sentence.
     """
 
     id: str
@@ -99,19 +102,21 @@ class Feature:
     risk: Direction
     fake: Cost
     sentence: str
+    unknown: str = ""
 
     def explain(self, value: float | None, typical: float | None) -> str:
         """Say in words what was measured.
 
         >>> feature = Feature("is_x", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "it is x | it is no x")
         >>> feature.explain(0.0, 1.0), feature.explain(None, 1.0)
-        ('it is no x', 'is x: not known')
+        ('it is no x', 'it is not known whether it is x')
+        >>> Feature("x", "pots", 0, 9, Direction.EITHER, Cost.FREE, "it has {value:number} pots").explain(None, None)
+        'not known: it has … pots'
         """
-        if value is None:
-            return f"{self.id.replace('_', ' ')}: not known"
         yes, _, no = self.sentence.partition(" | ")
-        sentence = no if no and value == 0 else yes
-        return sentence.format(value=value, typical=0.0 if typical is None else typical)
+        if value is not None:
+            return wording.fill(no if no and value == 0 else yes, value, typical)
+        return self.unknown or wording.unknown(yes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,30 @@ class Kind:
     questions: tuple[Question, ...]
     policy: str
     name: str = "id"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Observation:
+    """One place where a file shows a capability.
+
+    Attributes:
+        path: the file inside its archive.
+        line: counted from 1; 0 where the file has no lines.
+        capability: the id of a capability file.
+        trigger: when it happens: "start" (of every interpreter), "install", "import" or "call".
+        source: where data comes from: a call, path or variable; "" for none. All three are text from outside, at most
+            80 characters, never an instruction.
+        sink: the call that it goes to or that acts; "" for none.
+        target: what the act is done to: a command, file, host or variable, or what sort of thing was seen; "" for none.
+    """
+
+    path: str
+    line: int
+    capability: str
+    trigger: str
+    source: str = ""
+    sink: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

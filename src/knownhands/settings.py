@@ -31,7 +31,7 @@ def load() -> Settings:
 
 
 def environment() -> Mapping[str, str]:
-    """Return the environment as it is now, for settings that belong to other programs: pip's and npm's."""
+    """Return the environment as it is now, for settings that belong to other programs: installers."""
     return dict(os.environ)
 
 

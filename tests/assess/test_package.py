@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 
 import pytest
+from knownhands.learn.artefact import load
 from knownhands.scoring.package import _merge, score_packages
 
 from knownhands.checks.assemble import package_checks
+from knownhands.documents.registry import Body, Outcome, Package, Release
 from knownhands.errors import NotFound, Unreachable
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_bytes
 from knownhands.harvest.registry.downloads import Download, Fetched, ReleaseName
 from knownhands.harvest.registry.purls import PackageName
-from knownhands.harvest.registry.records import Body, Outcome, Package, Release
 from knownhands.harvest.registry.rows import Shelf
-from knownhands.learn.artefact import load
 from knownhands.records import Answer, Evidence, Finding, Severity
 from knownhands.store.connection import memory_store
 from packing import tgz

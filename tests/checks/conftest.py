@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knownhands.checks.assemble import ask
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.advisories.harvest import harvest_advisories
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.advisories.sources import Item, Source
@@ -46,7 +46,7 @@ def ask(tmp_path: Path) -> Ask:
         with memory_store("package_schema") as connection:
             subjects.prepare(connection, "package")
             subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
-            findings = ask(connection, PACKAGE)[0]
+            findings = run_checks(connection, PACKAGE)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now
@@ -70,7 +70,7 @@ def compare(tmp_path: Path) -> Ask:
                 row[column] = harvest_artifact(connection, path)
             subjects.prepare(connection, "package")
             subjects.add(connection, [row])
-            findings = ask(connection, ARTIFACT)[0]
+            findings = run_checks(connection, ARTIFACT)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now
@@ -103,7 +103,7 @@ def ask_of() -> Ask:
             subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
             if is_matched:
                 match_advisories(connection)
-            findings = ask(connection, PACKAGE)[0]
+            findings = run_checks(connection, PACKAGE)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now

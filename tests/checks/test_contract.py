@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from knownhands.checks.assemble import ask, checks_of
-from knownhands.harvest.registry.records import Person, Requirement
+from knownhands.checks.assemble import checks_of, run_checks
+from knownhands.documents.registry import Person, Requirement
 from knownhands.kinds.artifact import KIND as ARTIFACT
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer, Check
@@ -89,7 +89,7 @@ def test_what_is_beside_nothing_is_not_asked_and_what_is_beside_a_part_is_never_
         connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
         subjects.prepare(connection, "package")
         subjects.add(connection, [{"artifact": "c"}])
-        assert check.id not in {one.check for one in ask(connection, ARTIFACT)[0]}
+        assert check.id not in {one.check for one in run_checks(connection, ARTIFACT)[0]}
         for artifact, other in (("c", "a"), ("c", "b"), ("b", "c")):
             assert answers(connection, check, artifact, **{check.compares: other}) is Answer.UNKNOWN
         assert answers(connection, check, "c", **{check.compares: "c"}) is Answer.NO
@@ -121,4 +121,4 @@ def test_what_is_published_later_changes_no_answer(check: Check) -> None:
 def answers(connection, check: Check, artifact: str, **beside: str) -> Answer:
     subjects.prepare(connection, "package")
     subjects.add(connection, [{"artifact": artifact, **beside}])
-    return next(one.answer for one in ask(connection, PACKAGE)[0] if one.check == check.id)
+    return next(one.answer for one in run_checks(connection, PACKAGE)[0] if one.check == check.id)

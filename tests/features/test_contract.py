@@ -10,8 +10,7 @@ from hypothesis import Phase, given, settings
 
 from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
-from knownhands.learn.heads import ALL, HARD, head_features
-from knownhands.records import Cost, Family
+from knownhands.records import Family
 from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist
 
@@ -118,8 +117,8 @@ def test_a_family_reads_only_the_tables_it_names(prepared: duckdb.DuckDBPyConnec
 
 
 @FAMILIES
-def test_a_package_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
-    assert family.view in ({""} if family.subject == "change" else {"contents", "metadata", "name"})
+def test_a_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
+    assert family.view in ({"", "project"} if family.subject == "change" else {"contents", "metadata", "name"})
 
 
 @FAMILIES
@@ -141,9 +140,3 @@ def test_yes_and_no_have_two_sentences_and_a_number_is_shown(family: Family) -> 
         else:
             assert feature.low == 0 < feature.high <= inf
             assert "{value" in feature.sentence
-
-
-def test_what_is_free_or_cheap_to_fake_never_reaches_the_hard_head() -> None:
-    costs = {feature.id: feature.fake for feature in features_of("change")}
-    assert set(head_features(ALL)) == set(costs)
-    assert set(head_features(HARD)) == {name for name, cost in costs.items() if cost in (Cost.COSTLY, Cost.COMPROMISE)}

@@ -60,5 +60,5 @@ def test_an_attacked_archive_still_shows_what_it_does(attacks):
     contents = packed({"setup.py": "import base64\nexec(base64.b64decode('MQ=='))\n"})
     with memory_store("package_schema") as connection:
         keep(connection, "a", attacks.moved_to_data(contents, "setup.py"))
-        kinds = connection.execute("SELECT DISTINCT kind FROM artifact_facts WHERE moment = 'install'").fetchall()
-    assert ("data-executed",) in kinds
+        at_install = "SELECT DISTINCT capability FROM artifact_observations WHERE trigger = 'install'"
+        assert ("runs_decoded",) in connection.execute(at_install).fetchall()

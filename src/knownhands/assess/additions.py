@@ -6,19 +6,20 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
-from knownhands.harvest.registry.purls import HARVESTERS, PackageName
+from knownhands.harvest.registry.purls import PackageName
 from knownhands.records import Answer, Band, Evidence, Finding, Score, Severity, Unknown
-from knownhands.store.history_subjects import ONE
+from knownhands.store.history_subjects import CHANGE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import duckdb
 
-    from knownhands.harvest.dependencies.records import Dependency
+    from knownhands.documents.dependency import Dependency
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.target import Target
 
@@ -82,7 +83,7 @@ def _read(
     rows = connection.execute(
         "SELECT path, coalesce(previous_path, path), status, new_mode FROM subject_files "
         "WHERE status <> 'D' AND subject_id = $one ORDER BY path",
-        {"one": ONE},
+        {"one": CHANGE_ID},
     ).fetchall()
     files = [row for row in rows if is_dependency_file(row[0])]
     base, head = target.base, target.head
@@ -128,15 +129,14 @@ def _judge(store: duckdb.DuckDBPyConnection, packages: Sequence[PackageName]) ->
         return {}
     from knownhands.assess.lookup import Inquiry
     from knownhands.assess.package import score_packages
-    from knownhands.harvest.registry.sources import Offline
+    from knownhands.assess.sources import offline_sources
     from knownhands.learn.saved import load
 
     try:
         model = load(task="package_malware")
     except ModelError:
         return {}  # without a model nothing is known of any package, and the gaps say so
-    sources = {ecosystem: Offline(harvester) for ecosystem, harvester in HARVESTERS.items()}
-    inquiry = Inquiry(sources, model, 0, _no_bar, with_previous=False)
+    inquiry = Inquiry(offline_sources(known_ecosystems()), model, 0, _no_bar, with_previous=False)
     return dict(zip(there, score_packages(store, there, inquiry), strict=True))
 
 
@@ -146,10 +146,10 @@ def _no_bar(_title: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _package(dependency: Dependency) -> PackageName | None:
-    if dependency.gap or dependency.ecosystem not in HARVESTERS:
+    if dependency.gap or dependency.ecosystem not in known_ecosystems():
         return None
     try:
-        name = HARVESTERS[dependency.ecosystem].normalise(dependency.name)
+        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
     except UsageError:
         return None
     return PackageName(dependency.ecosystem, name, dependency.version)
@@ -175,7 +175,7 @@ def _finding(addition: _Addition) -> Finding:
 def _nothing(addition: _Addition) -> str:
     if addition.dependency.gap:
         return f"nothing is known of it ({addition.dependency.gap})"
-    if addition.dependency.ecosystem not in HARVESTERS:
+    if addition.dependency.ecosystem not in known_ecosystems():
         return "nothing is known of it, for packages of its kind are not looked up"
     return f"nothing is known of it; `knownhands score package {addition.dependency.purl}` looks it up"
 

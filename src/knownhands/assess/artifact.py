@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knownhands.assess.measured import unmeasured, with_evidence
 from knownhands.assess.packages import measure_packages
 from knownhands.assess.reading import gaps_of, what_was_read
-from knownhands.checks.assemble import ask
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.archive.artifact import harvest_artifact
 from knownhands.harvest.tree import harvest_tree, release_of
 from knownhands.kinds.artifact import KIND
@@ -55,7 +55,7 @@ def score_artifact(
 
     Args:
         connection: a package store; what is read is kept there.
-        path: an sdist, wheel, npm archive, zip, or a folder.
+        path: an archive, or a folder.
         model: of packages.
         beside: what to compare it with.
         budget: share of ordinary packages that may be called `review` or worse.
@@ -79,7 +79,7 @@ def score_artifact(
         subject=Subject(KIND.id, path.name, head=artifact),
         as_of="",
         readings=tuple(readings.values()),
-        findings=ask(connection, KIND)[0],
+        findings=run_checks(connection, KIND)[0],
         read=read,
         unknown=(
             *_no_tag(path, beside, row),
@@ -94,16 +94,15 @@ def score_artifact(
 def _tree(connection: duckdb.DuckDBPyConnection, path: Path, beside: Beside) -> str | None:
     if beside.repository is None:
         return None
-    name, version = release_of(path.name)
-    return harvest_tree(connection, beside.repository, version, name, beside.tag)
+    return harvest_tree(connection, beside.repository, release_of(path.name), beside.tag)
 
 
 def _no_tag(path: Path, beside: Beside, row: Mapping[str, str | None]) -> tuple[Unknown, ...]:
     if beside.repository is None or row["tree"]:
         return ()
-    name, version = release_of(path.name)
-    release = f"version {version} of {name}" if version else "a release that the file's name does not say"
-    return (Unknown("differs_from_repository", f"no tag there names {release}, so nothing was compared; use --tag"),)
+    release = release_of(path.name)
+    named = f"version {release.version} of {release.name}" if release else "a release that the file's name does not say"
+    return (Unknown("differs_from_repository", f"no tag there names {named}, so nothing was compared; use --tag"),)
 
 
 def _not_compared(connection: duckdb.DuckDBPyConnection) -> tuple[Unknown, ...]:

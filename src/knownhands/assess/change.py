@@ -10,7 +10,7 @@ import numpy as np
 
 from knownhands.assess import reference
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
-from knownhands.features.assemble import measure_one
+from knownhands.features.assemble import measure_single
 from knownhands.harvest.git.history import count_lines, silent
 from knownhands.harvest.git.target import Target, read_target
 from knownhands.kinds.change import KIND
@@ -21,7 +21,8 @@ from knownhands.scoring.judge import judge
 from knownhands.scoring.scale import BUDGET
 from knownhands.settings import WORKERS
 from knownhands.store import history_subjects
-from knownhands.store.history_subjects import ONE
+from knownhands.store.history_subjects import CHANGE_ID
+from knownhands.wording import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ def score_change(
     case = Case(
         subject=_subject(connection, history.repository, revision, target),
         as_of=as_of or target.base,
-        readings=(Reading(ONE, values),),
+        readings=(Reading(CHANGE_ID, values),),
         reference=of_project(risks, model.reference),
         rate=values.get(model.calibration.rate),
         findings=findings,
@@ -92,7 +93,9 @@ def score_change(
 def header(model: Model, values: Mapping[str, float | None]) -> str:
     """Say what the project as a whole is like: it is true of each of its changes, and so no reason."""
     rate = values.get(model.calibration.rate)
-    return "" if rate is None else f"Of this project's earlier changes {rate:.1%} were reverted or later blamed."
+    return (
+        "" if rate is None else f"Of this project's earlier changes {Amount(rate):share} were reverted or later blamed."
+    )
 
 
 def _measure(history: History) -> tuple[dict[str, float | None], np.ndarray]:
@@ -104,17 +107,17 @@ def _measure(history: History) -> tuple[dict[str, float | None], np.ndarray]:
     known = reference.known_risks(connection, name, before)
     missing = [sha for sha in before if sha not in known]
     if not missing:
-        return measure_one(connection, KIND.evidence), np.array([known[sha] for sha in before])
+        return measure_single(connection, KIND.evidence), np.array([known[sha] for sha in before])
     count_lines(connection, history.repository, missing, workers=WORKERS, progress=history.progress)
     history_subjects.add_history(connection, missing)
     known |= reference.measure_risks(connection, model)
-    values = values_of(connection, KIND, [ONE])[ONE]
-    connection.execute("DELETE FROM subjects WHERE subject_id <> $one", {"one": ONE})
+    values = values_of(connection, KIND, [CHANGE_ID])[CHANGE_ID]
+    connection.execute("DELETE FROM subjects WHERE subject_id <> $one", {"one": CHANGE_ID})
     return values, np.array([known[sha] for sha in before if sha in known])
 
 
 def _subject(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str, target: Target) -> Subject:
-    described = describe(connection, ONE)
+    described = describe(connection, CHANGE_ID)
     return replace(
         described,
         id=revision,
@@ -168,7 +171,7 @@ def _additions(
 ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
     """Ask what is known of the packages that the change adds."""
     paths = history.connection.execute(
-        "SELECT path FROM subject_files WHERE subject_id = $one", {"one": ONE}
+        "SELECT path FROM subject_files WHERE subject_id = $one", {"one": CHANGE_ID}
     ).fetchall()
     if not any(path.lower().endswith(_NAMES) for (path,) in paths):
         return (), ()

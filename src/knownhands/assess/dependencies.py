@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.assess.package import score_packages
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
-from knownhands.harvest.registry.purls import HARVESTERS, PackageName
+from knownhands.harvest.registry.purls import PackageName
 from knownhands.inventory import Entry, Inventory
 from knownhands.kinds.package import KIND
 from knownhands.records import Answer, Band, Score, Severity, Subject, Unknown
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from knownhands.assess.lookup import Inquiry
-    from knownhands.harvest.dependencies.records import Dependency, DependencyFile
+    from knownhands.documents.dependency import Dependency, DependencyFile
 
 _ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
 """What nobody knows could be anything, so it stands before what is known to be ordinary."""
@@ -76,11 +77,11 @@ def score_dependencies(
 
 def _package(dependency: Dependency) -> PackageName | None:
     """Return what to look up; None for what is in no registry that is asked here, or could be of any version."""
-    is_known = dependency.ecosystem in HARVESTERS and bool(dependency.purl)
+    is_known = dependency.ecosystem in known_ecosystems() and bool(dependency.purl)
     if not is_known or (dependency.gap and not dependency.gap.startswith(_LEFT_OPEN)):
         return None
     try:
-        name = HARVESTERS[dependency.ecosystem].normalise(dependency.name)
+        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
     except UsageError:
         return None
     return PackageName(dependency.ecosystem, name, dependency.version)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from knownhands.documents.registry import ReleaseFile
 from knownhands.harvest.registry.hashes import known, uniform
-from knownhands.harvest.registry.records import ReleaseFile
 from knownhands.records import Answer, Evidence, Finding, Severity
 from knownhands.scoring.policy import LOCK
 

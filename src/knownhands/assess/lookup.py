@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from knownhands.documents.registry import Outcome
     from knownhands.harvest.registry.downloads import Fetched, ReleaseName
     from knownhands.harvest.registry.purls import PackageName
-    from knownhands.harvest.registry.records import Outcome
     from knownhands.harvest.registry.sources import Source
     from knownhands.learn.model import Model
 

@@ -41,8 +41,9 @@ def unmeasured(kind: Kind, values: Mapping[str, float | None]) -> Iterator[Unkno
     for family in families_of(kind.evidence):
         count = sum(values[feature.id] is None for feature in family.columns)
         if count:
-            what = "all of it" if count == len(family.columns) else f"{count} of its {len(family.columns)} features"
-            yield Unknown(family.id, f"{what}; that is so when {unknown_when(family)}")
+            verb = "is" if count == 1 else "are"
+            missing = f"{count} of {len(family.columns)} measurements {verb} missing"
+            yield Unknown(family.id, f"{missing}, as happens when {unknown_when(family)}")
 
 
 def with_evidence(connection: duckdb.DuckDBPyConnection, kind: Kind, judged: Sequence[Judged]) -> list[Score]:

@@ -12,7 +12,7 @@ from knownhands.assess.locked import compare_with_lock
 from knownhands.assess.measured import unmeasured, with_evidence
 from knownhands.assess.packages import measure_packages
 from knownhands.assess.release_age import ask_age
-from knownhands.checks.assemble import ask, checks_of
+from knownhands.checks.assemble import checks_of, run_checks
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.kinds.package import KIND
 from knownhands.records import Answer, Finding, Subject
@@ -111,7 +111,7 @@ def _ask(connection: duckdb.DuckDBPyConnection, numbers: Sequence[Sequence[int]]
         for subject, value in connection.execute(f"SELECT subject_id, {column} FROM subjects").fetchall()  # noqa: S608 - our own names
     }
     match_advisories(connection)
-    answers = ask(connection, KIND)
+    answers = run_checks(connection, KIND)
     kept: dict[int, Sequence[Finding]] = {}
     for own in numbers:
         comparable = {check for check, column in columns.items() if any(given[number, column] for number in own)}

@@ -8,7 +8,7 @@ from knownhands.features.assemble import matrix_of, measure_all
 from knownhands.harvest.git.history import HARVESTER
 from knownhands.kinds.change import KIND
 from knownhands.learn.reference import WINDOW
-from knownhands.store.history_subjects import ONE
+from knownhands.store.history_subjects import CHANGE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ def measure_risks(connection: duckdb.DuckDBPyConnection, model: Model) -> dict[s
     measure_all(connection, KIND.evidence)
     numbers, matrix = matrix_of(connection, model.features)
     names = dict(connection.execute("SELECT subject_id, sha FROM subjects").fetchall())
-    names.pop(ONE, None)
+    names.pop(CHANGE_ID, None)
     answers = zip(numbers.tolist(), model.log_odds(matrix).tolist(), strict=True)
     risks = {names[number]: risk for number, risk in answers if number in names}
     _keep(connection, key(connection, model), risks)

@@ -31,7 +31,7 @@ def _checks_in(folder: str) -> tuple[Check, ...]:
     return tuple(cast("dict[str, Check]", discover(f"{_FOLDER}.{folder}", "CHECK")).values())
 
 
-def ask(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[int, tuple[Finding, ...]]:
+def run_checks(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[int, tuple[Finding, ...]]:
     """Ask every check about every row of `subjects`.
 
     Args:

@@ -30,7 +30,7 @@ def harvest_each(
         SourceError: nothing could be read of a source.
     """
     from knownhands.harvest.advisories.harvest import harvest_advisories
-    from knownhands.report._format import clean
+    from knownhands.report._words import clean
 
     say = speaker(quiet=quiet)
     failed: list[SourceError] = []
@@ -56,10 +56,11 @@ def harvest_each(
 
 def _open(name: str, now: int, *, offline: bool) -> tuple[Source, str]:
     """Return a source and the name under which the store remembers it."""
+    from knownhands.documents.address import without_credentials
+    from knownhands.documents.configuration import Configuration
     from knownhands.harvest.advisories.fetch import fetch, is_address
     from knownhands.harvest.advisories.sources import LIMIT_BYTES, open_body, open_path
-    from knownhands.harvest.registry.address import without_credentials
-    from knownhands.harvest.registry.configuration import Configuration, trust
+    from knownhands.harvest.registry.certificates import trust
     from knownhands.harvest.registry.http import connect
 
     if not is_address(name):
@@ -74,11 +75,13 @@ def _open(name: str, now: int, *, offline: bool) -> tuple[Source, str]:
 
 def _sum_up(found: Harvested) -> str:
     """Say how many records were kept and what became of the others."""
+    from knownhands.ecosystems._known import known_ecosystems
+
     parts = [
         f"{count:,} about {ecosystem} ({found.malicious[ecosystem]:,} malicious)"
         for ecosystem, count in sorted(found.kept.items())
     ]
-    text = ", ".join(parts) or "none about pypi or npm"
+    text = ", ".join(parts) or f"none about {' or '.join(known_ecosystems())}"
     if others := found.elsewhere.total():
         named = ", ".join(f"{name} {count:,}" for name, count in found.elsewhere.most_common(_SHOWN))
         text += f"; {others:,} about others left out ({named}{', …' if len(found.elsewhere) > _SHOWN else ''})"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import inspect
+import os
 import sys
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -15,12 +17,18 @@ from knownhands.cli._streams import note, prepare, silence, write
 from knownhands.errors import KnownHandsError
 from knownhands.plugins import discover
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _HELP = {
-    "score": "Score a subject: trust 0-100, a band, a probability and reasons that add up.",
+    "score": "Score a subject: a verdict, trust 0-100, a band and reasons that add up.",
     "harvest": "Read the outside world into a store.",
     "models": "Look at the models.",
 }
 _INTERRUPTED = 130
+_NAME = "knownhands"
+_COMPLETE = "_KNOWNHANDS_COMPLETE"
+"""Set by a shell that asks what could come next."""
 
 
 def build_app() -> typer.Typer:
@@ -28,8 +36,7 @@ def build_app() -> typer.Typer:
     app = _group("Scores how far a change can be trusted, and says why.")
     app.callback()(_root)
     groups: dict[str, typer.Typer] = {}
-    commands = (cast("Command", found) for name, found in discover(knownhands.cli, "COMMAND").items())
-    for command in sorted(commands, key=lambda one: one.path):
+    for command in sorted(_commands(), key=lambda one: one.path):
         parent = app
         if len(command.path) > 1:
             name = command.path[0]
@@ -37,8 +44,14 @@ def build_app() -> typer.Typer:
                 groups[name] = _group(_HELP.get(name, ""))
                 app.add_typer(groups[name], name=name)
             parent = groups[name]
-        parent.command(command.path[-1])(command.run)
+        parent.command(command.path[-1], help=_unwrap(command.run.__doc__ or ""))(command.run)
     return app
+
+
+def _commands() -> Iterator[Command]:
+    """Yield the command of each file; one for every ecosystem is a tuple of commands."""
+    for command in discover(knownhands.cli, "COMMAND").values():
+        yield from cast("tuple[Command, ...]", command if isinstance(command, tuple) else (command,))
 
 
 def run() -> None:
@@ -59,14 +72,18 @@ def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit co
         130 interrupted.
     """
     is_debug, words = _take_debug(arguments)
+    if _COMPLETE in os.environ:
+        typer.main.get_command(build_app()).main(prog_name=_NAME)
     try:
         command = typer.main.get_command(build_app())
-        with command.make_context("knownhands", words) as context:
+        with command.make_context(_NAME, words) as context:
             return int(command.invoke(context) or 0)
     except KnownHandsError as error:
         return _complain(error.message, error.hint, error.exit_code, is_debug=is_debug)
     except typer.Exit as done:
         return done.exit_code
+    except SystemExit:
+        return 0  # help, when its reader has seen enough
     except KeyboardInterrupt:
         return _complain("Interrupted.", "What was read so far is kept.", _INTERRUPTED, is_debug=is_debug)
     except OSError as error:
@@ -113,11 +130,17 @@ def _show_version(*, asked: bool) -> None:
 
 
 def _group(text: str) -> typer.Typer:
-    return typer.Typer(help=text, add_completion=False, rich_markup_mode=None)
+    return typer.Typer(help=text, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+
+
+def _unwrap(docstring: str) -> str:
+    """Join the lines of each paragraph, for a terminal has a width of its own."""
+    paragraphs = inspect.cleandoc(docstring).split("\n\n")
+    return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
 
 
 def _complain(message: str, hint: str, code: int, *, is_debug: bool) -> int:
-    from knownhands.report._format import clean
+    from knownhands.report._words import clean
 
     if is_debug:
         import traceback

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import pkgutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from knownhands import report
+
 Repo = Annotated[str, typer.Option("--repo", metavar="PATH_OR_URL", help="The repository: a path or an https address.")]
 Source = Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="The repository: a path or an https address.")]
 Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="Packages, by name.", show_default=False)]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json, markdown, sarif or html.")]
+FORMATS = sorted(module.name for module in pkgutil.iter_modules(report.__path__) if not module.name.startswith("_"))
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
+        autocompletion=lambda incomplete: [name for name in FORMATS if name.startswith(incomplete)],
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", metavar="FILE", help="Write the result to this file, not to stdout.")
 ]

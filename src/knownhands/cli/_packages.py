@@ -13,13 +13,12 @@ from knownhands.cli._streams import write
 from knownhands.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import duckdb
 
-    from knownhands.harvest.registry.configuration import Configuration
-    from knownhands.harvest.registry.records import Outcome
-    from knownhands.harvest.registry.sources import Source
+    from knownhands.documents.registry import Outcome
+    from knownhands.ecosystems._ecosystem import Ecosystem
 
 
 @contextmanager
@@ -33,79 +32,29 @@ def opened_packages(store: Path | None, *, quiet: bool) -> Iterator[tuple[duckdb
         yield connection, int(time.time())
 
 
-@contextmanager
-def known_packages(*, quiet: bool) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
-    from knownhands.harvest.registry.rows import packages_path
-
-    if not packages_path(settings.load().cache).exists():
-        yield None
-        return
-    with opened_packages(None, quiet=quiet) as (connection, _):
-        yield connection
-
-
-def find_sources(
-    ecosystems: Iterable[str], now: int, *, offline: bool, say: Callable[[str], None]
-) -> dict[str, Source]:
-    """Return ecosystem → whom to ask.
-
-    Args:
-        ecosystems: which ones are needed; the configuration of others is not read.
-        now: seconds since 1970-01-01 UTC.
-        offline: ask nobody but the store.
-        say: called with what a person should know of the configuration.
-
-    Raises:
-        UsageError: the configuration of pip or npm makes no sense.
-    """
-    from knownhands.harvest.registry.purls import HARVESTERS
-    from knownhands.harvest.registry.sources import Offline, Online
-
-    if offline:
-        return {one: Offline(HARVESTERS[one]) for one in ecosystems}
-    found = {one: _CONFIGURATIONS[one]() for one in sorted(ecosystems)}
-    for text in (text for one in found.values() for text in one.notes):
-        say(text)
-    return {one: Online(HARVESTERS[one], configuration, now) for one, configuration in found.items()}
-
-
-def _pip() -> Configuration:
-    from knownhands.harvest.registry.pip_configuration import pip_files, read_pip
-
-    environment = settings.environment()
-    return read_pip(environment, pip_files(environment), Path.home())
-
-
-def _npm() -> Configuration:
-    from knownhands.harvest.registry.npm_configuration import npm_files, project_file, read_npm
-
-    environment = settings.environment()
-    return read_npm(environment, npm_files(environment, Path.home()), project_file(Path.cwd()))
-
-
-_CONFIGURATIONS = {"pypi": _pip, "npm": _npm}
-
-
-def harvest_packages(ecosystem: str, names: Sequence[str], *, offline: bool, store: Path | None, quiet: bool) -> int:
+def harvest_packages(
+    ecosystem: Ecosystem, names: Sequence[str], *, offline: bool, store: Path | None, quiet: bool
+) -> int:
     """Harvest packages, or read again what is kept of them, and print one line for each.
 
     Raises:
         SourceError: not everything that was asked for could be read.
     """
+    from knownhands.assess.sources import find_sources
     from knownhands.harvest.registry.harvest import reread
-    from knownhands.harvest.registry.purls import HARVESTERS
     from knownhands.harvest.registry.rows import Shelf
 
-    say, harvester = speaker(quiet=quiet), HARVESTERS[ecosystem]
+    say = speaker(quiet=quiet)
     with opened_packages(store, quiet=quiet) as (connection, now):
         if offline:
-            outcomes = reread(Shelf(connection, ecosystem, harvester.version, now), harvester, names)
+            shelf = Shelf(connection, ecosystem.id, ecosystem.registry.version, now)
+            outcomes = reread(shelf, ecosystem, names)
         else:
-            source = find_sources([ecosystem], now, offline=False, say=say)[ecosystem]
+            place = (settings.environment(), Path.home(), Path.cwd())
+            source = find_sources([ecosystem.id], now, place, say)[ecosystem.id]
             with progress_bar("Asking registries", quiet=quiet) as progress:
                 outcomes = list(source.ask(connection, names, progress))
-    return _show(ecosystem, outcomes, say)
+    return _show(ecosystem.id, outcomes, say)
 
 
 def _show(ecosystem: str, outcomes: Sequence[Outcome], say: Callable[[str], None]) -> int:

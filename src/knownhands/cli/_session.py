@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from knownhands.cli._streams import note, write
+from knownhands.cli._streams import note, page, write
 from knownhands.errors import StoreError, UsageError
 from knownhands.inventory import Inventory
 from knownhands.records import Score
@@ -99,7 +99,8 @@ def show(result: Score | Sequence[Score] | Inventory, format_name: str, output: 
     Raises:
         StoreError: the file cannot be written.
     """
-    text = find_format(format_name)(result)
+    result = result if isinstance(result, Score | Inventory) else Inventory.of(result)
+    text = find_format(format_name)(result, page(is_file=output is not None))
     if output is None:
         write(text)
     else:
@@ -109,7 +110,7 @@ def show(result: Score | Sequence[Score] | Inventory, format_name: str, output: 
             raise StoreError(f"{output} cannot be written: {cause.strerror}.", "Name another place.") from cause
     if isinstance(result, Inventory):
         return exit_code(result.scores, result.gaps)
-    return exit_code([result] if isinstance(result, Score) else result)
+    return exit_code([result])
 
 
 def find_format(name: str) -> Format:

@@ -25,7 +25,7 @@ def run(
     store: options.Store = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Read advisories about PyPI's and npm's packages; of two with one id, the one that was modified last is kept."""
+    """Read advisories about packages of the registries that are read here; of two with one id, the one that was modified last is kept."""
     from knownhands.cli._advisories import harvest_each
     from knownhands.cli._session import speaker
     from knownhands.harvest.registry.rows import SCHEMA, packages_path

@@ -12,9 +12,7 @@ from knownhands.cli._command import Command
 
 
 def run(
-    path: Annotated[
-        Path, typer.Argument(metavar="FILE_OR_FOLDER", help="An sdist, wheel, zip, npm archive or folder.")
-    ],
+    path: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER", help="An sdist, wheel, tgz, zip or folder.")],
     previous: Annotated[
         Path | None, typer.Option("--previous", metavar="FILE_OR_FOLDER", help="The release before, to compare with.")
     ] = None,

@@ -39,7 +39,7 @@ def unknown_when(family: Family) -> str:
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
-def measure_one(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, float | None]:
+def measure_single(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, float | None]:
     """Measure the only subject, to the precision in which many are measured.
 
     Returns:
@@ -80,22 +80,22 @@ def matrix_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tu
 
 
 def find_evidence(
-    connection: duckdb.DuckDBPyConnection, kind: str, wanted: Mapping[str, Sequence[int]], *, limit: int = 3
+    connection: duckdb.DuckDBPyConnection, kind: str, asked: Mapping[str, Sequence[int]], *, limit: int = 3
 ) -> dict[tuple[int, str], list[tuple[str, str]]]:
     """Return what best shows features of many subjects, by one query for each feature.
 
     Args:
         connection: a store whose `subjects` are filled.
         kind: of the subjects.
-        wanted: feature id → the subjects to find evidence of.
+        asked: feature id → the subjects to find evidence of.
         limit: the most for each subject and feature.
 
     Returns:
         Subject and feature id → (kind, ref), heaviest first; nothing where there is none.
     """
     statements = {feature: sql for family in families_of(kind) for feature, sql in family.evidence.items()}
-    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for feature, subjects in wanted.items():
+    evidence: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for feature, subjects in asked.items():
         if feature not in statements:
             continue
         rows = connection.execute(
@@ -105,8 +105,8 @@ def find_evidence(
             {"subjects": list(subjects)},
         ).fetchall()
         for subject, what, ref in rows:
-            found.setdefault((subject, feature), []).append((what, ref))
-    return found
+            evidence.setdefault((subject, feature), []).append((what, ref))
+    return evidence
 
 
 def _select(family: Family) -> str:

@@ -7,13 +7,13 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from packaging.version import Version
-
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import NotFound, Unparsable
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.contents import Limits
 from knownhands.harvest.archive.reader import read_bytes
 from knownhands.harvest.git.process import open_repository
+from knownhands.harvest.registry.downloads import ReleaseName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,21 +24,18 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
 
 _TAGS = "refs/tags/"
-_PACKED = re.compile(r"\.(?:tar(?:\.[a-z0-9]+)?|tgz|zip|whl)$", re.IGNORECASE)
-_NAME_AND_VERSION = re.compile(r"(.+?)-v?(\d+\.\d+\.\d+-[a-z][\w.+-]*)$|(.+)-v?(\d[^-]*)$", re.IGNORECASE)
 _MOST_BYTES = Limits().total_bytes
 
 
 def harvest_tree(
-    connection: duckdb.DuckDBPyConnection, repository_path: Path, version: str, name: str, tag: str = ""
+    connection: duckdb.DuckDBPyConnection, repository_path: Path, release: ReleaseName | None, tag: str = ""
 ) -> str | None:
     """Store what a clone holds at the tag of a release; nothing is checked out.
 
     Args:
         connection: a package store.
         repository_path: a local clone.
-        version: of the release; "" is not known.
-        name: of the package, which some tags begin with; "" is not known.
+        release: the release; None is not known.
         tag: the tag itself, where somebody knows it.
 
     Returns:
@@ -49,7 +46,7 @@ def harvest_tree(
         Unparsable: an object is damaged or missing, or there is too much to read.
     """
     repository = open_repository(repository_path, os.fsencode(repository_path).decode("utf-8", "replace"))
-    commit = _named(repository, tag) if tag else _found(repository, version, name)
+    commit = _named(repository, tag) if tag else _tagged(repository, release)
     if commit is None:
         return None
     _refuse_too_large(repository, commit)
@@ -61,39 +58,31 @@ def harvest_tree(
     return artifact
 
 
-def release_of(filename: str) -> tuple[str, str]:
-    """Return the name and version that an archive's file name says, both empty where it says none.
-
-    >>> release_of("pots-1.2.tar.gz"), release_of("big_pots-1.2-py3-none-any.whl"), release_of("pots-1.2.0-rc.1.tgz")
-    (('pots', '1.2'), ('big_pots', '1.2'), ('pots', '1.2.0-rc.1'))
-    """
-    packed = _PACKED.search(filename)
-    stem = filename[: packed.start()] if packed else filename
-    if filename.lower().endswith(".whl"):
-        stem = "-".join(stem.split("-")[:2])
-    found = _NAME_AND_VERSION.match(stem)
-    return (found[1] or found[3], found[2] or found[4]) if found else ("", "")
+def release_of(filename: str) -> ReleaseName | None:
+    """Return the release that an archive's file name says, None where it says none."""
+    for ecosystem in known_ecosystems().values():
+        if release := ecosystem.release_of(filename):
+            return ReleaseName(ecosystem.id, *release)
+    return None
 
 
-def find_tags(tags: Iterable[str], version: str, name: str) -> list[str]:
-    """Return the tags that name a release, the likeliest first: those with the package's name, then the others.
-
-    >>> find_tags(["v1.2", "pots-1.2.0", "loom-1.2", "v1.2.1"], "1.2", "pots")
-    ['pots-1.2.0', 'v1.2']
-    """
-    named = "[-_.]?".join(re.escape(part) for part in re.split(r"[-_.]+", name) if part)
+def find_tags(tags: Iterable[str], release: ReleaseName) -> list[str]:
+    """Return the tags that name a release, the likeliest first: those with the package's name, then the others."""
+    named = "[-_.]?".join(re.escape(part) for part in re.split(r"[-_.]+", release.name) if part)
     form = re.compile(rf"(?:({named})[-_@/]?)?(?:(?:releases?|rel|version|ver)[-_/.]?)?v?[-_.]?(\d.*)", re.IGNORECASE)
     ranked = []
     for tag in tags:
         found = form.fullmatch(tag)
-        if found and _is_same(found[2], version):
-            ranked.append((not (named and found[1]), found[2] != version, tag))
+        if found and _is_same(found[2], release):
+            ranked.append((not (named and found[1]), found[2] != release.version, tag))
     return [tag for *_, tag in sorted(ranked)]
 
 
-def _found(repository: Repository, version: str, name: str) -> str | None:
+def _tagged(repository: Repository, release: ReleaseName | None) -> str | None:
+    if release is None:
+        return None
     tags = [ref.removeprefix(_TAGS) for ref, _ in repository.refs() if ref.startswith(_TAGS)]
-    commits = (repository.resolve(f"{_TAGS}{tag}^{{commit}}") for tag in find_tags(tags, version, name))
+    commits = (repository.resolve(f"{_TAGS}{tag}^{{commit}}") for tag in find_tags(tags, release))
     return next((commit for commit in commits if commit), None)
 
 
@@ -106,14 +95,12 @@ def _named(repository: Repository, tag: str) -> str:
     return commit
 
 
-def _is_same(said: str, version: str) -> bool:
-    if said == version:
+def _is_same(said: str, release: ReleaseName) -> bool:
+    if said == release.version:
         return True
+    bound = known_ecosystems()[release.ecosystem].versions.bound
     said = said if "." in said else said.replace("_", ".").replace("-", ".")
-    try:
-        return Version(said) == Version(version)
-    except ValueError:  # no version, or a number with thousands of digits
-        return False
+    return (meant := bound(release.version)) is not None and bound(said) == meant
 
 
 def _refuse_too_large(repository: Repository, commit: str) -> None:

@@ -13,11 +13,11 @@ KIND = Kind(
         Question(
             id="attack",
             question="Does it do what attacks do, and how rare is that here?",
-            gap="what its lines do is not read yet, so no change is better than ordinary",
+            gap="what its lines do is not read yet, so no change comes out better than ordinary",
         ),
         Question(
             id="defect",
-            question="Will it be reverted, or named as the cause of a defect?",
+            question="Will it be reverted, or later blamed for a defect?",
             outcome="reverted or later blamed",
             task="change_defect",
         ),

@@ -109,19 +109,27 @@ def _reasons(kind: Kind, model: Model, subject: Measured, contributions: np.ndar
     features = {feature.id: feature for feature in features_of(kind.evidence)}
     ordered = sorted(points, key=lambda name: (-abs(points[name]), name))
     shown = [name for name in ordered[:_SHOWN] if abs(points[name]) >= _SMALLEST]
+    whose = " of this project" if about_project else ""
     reasons = [
-        Reason(
-            START, begin, None, None, None, f"Every {kind.id} of this sort starts here, before anything is known of it."
-        )
+        Reason(START, begin, None, None, None, f"Every {kind.id}{whose} starts here, before anything is known of it.")
     ]
     for name in shown:
         value, typical = subject.reading.values.get(name), model.typical.get(name)
         sentence = features[name].explain(value, typical)
         reasons.append(Reason(name, round(points[name], 1), value, typical, features[name].fake, sentence))
     left = round(whole - sum(reason.points for reason in reasons), 1)
-    count = len(points) - len(shown)
-    smaller = "1 smaller reason, and rounding" if count == 1 else f"{count} smaller reasons together, and rounding"
-    return (*reasons, Reason(REST, left, None, None, None, smaller))
+    return (*reasons, Reason(REST, left, None, None, None, _smaller(len(points) - len(shown))))
+
+
+def _smaller(count: int) -> str:
+    """Name what is not worth a line of its own.
+
+    >>> _smaller(0), _smaller(1), _smaller(90)
+    ('rounding', '1 smaller reason, and rounding', '90 smaller reasons together, and rounding')
+    """
+    if not count:
+        return "rounding"
+    return "1 smaller reason, and rounding" if count == 1 else f"{count} smaller reasons together, and rounding"
 
 
 def _slope(reference: Reference, start: float, end: float) -> float:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from knownhands.records import Band
 from knownhands.scoring.explain import EXTRAPOLATED
+from knownhands.wording import rarity_text, share_text
 
 if TYPE_CHECKING:
     from knownhands.records import Concern, Kind, Reason, Score
-
-_MOST_SURE = 0.0005
 
 
 def verdict(kind: Kind, score: Score) -> str:
@@ -30,22 +29,10 @@ def verdict(kind: Kind, score: Score) -> str:
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}."
     rare = _rarity(kind, concern)
+    rare = f"only {rare}" if rare.startswith("1 in") else rare
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
-
-
-def share_text(alarm_share: float) -> str:
-    """Say how rare something is.
-
-    >>> share_text(0.02), share_text(0.0001), share_text(0.37)
-    ('1 in 50', 'fewer than 1 in 2,000', '37 in 100')
-    """
-    if alarm_share < _MOST_SURE:
-        return f"fewer than 1 in {round(1 / _MOST_SURE):,}"
-    if alarm_share > 0.1:  # noqa: PLR2004 - from here on "1 in" is too coarse
-        return f"{round(100 * alarm_share)} in 100"
-    return f"1 in {round(1 / alarm_share):,}"
 
 
 def _ordinary(kind: Kind, concern: Concern) -> str:
@@ -61,15 +48,11 @@ def _rarity(kind: Kind, concern: Concern) -> str:
         return f"none of {population} looks as risky"
     if concern.probability is None:
         return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
-    return f"only {share_text(share)} of {population} look{'s' if _is_singular(share) else ''} as risky"
-
-
-def _is_singular(alarm_share: float) -> bool:
-    return _MOST_SURE <= alarm_share <= 0.1  # noqa: PLR2004 - "1 in 50 looks"
+    return rarity_text(share, population)
 
 
 def _population(kind: Kind, concern: Concern) -> str:
-    return (concern.reference.partition(";")[0] or f"ordinary {kind.plural}").removesuffix(" before it")
+    return concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
 
 
 def _top(concern: Concern) -> str:

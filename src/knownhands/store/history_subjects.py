@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-ONE = -1
-"""The number of the change that `add_one` adds; commits of the history have numbers from 0."""
+CHANGE_ID = -1
+"""The `subject_id` of the change that `add_change` adds; commits of the history have numbers from 0."""
 _SQL = "knownhands.store.history"
 
 
@@ -31,10 +31,10 @@ def add_history(connection: duckdb.DuckDBPyConnection, shas: Sequence[str] | Non
     return int(row[0]) if row else 0
 
 
-def add_one(
+def add_change(
     connection: duckdb.DuckDBPyConnection, subject: Mapping[str, object], files: Sequence[Mapping[str, object]]
 ) -> None:
-    """Make one change a subject, whose number is `ONE`.
+    """Make one change a subject, whose `subject_id` is `CHANGE_ID`.
 
     Args:
         connection: an open store.
@@ -42,8 +42,8 @@ def add_one(
             `committer_name` and `committer_email`.
         files: one mapping of column → value per changed file.
     """
-    connection.execute(_read("one.sql"), dict(subject))
-    subjects.add(connection, [{**file, "subject_id": ONE} for file in files], "subject_files")
+    connection.execute(_read("change.sql"), dict(subject))
+    subjects.add(connection, [{**file, "subject_id": CHANGE_ID} for file in files], "subject_files")
 
 
 def _read(name: str) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+_CAPABILITIES = "capabilities"
+
 
 def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
     """Create an empty `subjects` table and what stands beside it.
@@ -24,6 +26,9 @@ def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
     folder = resources.files(f"knownhands.store.subject_tables.{evidence}")
     for file in sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name):
         connection.execute(file.read_text("utf-8"))
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
+    if (_CAPABILITIES,) in tables:
+        _fill_capabilities(connection)
 
 
 def add(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, object]], table: str = "subjects") -> None:
@@ -43,3 +48,14 @@ def add(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, objec
         f"INSERT INTO {table} SELECT {lists}",
         {name: [row.get(name) for row in numbered] for name, _ in columns},
     )
+
+
+def _fill_capabilities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say what is known of each capability, for SQL that groups by it."""
+    from knownhands.capabilities.load import capabilities
+
+    names = ("behaviour", "is_suspicious", "is_common", "is_counted")
+    rows = [
+        {"capability": known.id, **{name: getattr(known, name) for name in names}} for known in capabilities().values()
+    ]
+    add(connection, rows, _CAPABILITIES)

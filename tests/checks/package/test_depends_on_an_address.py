@@ -1,6 +1,6 @@
 import pytest
 
-from knownhands.harvest.registry.records import Requirement
+from knownhands.documents.registry import Requirement
 from knownhands.records import Answer
 from registered import NAME, asked, release
 

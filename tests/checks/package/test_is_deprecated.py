@@ -1,4 +1,4 @@
-from knownhands.harvest.registry.records import Package
+from knownhands.documents.registry import Package
 from knownhands.records import Answer
 from registered import NAME, TODAY, asked, release
 

@@ -1,6 +1,6 @@
 import pytest
 
-from knownhands.checks.assemble import ask
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.names.rows import store_matches
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer
@@ -22,6 +22,6 @@ def test_a_slip_is_told_with_what_it_looks_like(name, answer):
         subjects.prepare(connection, "package")
         subjects.add(connection, [{"ecosystem": "pypi", "name": name}])
         store_matches(connection)
-        found = next(one for one in ask(connection, PACKAGE)[0] if one.check == "is_easily_mistaken")
+        found = next(one for one in run_checks(connection, PACKAGE)[0] if one.check == "is_easily_mistaken")
     assert found.answer is answer
     assert [one.ref for one in found.evidence] == (["requests"] if answer is Answer.YES else [])

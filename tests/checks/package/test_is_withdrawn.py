@@ -1,6 +1,6 @@
 import pytest
 
-from knownhands.harvest.registry.records import Package
+from knownhands.documents.registry import Package
 from knownhands.records import Answer
 from registered import NAME, TODAY, asked, release
 

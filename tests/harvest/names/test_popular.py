@@ -4,7 +4,7 @@ import pytest
 
 from knownhands.harvest.names.confusability import TRAITS, shipped_weights
 from knownhands.harvest.names.forms import normalise
-from knownhands.harvest.names.popular import popular, standard_library
+from knownhands.harvest.names.popular import popular
 
 
 @pytest.mark.parametrize(("ecosystem", "most"), [("pypi", 15_000), ("npm", 20_000)])
@@ -21,9 +21,3 @@ def test_names_come_most_used_first() -> None:
 
 def test_the_weights_fit_the_traits() -> None:
     assert set(shipped_weights()) == set(TRAITS)
-
-
-def test_modules_of_one_language_are_nothing_to_another() -> None:
-    assert "zipfile" in standard_library("pypi") - standard_library("npm")
-    assert "worker_threads" in standard_library("npm") - standard_library("pypi")
-    assert standard_library("kiln") == frozenset()

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from knownhands.harvest.registry.address import may_follow, origin, without_credentials
+from knownhands.harvest.registry.address import may_follow
 
 HOSTS = {
     "files.example": ["93.184.215.14", "2606:2800:21f::1"],
@@ -66,14 +66,3 @@ PUBLIC = ["https://files.example/x", "http://files.example:8080/", "https://8.8.
 @pytest.mark.parametrize("url", [*PUBLIC, "https://[::ffff:8.8.8.8]/"])
 def test_an_address_that_leads_to_the_internet_is_followed(url) -> None:
     assert may_follow(url, resolve)
-
-
-def test_credentials_are_dropped_wherever_they_hide() -> None:
-    assert without_credentials("https://a:b@c@index.example:8/simple/?q=1#f") == "https://index.example:8/simple/?q=1#f"
-    assert without_credentials("https://[broken") == ""
-
-
-def test_a_port_that_goes_without_saying_is_no_difference() -> None:
-    assert (
-        origin("https://index.example/a") == origin("https://INDEX.example:443/b") != origin("http://index.example/a")
-    )

@@ -9,11 +9,11 @@ import duckdb
 import httpx
 import pytest
 
+from knownhands.documents.configuration import Configuration, registry
+from knownhands.documents.registry import Body, ReleaseFile, Validators
 from knownhands.errors import SourceError
-from knownhands.harvest.registry.configuration import Configuration, registry
 from knownhands.harvest.registry.downloads import ReleaseName, fetch_releases, stored_releases
 from knownhands.harvest.registry.http import Http
-from knownhands.harvest.registry.records import Body, ReleaseFile, Validators
 from knownhands.harvest.registry.rows import Shelf
 from packing import tgz, zipped
 
@@ -85,7 +85,7 @@ def test_wheel_and_sdist_are_read_into_rows(store, served) -> None:
     ]
     forms = store.execute("SELECT artifact, form, is_complete FROM artifacts ORDER BY form").fetchall()
     assert forms == [(sha256(SDIST), "sdist", True), (sha256(WHEEL), "wheel", True)]
-    assert store.execute("SELECT DISTINCT path, line FROM artifact_facts").fetchall() == [("setup.py", 2)]
+    assert store.execute("SELECT DISTINCT path, line FROM artifact_observations").fetchall() == [("setup.py", 2)]
 
 
 def test_what_was_read_is_not_fetched_again_until_the_registry_means_another_file(store, served) -> None:
@@ -246,7 +246,7 @@ def test_nothing_is_written_to_disk(store, served) -> None:
 
 def test_an_error_of_the_store_is_not_swallowed(store, served) -> None:
     tell(store, *pots())
-    store.execute("DROP TABLE artifact_facts")
+    store.execute("DROP TABLE artifact_observations")
     with pytest.raises(duckdb.Error):
         fetch(store, served)
     assert not issubclass(duckdb.Error, SourceError)

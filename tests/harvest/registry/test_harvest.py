@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from knownhands.documents.configuration import Configuration, registry
+from knownhands.ecosystems._ecosystem import Ecosystem
+from knownhands.ecosystems.npm import ECOSYSTEM as NPM_PACKAGES
+from knownhands.ecosystems.pypi import ECOSYSTEM as PYTHON
 from knownhands.errors import NotFound, RateLimited, Unparsable, Unreachable
-from knownhands.harvest.registry import npm, pypi
-from knownhands.harvest.registry.configuration import Configuration, registry
 from knownhands.harvest.registry.harvest import harvest, recall, reread, targets
 from knownhands.harvest.registry.http import Http
 from knownhands.harvest.registry.rows import TABLES, Shelf
@@ -27,14 +29,23 @@ ALL = {
 }
 
 
-def ask(store, registries, names=("Tea.Pot",), found=INDEX, harvester=pypi.HARVESTER, now: int = NOW):
+def ask(store, registries, names=("Tea.Pot",), found=INDEX, ecosystem=PYTHON, now: int = NOW):
     @asynccontextmanager
     async def connect():
         async with httpx.AsyncClient(transport=httpx.MockTransport(registries)) as client:
             yield Http(client, now=now, resolve=lambda _host: ["10.0.0.7"])
 
-    shelf = Shelf(store, harvester.id, harvester.version, now)
-    return harvest(shelf, harvester, targets(harvester, names, found), connect, lambda _done, _total: None)
+    shelf = Shelf(store, ecosystem.id, ecosystem.registry.version, now)
+    return harvest(shelf, ecosystem, targets(ecosystem, names, found), connect, lambda _done, _total: None)
+
+
+def python_with(**changes: object) -> Ecosystem:
+    """PyPI, whose answers another parser reads."""
+
+    class Changed(Ecosystem):
+        registry = dataclasses.replace(PYTHON.registry, **changes)
+
+    return Changed(*dataclasses.astuple(PYTHON))
 
 
 def serve_all(registries) -> None:
@@ -77,9 +88,9 @@ def test_bodies_are_kept_before_they_are_read(store, registries) -> None:
 
     serve_all(registries)
     with pytest.raises(KeyboardInterrupt):
-        ask(store, registries, harvester=dataclasses.replace(pypi.HARVESTER, parse=broken))
+        ask(store, registries, ecosystem=python_with(parse=broken))
     assert store.execute("SELECT count(*), count(parsed_by) FROM bodies").fetchall() == [(2, 0)]
-    (outcome,) = reread(Shelf(store, "pypi", 1, NOW), pypi.HARVESTER, ["tea-pot"])
+    (outcome,) = reread(Shelf(store, "pypi", 1, NOW), PYTHON, ["tea-pot"])
     assert outcome.releases == 3
 
 
@@ -104,7 +115,7 @@ def test_reading_again_opens_no_socket(store, registries, monkeypatch) -> None:
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    (known, unknown) = reread(Shelf(store, "pypi", 2, NOW), pypi.HARVESTER, ["tea-pot", "kettle"])
+    (known, unknown) = reread(Shelf(store, "pypi", 2, NOW), PYTHON, ["tea-pot", "kettle"])
     assert (known.releases, known.error) == (3, None)
     assert isinstance(unknown.error, NotFound)
     assert everything(store) == before
@@ -168,16 +179,16 @@ def test_the_second_index_is_not_believed_while_the_first_is_down(store, registr
 def test_a_scope_is_looked_up_at_its_own_registry(store, registries) -> None:
     registries.serve(PACKUMENT, httpx.Response(200, content=(FIXTURES / "npm/teapot.json").read_bytes()))
     found = Configuration((registry("https://public.example"),), {"@kettles": registry("https://npm.example/")})
-    (outcome,) = ask(store, registries, ["@kettles/teapot"], found, npm.HARVESTER)
+    (outcome,) = ask(store, registries, ["@kettles/teapot"], found, NPM_PACKAGES)
     assert (outcome.releases, outcome.error) == (3, None)
     assert [str(request.url) for request in registries.asked] == [PACKUMENT]
 
 
 def test_what_was_read_before_outlives_a_package_that_is_gone(store, registries) -> None:
     registries.serve(PACKUMENT, httpx.Response(200, content=(FIXTURES / "npm/teapot.json").read_bytes()))
-    ask(store, registries, ["@kettles/teapot"], NPM, npm.HARVESTER)
+    ask(store, registries, ["@kettles/teapot"], NPM, NPM_PACKAGES)
     registries.serve(PACKUMENT, httpx.Response(404))
-    (outcome,) = ask(store, registries, ["@kettles/teapot"], NPM, npm.HARVESTER)
+    (outcome,) = ask(store, registries, ["@kettles/teapot"], NPM, NPM_PACKAGES)
     assert isinstance(outcome.error, NotFound)
     assert store.execute("SELECT status FROM bodies").fetchall() == [(404,)]
     assert store.execute("SELECT count(*) FROM releases").fetchone() == (3,)
@@ -197,10 +208,10 @@ def test_what_is_kept_is_recalled_with_its_gaps_and_only_read_again_by_another_p
     def refuse(_body):
         pytest.fail("read again")
 
-    known = dataclasses.replace(pypi.HARVESTER, parse=refuse)
-    (kept,) = recall(Shelf(store, "pypi", pypi.HARVESTER.version, NOW), known, ["Tea.Pot"])
+    known = python_with(parse=refuse)
+    (kept,) = recall(Shelf(store, "pypi", PYTHON.registry.version, NOW), known, ["Tea.Pot"])
     assert kept == dataclasses.replace(asked, is_new=False)
-    newer = dataclasses.replace(pypi.HARVESTER, version=99)
+    newer = python_with(version=99)
     (again,) = recall(Shelf(store, "pypi", 99, NOW), newer, ["tea-pot"])
     assert (again.releases, again.gaps) == (kept.releases, kept.gaps)
     (missing,) = recall(Shelf(store, "pypi", 99, NOW), newer, ["kettle"])

@@ -5,8 +5,8 @@ import hashlib
 
 import pytest
 
+from knownhands.documents.registry import ReleaseFile
 from knownhands.harvest.registry.hashes import known, matches, promised, uniform
-from knownhands.harvest.registry.records import ReleaseFile
 
 BODY = b"clay"
 SHA1, SHA256, SHA512 = (hashlib.new(name, BODY) for name in ("sha1", "sha256", "sha512"))

@@ -6,10 +6,10 @@ import gzip
 import httpx
 import pytest
 
+from knownhands.documents.configuration import registry
+from knownhands.documents.registry import Validators
 from knownhands.errors import RateLimited, SourceError, Unparsable, Unreachable
-from knownhands.harvest.registry.configuration import registry
 from knownhands.harvest.registry.http import Http, _Busy, _wait, retry_after_s
-from knownhands.harvest.registry.records import Validators
 
 NOW = 1_800_000_000
 URL = "https://index.example/pypi/teapot/json"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from knownhands.documents.registry import Body, Package, Release, Tag
 from knownhands.harvest.registry.downloads import ReleaseName
 from knownhands.harvest.registry.purls import PackageName
-from knownhands.harvest.registry.records import Body, Package, Release, Tag
 from knownhands.harvest.registry.releases import asked_at, find_release, find_releases, is_dated, release_before
 from knownhands.harvest.registry.rows import Shelf
 
@@ -49,6 +49,7 @@ def test_a_tag_of_npms_is_a_version_and_a_version_is_itself(store) -> None:
     tell(store, *releases("1.0.0", "2.0.0-rc.1", ecosystem="npm"), *tags, ecosystem="npm")
     for asked, found in (("next", "2.0.0-rc.1"), ("1.0.0", "1.0.0")):
         assert find_release(store, PackageName("npm", "pots", asked)) == ReleaseName("npm", "pots", found)
+    assert find_release(store, PackageName("npm", "pots", "v1.0.0")) == ReleaseName("npm", "pots", "1.0.0")
     for asked in ("1.0", None):
         assert find_release(store, PackageName("npm", "pots", asked)) is None
 

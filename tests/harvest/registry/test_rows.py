@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from knownhands.harvest.registry.records import Body, Package, Person, Release, ReleaseFile, Validators
+from knownhands.documents.registry import Body, Package, Person, Release, ReleaseFile, Validators
 from knownhands.harvest.registry.rows import TABLES, Shelf, merge
 
 URL = "https://index.example/pypi/teapot/json"

@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.INFO,
     question="Does it carry machine code that cannot be reviewed?",
     remedy="Build it from source, if what it runs on matters.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['native'], ['install', 'start', 'import', 'call'])
+        FROM answer_from_observations(['native-code'], ['install', 'start', 'import', 'call'])
     """,
 )

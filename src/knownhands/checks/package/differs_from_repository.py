@@ -16,7 +16,7 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Does it hold Python or JavaScript that acts and is not in the repository at the release's tag?",
     remedy="Do not install it before you know where those lines come from.",
-    reads=("artifacts", "artifact_files", "artifact_facts"),
+    reads=("artifacts", "artifact_files", "artifact_observations"),
     compares="tree",
     sql="SELECT subject_id, answer, refs FROM answer_from_other_code('tree')",
 )

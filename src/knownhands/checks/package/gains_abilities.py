@@ -14,7 +14,7 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     question="Does it do something unasked that the release before did nowhere?",
     remedy="Read those lines, and find out who made the release and why it needs them.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     compares="previous",
     sql="""
         WITH compared AS (
@@ -25,8 +25,9 @@ CHECK = Check(
             WHERE (new.form = 'wheel') = (old.form = 'wheel')
         ),
         unasked AS (
-            FROM artifact_facts
-            WHERE kind = 'native' OR (is_telling(kind) AND moment <> 'call')
+            FROM suspicious_observations WHERE trigger <> 'call'
+            UNION ALL
+            FROM artifact_observations WHERE capability = 'native'
         ),
         gained AS (
             SELECT subject_id, is_complete, path || ':' || line AS place
@@ -38,7 +39,8 @@ CHECK = Check(
                 WHERE NOT EXISTS (
                     SELECT 1
                     FROM unasked AS o
-                    WHERE o.artifact = c.previous AND o.kind = u.kind AND o.what = u.what AND o.moment = u.moment
+                    WHERE o.artifact = c.previous AND o.capability = u.capability AND o.trigger = u.trigger
+                        AND o.source = u.source AND o.sink = u.sink AND o.target = u.target
                 )
             ) USING (subject_id)
         )

@@ -14,7 +14,7 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Do its programs hold text that a reader cannot see?",
     remedy="Look at those lines in an editor that shows every character.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT
             subject_id,
@@ -22,11 +22,8 @@ CHECK = Check(
             list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
         FROM subjects
         LEFT JOIN artifacts USING (artifact)
-        LEFT JOIN artifact_facts AS f
-            ON f.artifact = artifacts.artifact
-            AND f.kind = 'hidden-text'
-            AND is_program(f.path)
-            AND NOT is_aside(f.path)
+        LEFT JOIN artifact_observations AS o
+            ON o.artifact = artifacts.artifact AND o.capability = 'hidden_text' AND NOT is_aside(o.path)
         GROUP BY subject_id
     """,
 )

@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     question="Does it bring instruction files for coding agents?",
     remedy="Read them, and keep agents out of the installed files.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['agent-instructions'], ['install', 'start', 'import', 'call'])
+        FROM answer_from_observations(['agent-instructions'], ['install', 'start', 'import', 'call'])
     """,
 )

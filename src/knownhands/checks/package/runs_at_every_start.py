@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Does it run code at every start of the interpreter?",
     remedy="Do not install it unless you know why it has to.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['process', 'network', 'dynamic-code', 'data-executed', 'persistence'], ['start'])
+        FROM answer_from_observations(['process', 'network', 'dynamic-code', 'data-execution', 'persistence'], ['start'])
     """,
 )

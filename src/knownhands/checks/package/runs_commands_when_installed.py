@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Does installing it run programs, talk to the network or run text as code?",
     remedy="Read those lines before you install it; install a wheel, or without scripts, if you can.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['process', 'network', 'dynamic-code', 'data-executed'], ['install'])
+        FROM answer_from_observations(['process', 'network', 'dynamic-code', 'data-execution'], ['install'])
     """,
 )

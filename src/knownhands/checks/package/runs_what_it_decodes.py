@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.MEDIUM,
     question="Does it run what it reads from a data file, downloads or decodes?",
     remedy="Decode it yourself and read it; do not run it to see.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['data-executed'], ['install', 'start', 'import', 'call'])
+        FROM answer_from_observations(['data-execution'], ['install', 'start', 'import', 'call'])
     """,
 )

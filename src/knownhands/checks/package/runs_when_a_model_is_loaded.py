@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Does it carry a serialised object that runs code when it is loaded?",
     remedy="Do not load it; ask for safetensors or another format that is data only.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['serialised-code'], ['install', 'start', 'import', 'call'])
+        FROM answer_from_observations(['serialised-code'], ['install', 'start', 'import', 'call'])
     """,
 )

@@ -13,9 +13,9 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Does it collect credentials or facts about the machine and send something from the same place?",
     remedy="Read what is sent, and to whom.",
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs
-        FROM answer_from_facts(['chain'], ['install', 'start', 'import', 'call'])
+        FROM answer_from_observations(['exfiltration'], ['install', 'start', 'import', 'call'])
     """,
 )

@@ -14,7 +14,7 @@ CHECK = Check(
     severity=Severity.HIGH,
     question="Does the wheel hold Python or JavaScript that acts and is not in its sdist?",
     remedy="Do not install the wheel; compare it with one that you build from the sdist.",
-    reads=("artifacts", "artifact_files", "artifact_facts"),
+    reads=("artifacts", "artifact_files", "artifact_observations"),
     compares="sibling",
     sql="SELECT subject_id, answer, refs FROM answer_from_other_code('sibling')",
 )

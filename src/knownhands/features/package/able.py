@@ -5,19 +5,20 @@ Unknown when: no archive could be read.
 Source: Zahan et al. 2022, "What are weak links in the npm supply chain?"; GuardDog's source code rules.
 """
 
-from knownhands.features.package._abilities import ABILITIES, columns, counts, places
+from knownhands.capabilities.capability import TRIGGERS
+from knownhands.features.package._capabilities import columns, counts, done, places
 from knownhands.records import Family
 
-_NAMES = tuple(ABILITIES)
+_COUNTED = done(*TRIGGERS)
 _PLACES = ("install", "import", "call")
 
 FAMILY = Family(
     id="able",
     subject="package",
     version=1,
-    reads=("artifacts", "artifact_facts"),
-    columns=columns("able", "at some time", _NAMES),
-    sql=counts("able", _PLACES, _NAMES),
-    evidence=places("able", _PLACES, _NAMES),
+    reads=("artifacts", "artifact_observations"),
+    columns=columns("able", "at some time", _COUNTED),
+    sql=counts("able", _PLACES, _COUNTED),
+    evidence=places("able", _PLACES, _COUNTED),
     view="contents",
 )

@@ -8,14 +8,14 @@ Source: Zhang et al. 2023, "Malicious package detection in npm and PyPI using a 
 
 from math import inf
 
-from knownhands.features.package._abilities import ORDINARY, SUBJECTS
+from knownhands.features.package._capabilities import SUBJECTS
 from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="bulk",
     subject="package",
     version=1,
-    reads=("artifacts", "artifact_facts", "artifact_files"),
+    reads=("artifacts", "artifact_observations", "artifact_files"),
     columns=(
         Feature(
             "programs",
@@ -87,8 +87,8 @@ FAMILY = Family(
             FROM artifact_files WHERE kind = 'file' AND is_program(path) AND NOT is_aside(path) GROUP BY artifact, path
         ) USING (artifact)
         LEFT JOIN (
-            SELECT subject_id, path, true AS is_telling FROM abilities
-            WHERE ability NOT IN {ORDINARY}
+            SELECT subject_id, path, true AS is_telling FROM subject_capabilities
+            WHERE NOT is_common
             GROUP BY subject_id, path
         ) USING (subject_id, path)
         GROUP BY subject_id, is_read

@@ -7,29 +7,28 @@ Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDo
 
 from math import inf
 
-from knownhands.features.package._abilities import SUBJECTS, places
+from knownhands.features.package._capabilities import SUBJECTS, places, written
 from knownhands.records import Cost, Direction, Family, Feature
 
-_SIGNS = {
-    "encoded_text": ("programs that hold long encoded text: {value:.0f} | no program holds long encoded text", Cost.CHEAP),
-    "long_line": ("programs with very long lines: {value:.0f} | no program has very long lines", Cost.FREE),
-    "very_long_line": ("programs with lines of 20,000 characters and more: {value:.0f} | no program has lines of 20,000 characters", Cost.FREE),
-    "far_right": ("programs with code far beyond the right edge of the screen: {value:.0f} | no program has code beyond the right edge of the screen", Cost.FREE),
-    "escaped_text": ("programs that write readable text as escapes: {value:.0f} | no program writes readable text as escapes", Cost.CHEAP),
-    "machine_names": ("programs with names that a machine made: {value:.0f} | no program uses names that a machine made", Cost.CHEAP),
-    "unparsable": ("programs that could not be parsed: {value:.0f} | all of its programs could be parsed", Cost.CHEAP),
-    "hidden_text": ("programs that hold characters which cannot be seen: {value:.0f} | no program holds characters that cannot be seen", Cost.FREE),
-}  # fmt: skip
+_WRITTEN = written()
 
 FAMILY = Family(
     id="disguise",
     subject="package",
     version=1,
-    reads=("artifacts", "artifact_facts"),
+    reads=("artifacts", "artifact_observations"),
     columns=(
         *(
-            Feature(f"disguise_{name}", "files", 0, inf, Direction.RISES, fake, sentence)
-            for name, (sentence, fake) in _SIGNS.items()
+            Feature(
+                f"disguise_{one.id}",
+                "files",
+                0,
+                inf,
+                Direction.RISES,
+                one.cost_to_fake,
+                f"programs of which each {one.sentence}: {{value:.0f}} | no program {one.sentence}",
+            )
+            for one in _WRITTEN
         ),
         Feature(
             "native_among_sources",
@@ -44,16 +43,13 @@ FAMILY = Family(
     sql=f"""
         SELECT
             subject_id,
-            {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE ability = '{name}') END AS disguise_{name}" for name in _SIGNS)},
-            CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE ability = 'native' AND form <> 'wheel') END AS native_among_sources
+            {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = '{one.id}') END AS disguise_{one.id}" for one in _WRITTEN)},
+            CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = 'native' AND form <> 'wheel') END AS native_among_sources
         FROM {SUBJECTS}
         LEFT JOIN artifacts USING (artifact)
-        LEFT JOIN abilities USING (subject_id)
+        LEFT JOIN subject_capabilities USING (subject_id)
         GROUP BY subject_id, is_read
     """,
-    evidence={
-        name.replace("x_", "disguise_", 1): sql
-        for name, sql in places("x", ("install", "import", "call"), _SIGNS).items()
-    },
+    evidence=places("disguise", ("install", "import", "call"), _WRITTEN),
     view="contents",
 )

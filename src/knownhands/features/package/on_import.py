@@ -5,19 +5,19 @@ Unknown when: no archive could be read.
 Source: Duan et al. 2021, "Towards measuring supply chain attacks on package managers".
 """
 
-from knownhands.features.package._abilities import ABILITIES, columns, counts, places
+from knownhands.features.package._capabilities import columns, counts, done, places
 from knownhands.records import Family
 
-_NAMES = tuple(name for name in ABILITIES if name not in {"setup_hook", "builds", "native", "unpickles"})
+_COUNTED = done("import")
 _PLACES = ("import",)
 
 FAMILY = Family(
     id="on_import",
     subject="package",
     version=1,
-    reads=("artifacts", "artifact_facts"),
-    columns=columns("import", "when it is imported", _NAMES),
-    sql=counts("import", _PLACES, _NAMES),
-    evidence=places("import", _PLACES, _NAMES),
+    reads=("artifacts", "artifact_observations"),
+    columns=columns("import", "when it is imported", _COUNTED),
+    sql=counts("import", _PLACES, _COUNTED),
+    evidence=places("import", _PLACES, _COUNTED),
     view="contents",
 )

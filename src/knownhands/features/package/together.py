@@ -8,16 +8,16 @@ Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behav
 
 from math import inf
 
-from knownhands.features.package._abilities import ORDINARY, SUBJECTS
+from knownhands.features.package._capabilities import SUBJECTS
 from knownhands.records import Cost, Direction, Family, Feature
 
-_MET = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT ability) AS weight FROM abilities"
+_MET = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT capability) AS weight FROM subject_capabilities"
 
 FAMILY = Family(
     id="together",
     subject="package",
     version=1,
-    reads=("artifacts", "artifact_facts", "artifact_files"),
+    reads=("artifacts", "artifact_observations", "artifact_files"),
     columns=(
         Feature(
             "together_install",
@@ -77,22 +77,22 @@ FAMILY = Family(
         LEFT JOIN (
             SELECT
                 subject_id,
-                count(DISTINCT ability) FILTER (WHERE place = 'install') AS installed,
-                count(DISTINCT ability) FILTER (WHERE place IN ('install', 'import')) AS unasked,
-                count(DISTINCT ability) AS met,
+                count(DISTINCT capability) FILTER (WHERE place = 'install') AS installed,
+                count(DISTINCT capability) FILTER (WHERE place IN ('install', 'import')) AS unasked,
+                count(DISTINCT capability) AS met,
                 greatest(min(size_bytes), 300) AS size
-            FROM abilities
+            FROM subject_capabilities AS c
             JOIN subjects USING (subject_id)
-            JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = abilities.path
-            WHERE ability NOT IN {ORDINARY}
-            GROUP BY subject_id, abilities.path
+            JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = c.path
+            WHERE NOT is_common
+            GROUP BY subject_id, c.path
         ) USING (subject_id)
         GROUP BY subject_id, is_read
     """,
     evidence={
-        "together_install": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place = 'install' AND ability NOT IN {ORDINARY} GROUP BY ALL)",
-        "together_import": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place <> 'call' AND ability NOT IN {ORDINARY} GROUP BY ALL)",
-        "together_any": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE ability NOT IN {ORDINARY} GROUP BY ALL)",
+        "together_install": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place = 'install' AND NOT is_common GROUP BY ALL)",
+        "together_import": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE place <> 'call' AND NOT is_common GROUP BY ALL)",
+        "together_any": f"SELECT subject_id, kind, ref, weight FROM ({_MET} WHERE NOT is_common GROUP BY ALL)",
     },
     view="contents",
 )

@@ -5,19 +5,19 @@ Unknown when: no archive could be read.
 Source: Ohm et al. 2020, "Backstabber's knife collection"; Ladisa et al. 2023, "On the feasibility of cross-language detection".
 """
 
-from knownhands.features.package._abilities import ABILITIES, columns, counts, places
+from knownhands.features.package._capabilities import columns, counts, done, places
 from knownhands.records import Family
 
-_NAMES = tuple(ABILITIES)
+_COUNTED = done("start", "install")
 _PLACES = ("install",)
 
 FAMILY = Family(
     id="unasked",
     subject="package",
     version=1,
-    reads=("artifacts", "artifact_facts"),
-    columns=columns("install", "when it is installed", _NAMES),
-    sql=counts("install", _PLACES, _NAMES),
-    evidence=places("install", _PLACES, _NAMES),
+    reads=("artifacts", "artifact_observations"),
+    columns=columns("install", "when it is installed", _COUNTED),
+    sql=counts("install", _PLACES, _COUNTED),
+    evidence=places("install", _PLACES, _COUNTED),
     view="contents",
 )

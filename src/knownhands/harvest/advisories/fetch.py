@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from knownhands.documents.address import split, without_credentials
+from knownhands.documents.registry import Registry, Validators
 from knownhands.errors import NotFound, Unreachable, UsageError
-from knownhands.harvest.registry.address import may_follow, resolve_host, split, without_credentials
-from knownhands.harvest.registry.records import Registry, Validators
+from knownhands.harvest.registry.address import may_follow, resolve_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from knownhands.documents.objects import clean
 from knownhands.errors import NotFound, SourceError, Unparsable
 from knownhands.harvest.advisories.osv import parse_advisory
 from knownhands.harvest.advisories.rows import keep
 from knownhands.harvest.advisories.sources import records
-from knownhands.harvest.registry.reading import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +67,7 @@ def harvest_advisories(
     now: int,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Harvested:
-    """Keep all records of a source that are about PyPI or npm, and note that it was read; all of it or nothing.
+    """Keep all records of a source that are about an ecosystem that is read here, and note that it was read; all of it or nothing.
 
     Args:
         connection: a store of packages.

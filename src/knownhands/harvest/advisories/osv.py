@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from knownhands.documents.objects import Object, clean, mapping, moment, objects, text
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import Unparsable, UsageError
 from knownhands.harvest.advisories.ranges import intervals
 from knownhands.harvest.advisories.records import Advisory, Affected
-from knownhands.harvest.registry import npm, pypi
-from knownhands.harvest.registry.reading import Object, clean, mapping, moment, objects, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-_NORMALISE = {"pypi": pypi.normalise, "npm": npm.normalise}
+    from knownhands.ecosystems._ecosystem import Ecosystem
+
 _KINDS = ("SEMVER", "ECOSYSTEM")
 _EMBEDDED_MALICE = "CWE-506"
 _MALICIOUS_ID = "MAL-"
@@ -44,7 +46,7 @@ def parse_advisory(record: object, where: str) -> Advisory:
     elsewhere: list[str] = []
     for entry in entries:
         ecosystem, name = _package(entry, where)
-        if ecosystem in _NORMALISE:
+        if ecosystem in known_ecosystems():
             affected.update(dict.fromkeys(_rows(entry, ecosystem, name)))
         else:
             elsewhere.append(ecosystem)
@@ -71,7 +73,7 @@ def _objects(value: object, where: str) -> list[Object]:
 
 
 def _package(entry: Object, where: str) -> tuple[str, str]:
-    """Return ecosystem and name; the ecosystem in our spelling where it is one of ours."""
+    """Return ecosystem and name; the ecosystem's id where it is one that we know."""
     package = entry.get("package")
     if package is None:  # a git repository
         return "no package", ""
@@ -79,13 +81,19 @@ def _package(entry: Object, where: str) -> tuple[str, str]:
     ecosystem, name = text(found.get("ecosystem")), text(found.get("name"))
     if not ecosystem or not name:
         raise Unparsable(f"{where} does not say which package it is about.", _HINT)
-    ours = ecosystem.lower()
-    if ours not in _NORMALISE:
+    ours = _named().get(ecosystem.lower())
+    if ours is None:
         return ecosystem.partition(":")[0], name
     try:
-        return ours, _NORMALISE[ours](name)
+        return ours.id, ours.normalise(name)
     except UsageError as cause:
         raise Unparsable(f"{where} is about a package that cannot be: {cause.message}", _HINT) from cause
+
+
+@cache
+def _named() -> Mapping[str, Ecosystem]:
+    """Return OSV's name in lower case → the ecosystem."""
+    return {one.osv.lower(): one for one in known_ecosystems().values()}
 
 
 def _rows(entry: Object, ecosystem: str, name: str) -> Iterator[Affected]:
@@ -148,6 +156,6 @@ def _severity(record: Object) -> str | None:
 
 
 def _summary(record: Object) -> str | None:
-    """Return the summary, or the first line of the details: PyPI's own database has nothing else."""
+    """Return the summary, or the first line of the details: some databases have nothing else."""
     lines = (text(record.get("summary")) or text(record.get("details")) or "").strip().splitlines()
     return lines[0][:_LONGEST_SUMMARY] if lines else None

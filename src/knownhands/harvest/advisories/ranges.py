@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from knownhands.harvest.advisories.versions import place
+from knownhands.ecosystems._known import known_ecosystems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knownhands.ecosystems._rules import Place
     from knownhands.harvest.advisories.records import Affected
-    from knownhands.harvest.advisories.versions import Place
 
 _EVENTS = ("introduced", "fixed", "last_affected")
 _BEFORE_ALL = "0"
@@ -36,7 +36,7 @@ def intervals(ecosystem: str, events: Sequence[Mapping[str, object]], last_known
     Events whose versions cannot all be put in order are taken as they are written.
 
     Args:
-        ecosystem: 'pypi' or 'npm'.
+        ecosystem: its id.
         events: objects with `introduced`, `fixed` or `last_affected`.
         last_known: GitHub's "<= 1.2" or "< 1.3", the end of a range whose fix is not known.
     """
@@ -62,18 +62,18 @@ def is_in(affected: Affected, version: str | None) -> bool | None:
         affected: one row of an advisory.
         version: as the registry spells it; None where it is not known.
     """
-    here = None if version is None else place(affected.ecosystem, version)
+    here = None if version is None else _place(affected.ecosystem, version)
     if affected.kind == "versions":
         listed = affected.versions
         if listed is None or version in listed:
             return None if listed is None else True
-        return None if here is None else any(place(affected.ecosystem, one) == here for one in listed)
+        return None if here is None else any(_bound(affected.ecosystem, one) == here for one in listed)
     sides = (_has_begun(affected, here), _goes_on(affected, here))
     return False if False in sides else None if None in sides else True
 
 
 def _in_order(ecosystem: str, points: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    keys = {text: place(ecosystem, text) for _, text in points if text != _BEFORE_ALL}
+    keys = {text: _bound(ecosystem, text) for _, text in points if text != _BEFORE_ALL}
     if None in keys.values():
         return points
 
@@ -93,7 +93,7 @@ def _has_begun(affected: Affected, here: Place | None) -> bool | None:
 
 def _goes_on(affected: Affected, here: Place | None) -> bool | None:
     if affected.last_affected is not None:
-        beyond = place(affected.ecosystem, affected.last_affected)
+        beyond = _bound(affected.ecosystem, affected.last_affected)
         return None if beyond is None or here is None else here <= beyond
     if affected.fixed is not None:
         is_fixed = _is_up_to(affected.fixed, here, affected.ecosystem)
@@ -103,5 +103,15 @@ def _goes_on(affected: Affected, here: Place | None) -> bool | None:
 
 def _is_up_to(bound: str | None, here: Place | None, ecosystem: str) -> bool | None:
     """Whether a bound is at or before here."""
-    there = None if bound is None else place(ecosystem, bound)
+    there = None if bound is None else _bound(ecosystem, bound)
     return None if there is None or here is None else there <= here
+
+
+def _place(ecosystem: str, version: str) -> Place | None:
+    known = known_ecosystems().get(ecosystem)
+    return known.versions.place(version) if known else None
+
+
+def _bound(ecosystem: str, version: str) -> Place | None:
+    known = known_ecosystems().get(ecosystem)
+    return known.versions.bound(version) if known else None

@@ -23,7 +23,7 @@ class Advisory:
     """A row of `advisories` without its source, and the rows of `advisory_ranges` that belong to it.
 
     Attributes:
-        affected: only about PyPI and npm.
+        affected: only about ecosystems that are read here.
         elsewhere: the other ecosystems that it is about, as the source spells them.
     """
 

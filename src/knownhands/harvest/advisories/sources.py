@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from knownhands.documents.document import Document, decode
+from knownhands.documents.yaml_tree import parse_yaml
 from knownhands.errors import NotFound, Unparsable, Unreachable
 from knownhands.harvest.archive.contents import MIB, Limits
 from knownhands.harvest.archive.reader import read_bytes
-from knownhands.harvest.dependencies.document import Document, decode
-from knownhands.harvest.dependencies.yaml_tree import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-# Chosen by eye: the largest database is npm's, a zip of some 200,000 records.
+# Chosen by eye: the largest database is a zip of some 200,000 records.
 LIMIT_BYTES = 512 * MIB
 """Larger files are refused."""
 _LIST_BYTES = 128 * MIB
@@ -27,7 +27,7 @@ _RECORD_BYTES = 8 * MIB
 _LIMITS = Limits(members=1_000_000, member_bytes=_RECORD_BYTES, total_bytes=2048 * MIB, nesting=0)
 
 _PARTS = ("vulns", "advisories/github-reviewed", "osv/malicious", "osv/withdrawn")
-"""Where PyPA's, GitHub's and OpenSSF's databases keep what they publish."""
+"""Where the databases of PyPA, GitHub and OpenSSF keep what they publish."""
 _YAML = (".yaml", ".yml")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HINT = "Name a file, folder or zip of OSV records."

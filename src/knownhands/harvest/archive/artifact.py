@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.archive.code.facts import Chain, Fact, chains
+from knownhands.capabilities.load import fingerprint
+from knownhands.harvest.archive.code.chains import Chain, chains
 from knownhands.harvest.archive.code.handed import read_handed
 from knownhands.harvest.archive.code.installed import at_install, installed_files
 from knownhands.harvest.archive.code.many import read_files
 from knownhands.harvest.archive.manifest import read_manifest
 from knownhands.harvest.archive.reader import read_archive
+from knownhands.records import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.archive.contents import Contents
 
-_TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_facts", "artifact_manifests")
-_MAY_BE_NPM = frozenset({"npm", "folder", "tar", "zip"})
+_TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_observations", "artifact_manifests")
+_READER = 2  # raised whenever the readers see something else in the same file
 
 
 def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -48,11 +50,8 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         artifact: its SHA-256.
         contents: from `read_archive` or `read_bytes`.
     """
-    files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
-    installed = installed_files(files) if contents.form in _MAY_BE_NPM else set()
-    facts = at_install(read_files(files), installed)
-    facts += read_handed(files, facts)
-    facts += [_as_fact(chain) for chain in chains(facts) if _is_telling(chain)]
+    observations = observe(contents)
+    forget_older_readers(connection)
     connection.execute("BEGIN")
     if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():
         for table in _TABLES:
@@ -64,19 +63,42 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
     _insert(connection, "artifact_files", listed)
     _insert(connection, "artifact_problems", [(artifact, one.id, one.path, one.detail) for one in contents.problems])
     _insert(connection, "artifact_manifests", [(artifact, *astuple(read_manifest(contents)))])
-    _insert(connection, "artifact_facts", [(artifact, f.path, f.line, f.kind, f.what, f.when) for f in facts])
+    _insert(connection, "artifact_observations", [(artifact, *astuple(one)) for one in observations])
     connection.execute("COMMIT")
 
 
-def _is_telling(chain: Chain) -> bool:
+def observe(contents: Contents) -> list[Observation]:
+    """Read what the files of an archive do, one by one and together.
+
+    Args:
+        contents: from `read_archive` or `read_bytes`.
+    """
+    files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
+    observations = at_install(read_files(files), installed_files(contents.form, files))
+    observations += read_handed(files, observations)
+    return [*observations, *(_as_observation(chain) for chain in chains(observations) if _is_reported(chain))]
+
+
+def forget_older_readers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget every artifact that other readers or capabilities read, so that no answer rests on what they overlooked."""
+    reader = f"{_READER}-{fingerprint()}"
+    if connection.execute("SELECT fingerprint FROM artifact_reader").fetchall() == [(reader,)]:
+        return
+    connection.execute("BEGIN")
+    for table in ("artifact_reader", *_TABLES):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+    connection.execute("INSERT INTO artifact_reader VALUES ($reader)", {"reader": reader})
+    connection.execute("COMMIT")
+
+
+def _is_reported(chain: Chain) -> bool:
     """Leave out the many honest files that read some setting and talk to a server when they are asked to."""
-    is_unasked = chain.sends.when != "call"
-    return (chain.flows and is_unasked) or (chain.one_file and chain.collects.kind == "credential")
+    return (chain.flows and chain.sends.trigger != "call") or (chain.one_file and chain.is_secret)
 
 
-def _as_fact(chain: Chain) -> Fact:
-    what = f"{chain.collects.what} → {chain.sends.what}"
-    return Fact(chain.sends.path, chain.sends.line, "chain", what, chain.sends.when)
+def _as_observation(chain: Chain) -> Observation:
+    sends, collects = chain.sends, chain.collects
+    return Observation(sends.path, sends.line, "chain", sends.trigger, collects.source, sends.sink, collects.target)
 
 
 def _digest(path: Path, contents: Contents) -> str:

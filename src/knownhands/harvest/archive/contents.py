@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["sdist", "wheel", "npm", "zip", "tar", "folder"]
 Kind = Literal["file", "link", "folder", "device"]
 
 MIB = 1 << 20
@@ -73,30 +72,30 @@ class Contents:
     """Everything that could be read of one archive or folder.
 
     Attributes:
-        form: what kind of package it has the shape of.
+        form: an ecosystem's, or `zip`, `tar` or `folder`.
         name: of the file or folder.
         members: in the archive's order, then those of archives inside. A name can occur twice: whoever extracts
             it keeps the last.
         problems: in the order in which they were met.
         is_complete: every file of the outermost archive has its body, and nothing says that there was more.
-        top: the folder that holds everything, such as `name-1.0` or `package`; empty where there is none.
+        top: the folder that holds everything, such as `name-1.0`; empty where there is none, or where it stays.
+        drops_first: whether the installer takes the first folder off every path, whatever its name.
     """
 
-    form: Form
+    form: str
     name: str
     members: tuple[Member, ...]
     problems: tuple[Problem, ...]
     is_complete: bool
     top: str = ""
+    drops_first: bool = False
 
     def inner_path(self, path: str) -> str:
         """Return a member's path as it will be installed or built: without the top folder.
 
-        npm takes the first folder off every path, whatever its name.
-
-        >>> Contents("npm", "a.tgz", (), (), True, "package").inner_path("package/lib/a.js")
-        'lib/a.js'
+        >>> Contents("sdist", "a-1.tgz", (), (), True, "a-1").inner_path("a-1/lib/a.py")
+        'lib/a.py'
         """
-        if self.form == "npm":
+        if self.drops_first:
             return path.split("/", 1)[-1]
         return path.removeprefix(f"{self.top}/") if self.top else path

@@ -28,7 +28,7 @@ def read_archive(path: Path, limits: Limits = _LIMITS) -> Contents:
     """Read a file or folder; what is wrong with it is a problem in the answer, never an exception.
 
     Args:
-        path: of an sdist, wheel, zip, npm tarball or other tar, or of a folder. A link is followed here and nowhere
+        path: of a zip or tar, or of a folder. A link is followed here and nowhere
             else, because a person named it.
         limits: how much to read.
 
@@ -51,7 +51,7 @@ def read_archive(path: Path, limits: Limits = _LIMITS) -> Contents:
         raise NotFound(f"There is no file or folder at {path}.", "Check the path.") from cause
     except OSError as cause:
         tally.report("unreadable", "", f"{cause.strerror}.")
-    return Contents(form_of(name, None, "", ()), name, (), tuple(tally.problems), is_complete=False)
+    return Contents(form_of(name, None, "", ()).id, name, (), tuple(tally.problems), is_complete=False)
 
 
 def read_bytes(name: str, data: bytes, limits: Limits = _LIMITS) -> Contents:
@@ -73,20 +73,22 @@ def _archive(name: str, file: BinaryIO, tally: Tally) -> Contents:
     outermost = tuple(tally.members)
     top = top_of(outermost)
     form = form_of(name, coding, top, outermost)
-    if form == "npm" and not top:
-        _say_what_npm_overwrites(outermost, tally)
+    drops_first = form.takes_off == "first"
+    if drops_first and not top:
+        _say_what_is_overwritten(outermost, tally)
     _read_nested(tally)
-    top = "" if form == "wheel" else top
-    return Contents(form, name, tuple(tally.members), tuple(tally.problems), tally.is_complete, top)
+    top = "" if form.takes_off == "nothing" else top
+    found = (tuple(tally.members), tuple(tally.problems))
+    return Contents(form.id, name, *found, tally.is_complete, top, drops_first)
 
 
-def _say_what_npm_overwrites(members: tuple[Member, ...], tally: Tally) -> None:
+def _say_what_is_overwritten(members: tuple[Member, ...], tally: Tally) -> None:
     seen: dict[str, str] = {}
     for member in members:
         first = seen.setdefault(member.path.split("/", 1)[-1], member.path)
         if first != member.path and member.kind != "folder":
             tally.report(
-                "duplicate-name", member.path, f"Without its first folder, as npm does it, it is {first!a} too."
+                "duplicate-name", member.path, f"Without its first folder, as it is installed, it is {first!a} too."
             )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
+from knownhands.ecosystems._known import known_ecosystems
+from knownhands.ecosystems._rules import Form, Outline
 from knownhands.harvest.archive.contents import Limits
 from knownhands.harvest.archive.tally import StoppedError, Tally
 from knownhands.harvest.archive.tars import decode_header
@@ -14,10 +16,9 @@ from knownhands.harvest.archive.zip_records import END_MAGIC, LOCAL_MAGIC
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.harvest.archive.contents import Form, Member
+    from knownhands.harvest.archive.contents import Member
 
 _BLOCK = 512
-_PYTHON = ("PKG-INFO", "setup.py", "pyproject.toml")
 
 
 def coding_of(file: BinaryIO) -> str | None:
@@ -62,19 +63,11 @@ def form_of(name: str, coding: str | None, top: str, members: Sequence[Member]) 
         top: as `top_of`.
         members: of the outermost archive.
     """
-    paths = {member.path for member in members}
-    inside = f"{top}/" if top else ""
     is_zip = coding == "zip" or (coding is None and name.endswith((".whl", ".zip")))
-    if is_zip and (name.endswith(".whl") or any(path.endswith(".dist-info/WHEEL") for path in paths)):
-        return "wheel"
-    is_node = not is_zip and f"{inside}package.json" in paths
-    if not is_zip and "package/package.json" in paths:  # a name that only npm gives, and its client reads
-        return "npm"
-    if any(inside + file in paths for file in _PYTHON):
-        return "sdist"
-    if is_node or (not paths and name.endswith(".tgz")):
-        return "npm"
-    return "zip" if is_zip else "tar"
+    outline = Outline(name, is_zip, top, {member.path for member in members})
+    rules = (ecosystem.archives for ecosystem in known_ecosystems().values())
+    forms = [form for rule in rules if rule and (form := rule.form_of(outline))]
+    return max(forms, key=lambda form: form[0], default=(0, Form("zip" if is_zip else "tar")))[1]
 
 
 def _begins_a_tar(head: bytes) -> bool:

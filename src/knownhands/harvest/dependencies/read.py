@@ -6,22 +6,26 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from knownhands.documents.dependency import DependencyFile
+from knownhands.documents.document import Document, decode, open_document
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import Unparsable, UsageError
 from knownhands.harvest.dependencies import formats
-from knownhands.harvest.dependencies.document import Document, decode, open_document
-from knownhands.harvest.dependencies.records import DependencyFile
 from knownhands.plugins import discover
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from knownhands.harvest.dependencies.records import Dependency, Reader
+    from knownhands.documents.dependency import Dependency, Reader
 
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """Return every reader, by id."""
-    return tuple(cast("dict[str, Reader]", discover(formats, "READER")).values())
+    """Return every reader, in the order of their ids: those of each ecosystem, and those for all."""
+    known = cast("dict[str, Reader]", discover(formats, "READER"))
+    for ecosystem in known_ecosystems().values():
+        known |= ecosystem.locks()
+    return tuple(known[name] for name in sorted(known))
 
 
 def is_dependency_file(path: str) -> bool:

@@ -65,7 +65,7 @@ def read_target(
     if as_of is not None:
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
     subjects.prepare(connection, "change")
-    history_subjects.add_one(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
+    history_subjects.add_change(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
     return Target(base, head, tuple(shas), (*gaps, *history_gaps(repository, base, head)))
 
 
@@ -189,7 +189,7 @@ def _rows(changes: Changes) -> list[dict[str, Any]]:
 
 
 def _position(connection: duckdb.DuckDBPyConnection, repository: Repository, sha: str) -> int:
-    """Return the newest link of the default branch that a commit contains or is."""
+    """Return the number of the newest first-parent commit of the default branch that a commit contains or is."""
     find = "SELECT CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE sha = $sha AND position IS NOT NULL"
     row = connection.execute(find, {"sha": sha}).fetchone()
     if row is None:

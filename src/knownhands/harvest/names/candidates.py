@@ -30,7 +30,9 @@ KINDS = (
     "scope-family",
     "standard-library",
 )
-_LONGEST = 214  # npm's own limit; a hostile list may hold names of any length, and the work grows with its square
+_LONGEST = (
+    214  # no registry has longer ones; a hostile list may hold names of any length, and the work grows with its square
+)
 _SLIPPED_STEM = 6  # letters: what is left of shorter names resembles too much; chosen by eye
 
 
@@ -129,7 +131,7 @@ def _extensions(name: str, index: Index) -> Iterator[tuple[int, Iterable[str], s
     for at in range(1, len(parts)):
         first, last = "".join(parts[:at]), "".join(parts[at:])
         for whole, rest, words in ((first, last, parts[at:]), (last, first, parts[:at])):
-            if len(words) == 1 and words[0] in forms.AFFIX_WORDS:
+            if len(words) == 1 and words[0] in forms.affix_words():
                 continue
             kind = "plausible" if rest in index.pieces or rest in index.by_squash else "extension"
             for number in index.by_squash.get(whole, ()):

@@ -23,7 +23,7 @@ class Likeness:
 
     Attributes:
         kinds: how they resemble each other.
-        is_scoped: whether the name has an npm scope, which says whose it is.
+        is_scoped: whether the name has a scope, which says whose it is.
         letters: how many letters they share; all of the well-known one's where the difference is a slip.
         distance: share of letters that differ, 0 to 1.
         rank: the well-known one's, from 1.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import cache
+
+from knownhands.ecosystems._known import known_ecosystems
 
 _SEPARATORS = str.maketrans("-_./@", " " * 5)
-_PEP_503 = re.compile(r"[-_.]+")
 
 # Letters that are told apart with difficulty in common fonts; chosen by eye from Unicode's confusables.
 _DIGIT_LIKE = ("01|i234578", "olllzeastb")
@@ -23,25 +24,25 @@ _LIGATURES = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 # Words that honest projects and impostors alike put around a name; chosen by eye from the popular lists.
 _AFFIXES = (
-    "api app beta binary bin build cli client core dev extra fast free helper http js lib library lite module new next "
-    "ng node nodejs npm official package pip pkg plus pro project pure py pypi python python2 python3 sdk server simple "
-    "test tool toolkit tools ts typescript updated util utility utils wrapper"
+    "api app beta binary bin build cli client core dev extra fast free helper http lib library lite module new next "
+    "official package pkg plus pro project pure sdk server simple test tool toolkit tools updated util utility utils wrapper"
 )
-AFFIX_WORDS = frozenset(_AFFIXES.split())
 _GLUED_BEFORE = ("python", "node", "py", "js")
 _GLUED_AFTER = ("python", "nodejs", "js", "ts", "py", "io")
 _DIGITS = "0123456789"
 _SHORTEST_STEM = 3
 
 
-def normalise(name: str, ecosystem: str) -> str:
-    """Return the name that the registry takes for the same: PEP 503 in pypi, lower case in npm.
+@cache
+def affix_words() -> frozenset[str]:
+    """Return those words, and those of each ecosystem: names of one are used in others."""
+    return frozenset(_AFFIXES.split()).union(*(one.names.affixes for one in known_ecosystems().values()))
 
-    >>> normalise("Zope.Interface", "pypi")
-    'zope-interface'
-    """
-    lower = unicodedata.normalize("NFKC", name).strip().lower()
-    return _PEP_503.sub("-", lower) if ecosystem == "pypi" else lower
+
+def normalise(name: str, ecosystem: str) -> str:
+    """Return the name by which the registry looks a package up, in lower case: nobody sees a slip in the case of letters."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    return known_ecosystems()[ecosystem].names.normalise(text).lower()
 
 
 def words(name: str) -> list[str]:
@@ -63,7 +64,7 @@ def squash(name: str) -> str:
 
 
 def bare(name: str) -> str:
-    """Return the name without its npm scope.
+    """Return the name without its scope.
 
     >>> bare("@kiln/glaze")
     'glaze'
@@ -72,7 +73,7 @@ def bare(name: str) -> str:
 
 
 def scope(name: str) -> str:
-    """Return the npm scope of a name, without its @; empty where it has none."""
+    """Return the scope of a name, without its @; empty where it has none."""
     return name[1:].partition("/")[0] if name.startswith("@") and "/" in name else ""
 
 
@@ -98,9 +99,9 @@ def stems(name: str) -> set[str]:
     text = "".join(parts)
     found = {text.strip(_DIGITS)}
     if len(parts) > 1:
-        if parts[0] in AFFIX_WORDS:
+        if parts[0] in affix_words():
             found.add("".join(parts[1:]))
-        if parts[-1] in AFFIX_WORDS:
+        if parts[-1] in affix_words():
             found.add("".join(parts[:-1]))
     if text.startswith(_GLUED_BEFORE):
         found.add(text.removeprefix(next(filter(text.startswith, _GLUED_BEFORE))))

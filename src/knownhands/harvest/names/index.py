@@ -26,7 +26,7 @@ class Index:
         ranks: name → rank from 1.
         pieces: squashed run of words at either end of a name → how many names have it there.
         vocabulary: word → how many names have it.
-        scopes: npm scopes that they come from.
+        scopes: that they come from.
         families: first word that names of one scope begin with, and hardly any others → the most used such name.
     """
 

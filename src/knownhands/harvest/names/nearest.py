@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.harvest.names import forms
 from knownhands.harvest.names.candidates import KINDS, Candidate, candidates
 from knownhands.harvest.names.confusability import Likeness, shipped_weights, weigh
 from knownhands.harvest.names.index import index
-from knownhands.harvest.names.popular import standard_library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ class Names:
     """The well-known names of an ecosystem; making one builds its index when it is the first.
 
     Args:
-        ecosystem: `pypi` or `npm`.
+        ecosystem: its id.
         weights: trait → log-odds; those that come with knownhands when None.
 
     Raises:
@@ -57,7 +57,7 @@ class Names:
     def __init__(self, ecosystem: str, weights: Mapping[str, float] | None = None) -> None:
         self._ecosystem = ecosystem
         self._index = index(ecosystem)
-        self._modules = standard_library(ecosystem)
+        self._modules = known_ecosystems()[ecosystem].names.built_in()
         self._weights = shipped_weights() if weights is None else weights
 
     def __contains__(self, name: str) -> bool:

@@ -1,8 +1,7 @@
-"""The names that people use most, and the modules that come with the language."""
+"""The names that people use most."""
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +11,6 @@ from knownhands.errors import UsageError
 
 _BUILT_IN = Path(__file__).parents[2] / "_data" / "names"
 _CHECKOUT = Path(__file__).parents[4] / "data" / "names"
-
-# As Node documents them; `test` and `sqlite` are left out because only `node:test` reaches them.
-_NODE = (
-    "assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events "
-    "fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream "
-    "string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib"
-)
 
 
 def folder() -> Path:
@@ -33,23 +25,23 @@ def popular(ecosystem: str) -> tuple[str, ...]:
     Raises:
         UsageError: there is no list for that ecosystem.
     """
+    if ecosystem not in listed():
+        known = ", ".join(sorted(listed()))
+        raise UsageError(f"There is no list of popular names for {ecosystem}.", f"There is one for: {known}.")
     path = str(folder() / "popular.parquet")
     with duckdb.connect(config={"threads": 1}) as connection:
         rows = connection.execute(
             "SELECT name FROM read_parquet($path) WHERE ecosystem = $ecosystem ORDER BY rank",
             {"path": path, "ecosystem": ecosystem},
         ).fetchall()
-        if not rows:
-            known = connection.execute(
-                "SELECT string_agg(DISTINCT ecosystem, ', ' ORDER BY ecosystem) FROM read_parquet($path)",
-                {"path": path},
-            ).fetchall()[0][0]
-            raise UsageError(f"There is no list of popular names for {ecosystem}.", f"There is one for: {known}.")
     return tuple(name for (name,) in rows)
 
 
-def standard_library(ecosystem: str) -> frozenset[str]:
-    """Return the top-level modules that come with the language; empty where we have no list."""
-    if ecosystem == "pypi":
-        return frozenset(name for name in sys.stdlib_module_names if not name.startswith("_"))
-    return frozenset(_NODE.split() if ecosystem == "npm" else ())
+@cache
+def listed() -> frozenset[str]:
+    """Return the ecosystems of which there is a list."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT ecosystem FROM read_parquet($path)", {"path": str(folder() / "popular.parquet")}
+        ).fetchall()
+    return frozenset(str(ecosystem) for (ecosystem,) in rows)

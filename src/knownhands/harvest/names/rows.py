@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.names.nearest import Names
+from knownhands.harvest.names.popular import listed
 
 if TYPE_CHECKING:
     import duckdb
 
-_LISTED = ("npm", "pypi")
 _TYPES = {
     "ecosystem": "VARCHAR",
     "name": "VARCHAR",
@@ -42,7 +42,7 @@ def store_matches(connection: duckdb.DuckDBPyConnection) -> int:
     Returns:
         How many names were looked at.
     """
-    new = connection.execute(_NEW, {"listed": _LISTED}).fetchall()
+    new = connection.execute(_NEW, {"listed": sorted(listed())}).fetchall()
     lists = {ecosystem: Names(ecosystem) for ecosystem in {ecosystem for ecosystem, _ in new}}
     rows = [_row(lists[ecosystem], ecosystem, name) for ecosystem, name in new]
     if rows:

@@ -1,17 +1,17 @@
-"""Addresses: what they hide, where they lead, and whether one that somebody else typed may be followed."""
+"""Addresses: where they lead, and whether one that somebody else typed may be followed."""
 
 from __future__ import annotations
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from knownhands.documents.address import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-_PORTS = {"http": 80, "https": 443}
 
 
 def may_follow(url: str, resolve: Callable[[str], Iterable[str]]) -> bool:
@@ -41,37 +41,6 @@ def resolve_host(host: str) -> list[str]:
         OSError: it has none.
     """
     return [str(entry[4][0]) for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
-
-
-def split(url: str) -> SplitResult | None:
-    """Split an http or https address; None for anything else, and for what readers of addresses disagree about."""
-    if "\\" in url or any(character <= " " or character == "\x7f" for character in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # a ValueError unless it is a number
-    except ValueError:
-        return None
-    return parts if parts.scheme in _PORTS and parts.hostname else None
-
-
-def origin(url: str) -> tuple[str, str, int | None]:
-    """Return scheme, host and port: two addresses with the same ones are served by the same party."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
-
-
-def without_credentials(url: str) -> str:
-    """Drop the user and password from an address; "" where it cannot be read.
-
-    >>> without_credentials("https://user:secret@index.example/simple/?a=b")
-    'https://index.example/simple/?a=b'
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _literal(host: str) -> IPv4Address | IPv6Address | None:

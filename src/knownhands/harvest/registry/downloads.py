@@ -10,14 +10,14 @@ from dataclasses import astuple, dataclass, fields
 from os.path import commonpath
 from typing import TYPE_CHECKING
 
+from knownhands.documents.address import origin
+from knownhands.documents.registry import Registry, ReleaseFile
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import SourceError
-from knownhands.harvest.archive.artifact import keep
+from knownhands.harvest.archive.artifact import forget_older_readers, keep
 from knownhands.harvest.archive.reader import read_bytes
-from knownhands.harvest.registry.address import origin
-from knownhands.harvest.registry.choice import choose
 from knownhands.harvest.registry.harvest import registries_of
 from knownhands.harvest.registry.hashes import matches, promised
-from knownhands.harvest.registry.records import Registry, ReleaseFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.harvest.registry.configuration import Configuration
+    from knownhands.documents.configuration import Configuration
     from knownhands.harvest.registry.http import Http
 
 _IN_HAND = 4  # archives that are in memory at a time, whether they still come or are being read (chosen by eye)
@@ -60,7 +60,7 @@ class Fetched:
 
     Attributes:
         release: which one.
-        downloads: its archives that could be read, now or before: the wheel, then the sdist; npm's one.
+        downloads: its archives that could be read, now or before: what is installed first.
         fetched: how many of them came over the network just now.
         gaps: why others could not be read, one sentence each.
     """
@@ -126,7 +126,10 @@ def _plan(
     connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName], found: Configuration | None
 ) -> dict[ReleaseName, list[_Plan]]:
     """Choose the files of each release, and say what is known of them."""
-    chosen = {release: choose(files) for release, files in _files(connection, wanted).items()}
+    ecosystems = known_ecosystems()
+    chosen = {
+        release: ecosystems[release.ecosystem].choose(files) for release, files in _files(connection, wanted).items()
+    }
     homes = _homes(connection, wanted, found) if found else {}
     known = _known(connection, wanted)
     return {
@@ -193,6 +196,7 @@ def _known(
     connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
 ) -> dict[tuple[str, str, str | None, str, str | None], Download]:
     """Return what files were when they were fetched, by the hash that the registry gave of them then."""
+    forget_older_readers(connection)
     columns = ", ".join(field.name for field in fields(Download))
     rows = connection.execute(
         f"SELECT {columns} FROM downloads SEMI JOIN artifacts USING (artifact) {_OF_RELEASES}",  # noqa: S608 - our own names

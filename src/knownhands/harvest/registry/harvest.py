@@ -6,29 +6,30 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knownhands.documents.address import origin
+from knownhands.documents.registry import Body, Outcome, Registry, Row, Target
 from knownhands.errors import NotFound, SourceError, Unparsable
-from knownhands.harvest.registry.address import origin
-from knownhands.harvest.registry.records import Body, Outcome, Registry, Row, Target
+from knownhands.harvest.registry.ask import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from knownhands.harvest.registry.configuration import Configuration
-    from knownhands.harvest.registry.harvester import Harvester
+    from knownhands.documents.configuration import Configuration
+    from knownhands.ecosystems._ecosystem import Ecosystem
     from knownhands.harvest.registry.http import Http
     from knownhands.harvest.registry.rows import Shelf
 
 _THERE, _NOT_THERE = (200, 304), (404, 406)
 
 
-def targets(harvester: Harvester, names: Iterable[str], found: Configuration) -> list[Target]:
+def targets(ecosystem: Ecosystem, names: Iterable[str], found: Configuration) -> list[Target]:
     """Return each package once, with the registries that may have it.
 
     Raises:
         UsageError: no package can have such a name.
     """
-    items = dict.fromkeys(map(harvester.normalise, names))
+    items = dict.fromkeys(map(ecosystem.normalise, names))
     return [Target(item, registries_of(item, found)) for item in items]
 
 
@@ -40,7 +41,7 @@ def registries_of(item: str, found: Configuration) -> tuple[Registry, ...]:
 
 def harvest(
     shelf: Shelf,
-    harvester: Harvester,
+    ecosystem: Ecosystem,
     wanted: Sequence[Target],
     connect: Callable[[], AbstractAsyncContextManager[Http]],
     progress: Callable[[int, int], None],
@@ -49,7 +50,7 @@ def harvest(
 
     Args:
         shelf: where to keep it.
-        harvester: whom to ask, and how.
+        ecosystem: how it is asked.
         wanted: the packages.
         connect: opens the way to the network.
         progress: called with how many packages are done and how many there are.
@@ -57,18 +58,18 @@ def harvest(
     Returns:
         One outcome per package, in order.
     """
-    return asyncio.run(_ask_all(shelf, harvester, wanted, connect, progress))
+    return asyncio.run(_ask_all(shelf, ecosystem, wanted, connect, progress))
 
 
 async def _ask_all(
     shelf: Shelf,
-    harvester: Harvester,
+    ecosystem: Ecosystem,
     wanted: Sequence[Target],
     connect: Callable[[], AbstractAsyncContextManager[Http]],
     progress: Callable[[int, int], None],
 ) -> list[Outcome]:
     async with connect() as http:
-        tasks = [asyncio.create_task(_ask(shelf, harvester, target, http)) for target in wanted]
+        tasks = [asyncio.create_task(_ask(shelf, ecosystem, target, http)) for target in wanted]
         try:
             for done, task in enumerate(asyncio.as_completed(tasks), start=1):
                 await task
@@ -79,27 +80,27 @@ async def _ask_all(
         return [one.result() for one in tasks]
 
 
-def reread(shelf: Shelf, harvester: Harvester, names: Iterable[str]) -> list[Outcome]:
+def reread(shelf: Shelf, ecosystem: Ecosystem, names: Iterable[str]) -> list[Outcome]:
     """Read the bodies that are kept once more, without any network.
 
     Raises:
         UsageError: no package can have such a name.
     """
-    return [_offline(shelf, harvester, item) for item in dict.fromkeys(map(harvester.normalise, names))]
+    return [_offline(shelf, ecosystem, item) for item in dict.fromkeys(map(ecosystem.normalise, names))]
 
 
-def recall(shelf: Shelf, harvester: Harvester, names: Iterable[str]) -> list[Outcome]:
+def recall(shelf: Shelf, ecosystem: Ecosystem, names: Iterable[str]) -> list[Outcome]:
     """Return what is kept, without any network; only what another parser read is read again.
 
     Raises:
         UsageError: no package can have such a name.
     """
-    items = list(dict.fromkeys(map(harvester.normalise, names)))
+    items = list(dict.fromkeys(map(ecosystem.normalise, names)))
     current, lacking, releases = shelf.current(items), shelf.lacking(items), shelf.releases(items)
     return [
         Outcome(item, releases[item], gaps=gaps)
         if item in current
-        else replace(_offline(shelf, harvester, item), gaps=gaps)
+        else replace(_offline(shelf, ecosystem, item), gaps=gaps)
         for item in items
         for gaps in [tuple(_lack(source, item) for source in lacking[item])]
     ]
@@ -109,19 +110,19 @@ def _lack(source: str, item: str) -> str:
     return f"{source} does not exist; what only it could tell of {item} is unknown."
 
 
-def _offline(shelf: Shelf, harvester: Harvester, item: str) -> Outcome:
+def _offline(shelf: Shelf, ecosystem: Ecosystem, item: str) -> Outcome:
     if not shelf.bodies(item):
-        error = NotFound(f"Nothing is kept about {harvester.id} {item}.", "Run once without --offline.")
+        error = NotFound(f"Nothing is kept about {ecosystem.id} {item}.", "Run once without --offline.")
         return Outcome(item, error=error)
-    return _read(shelf, harvester, Outcome(item))
+    return _read(shelf, ecosystem, Outcome(item))
 
 
-async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -> Outcome:
+async def _ask(shelf: Shelf, ecosystem: Ecosystem, target: Target, http: Http) -> Outcome:
     asked: list[Body] = []
     is_new = False
     error: SourceError | None = None
     try:
-        async for body in harvester.fetch(target, shelf.validators(target.name), http):
+        async for body in ask(ecosystem, target, shelf.validators(target.name), http):
             is_new = shelf.store(body) or is_new
             asked.append(body)
     except SourceError as cause:
@@ -129,7 +130,7 @@ async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -
     there = [body for body in asked if body.status in _THERE]
     if not there:
         where = " or ".join(registry.address for registry in target.registries) or "any registry"
-        missing = NotFound(f"There is no {harvester.id} package {target.name} at {where}.", "Check its name.")
+        missing = NotFound(f"There is no {ecosystem.id} package {target.name} at {where}.", "Check its name.")
         return Outcome(target.name, error=error or missing)
     gaps = tuple(
         _lack(body.source, target.name)
@@ -139,17 +140,17 @@ async def _ask(shelf: Shelf, harvester: Harvester, target: Target, http: Http) -
     outcome = Outcome(target.name, is_new=is_new, gaps=gaps, error=error)
     if shelf.current([target.name]):
         return _counted(shelf, outcome)
-    return _read(shelf, harvester, outcome)
+    return _read(shelf, ecosystem, outcome)
 
 
-def _read(shelf: Shelf, harvester: Harvester, outcome: Outcome) -> Outcome:
+def _read(shelf: Shelf, ecosystem: Ecosystem, outcome: Outcome) -> Outcome:
     """Read every body that can be read; where none can, the rows stay as they were."""
     rows: list[Row] = []
     understood: list[Body] = []
     error = outcome.error
     for body in shelf.bodies(outcome.name):
         try:
-            rows += list(harvester.parse(body))
+            rows += list(ecosystem.registry.parse(body))
             understood.append(body)
         except Unparsable as cause:
             error = cause

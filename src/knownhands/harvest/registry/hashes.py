@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knownhands.harvest.registry.records import ReleaseFile
+    from knownhands.documents.registry import ReleaseFile
 
 _HEX = {"sha256": re.compile(r"[0-9a-f]{64}"), "sha1": re.compile(r"[0-9a-f]{40}")}
 _SHA512_BYTES = 64
@@ -18,8 +18,8 @@ _BYTES = {"sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
 def promised(file: ReleaseFile) -> str | None:
     """Return the strongest hash that the registry gives of a file, as algorithm, '-' and hexadecimal; None for none.
 
-    >>> from knownhands.harvest.registry.records import ReleaseFile
-    >>> promised(ReleaseFile("npm", "teapot", "teapot-1.tgz", sha1="A" * 40, integrity="sha512-nonsense"))
+    >>> from knownhands.documents.registry import ReleaseFile
+    >>> promised(ReleaseFile("", "teapot", "teapot-1.tgz", sha1="A" * 40, integrity="sha512-nonsense"))
     'sha1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
     """
     for algorithm, value in (("sha256", file.sha256), ("sha512", _sha512(file.integrity)), ("sha1", file.sha1)):

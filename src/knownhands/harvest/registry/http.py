@@ -13,10 +13,11 @@ from urllib.parse import urljoin
 import httpx
 import stamina
 
+from knownhands.documents.address import origin, split, without_credentials
+from knownhands.documents.objects import moment_of_header
+from knownhands.documents.registry import JSON, Registry, Validators
 from knownhands.errors import NotFound, RateLimited, SourceError, Unparsable, Unreachable
-from knownhands.harvest.registry.address import may_follow, origin, resolve_host, split, without_credentials
-from knownhands.harvest.registry.reading import moment_of_header
-from knownhands.harvest.registry.records import JSON, Registry, Validators
+from knownhands.harvest.registry.address import may_follow, resolve_host
 
 if TYPE_CHECKING:
     import ssl
@@ -142,7 +143,7 @@ class Http:
             shown = without_credentials(url)
             raise Unreachable(
                 f"{shown} is no address in the public internet.",
-                "If it is your own, name its host as pip's trusted-host.",
+                "If it is your own, name it among the installer's trusted hosts.",
             )
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         reply = await self._ask(registry, url, headers, partial(_file, self._file_limit_bytes))
@@ -186,7 +187,7 @@ class Http:
     async def _may_go(self, asked: str, target: str) -> bool:
         """Within one origin a registry may send us anywhere, elsewhere only to the public internet, never off TLS.
 
-        Whoever runs a mirror on a private host may trust it with pip's own word for that.
+        Whoever runs a mirror on a private host may trust it in the installer's settings.
         """
         parts = split(target)
         if parts is None or "@" in target.partition("//")[2].partition("/")[0]:
@@ -204,7 +205,7 @@ class Http:
         if status == _BUSY or status >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise self._busy(response, url)
         if status in _NOT_ALLOWED:
-            raise Unreachable(f"{url} is not for us (HTTP {status}).", "Check the credentials that pip or npm has.")
+            raise Unreachable(f"{url} is not for us (HTTP {status}).", "Check the credentials that the installer has.")
         if status not in (httpx.codes.OK, _NOTHING_NEW, *_NOT_THERE, _NOT_ACCEPTABLE):
             raise Unreachable(f"{url} answers HTTP {status}.", _AGAIN_LATER)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from packaging.version import InvalidVersion, Version
-
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.harvest.registry.downloads import ReleaseName
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def find_releases(
 def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) -> ReleaseName | None:
     """Return the release that is meant, as its registry spells it; None where there is none.
 
-    A version of Python's kind may be spelled otherwise (1.0 for 1.0.0), one of npm's may be a tag.
+    Where the registry has no version of that spelling, it is the same version in another one, or a tag.
     """
     known = {"ecosystem": package.ecosystem, "name": package.name}
     rows = connection.execute(f"SELECT version FROM releases {_OF_PACKAGE}", known).fetchall()  # noqa: S608 - our own
@@ -60,10 +59,8 @@ def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) ->
         f"SELECT version FROM tags {_OF_PACKAGE} AND tag = $tag",  # noqa: S608 - our own
         known | {"tag": wanted},
     ).fetchall()
-    version = wanted if wanted in versions else None
-    if version is None:
-        meant = _same(versions, wanted) if package.ecosystem == "pypi" else [str(tag) for (tag,) in tags]
-        version = next((one for one in meant if one in versions), None)
+    meant = [wanted, *_same(versions, wanted, package.ecosystem), *(str(tag) for (tag,) in tags)]
+    version = next((one for one in meant if one in versions), None)
     return None if version is None else ReleaseName(package.ecosystem, package.name, version)
 
 
@@ -99,28 +96,21 @@ def asked_at(connection: duckdb.DuckDBPyConnection, packages: Sequence[PackageNa
 
 
 def _latest(connection: duckdb.DuckDBPyConnection, known: dict[str, str]) -> str | None:
-    """Return what the registry calls the latest; some indexes call none so, and then it is what pip would take."""
+    """Return what the registry calls the latest; where it calls none so, what the installer would take."""
     row = connection.execute(
         f"SELECT latest_version FROM packages {_OF_PACKAGE}",  # noqa: S608 - our own
         known,
     ).fetchone()
-    if (row and row[0]) or known["ecosystem"] != "pypi":
-        return str(row[0]) if row and row[0] else None
+    if row and row[0]:
+        return str(row[0])
     rows = connection.execute(
         f"SELECT version FROM releases {_OF_PACKAGE} AND is_removed IS NOT TRUE AND is_yanked IS NOT TRUE",  # noqa: S608 - our own
         known,
     ).fetchall()
-    read = [(found, str(text)) for (text,) in rows if (found := _version(str(text)))]
-    return max(read, key=lambda pair: (not pair[0].is_prerelease, pair[0]), default=(None, None))[1]
+    return known_ecosystems()[known["ecosystem"]].versions.newest(str(version) for (version,) in rows)
 
 
-def _same(versions: Iterable[str], wanted: str) -> list[str]:
-    meant = _version(wanted)
-    return [one for one in versions if meant is not None and _version(one) == meant]
-
-
-def _version(text: str) -> Version | None:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return None
+def _same(versions: Iterable[str], wanted: str, ecosystem: str) -> list[str]:
+    place = known_ecosystems()[ecosystem].versions.place
+    meant = place(wanted)
+    return [version for version in versions if meant is not None and place(version) == meant]

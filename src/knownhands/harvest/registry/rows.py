@@ -6,9 +6,9 @@ import zlib
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from knownhands.harvest.registry.address import origin
-from knownhands.harvest.registry.reading import moment_of_header
-from knownhands.harvest.registry.records import (
+from knownhands.documents.address import origin
+from knownhands.documents.objects import moment_of_header
+from knownhands.documents.registry import (
     Body,
     Link,
     Package,
@@ -74,7 +74,7 @@ class Shelf:
 
     Args:
         connection: an open store of packages.
-        ecosystem: 'pypi' or 'npm'.
+        ecosystem: its id.
         version: of the harvester and its parser.
         now: seconds since 1970-01-01 UTC.
     """

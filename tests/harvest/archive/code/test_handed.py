@@ -10,17 +10,17 @@ PAYLOAD = b"import socket\nsocket.socket()\n"
 
 def handed(**files):
     listed = [(name.replace("__", "/").replace("_", "."), body) for name, body in files.items()]
-    facts = [fact for path, body in listed for fact in read_file(path, body)]
-    return {(fact.path, fact.what, fact.when) for fact in read_handed(listed, facts)}
+    observations = [one for path, body in listed for one in read_file(path, body)]
+    return {(one.path, one.sink, one.trigger) for one in read_handed(listed, observations)}
 
 
 @pytest.mark.parametrize(
-    ("program", "when"),
+    ("program", "trigger"),
     [("setup_py", "install"), ("pots__kiln_py", "import")],
 )
-def test_what_is_run_acts_when_the_program_does(program, when):
+def test_what_is_run_acts_when_the_program_does(program, trigger):
     found = handed(**{program: b"exec(open('pots/notes.dat').read())", "pots__notes_dat": PAYLOAD})
-    assert ("pots/notes.dat", "socket.socket", when) in found
+    assert ("pots/notes.dat", "socket.socket", trigger) in found
 
 
 def test_a_file_that_nobody_runs_is_data():

@@ -1,89 +1,25 @@
-"""A file that an install script runs acts at install; one that it only mentions does not."""
-
-import json
+"""What an installer runs acts at install, in every archive that may be of its ecosystem."""
 
 import pytest
 
-from knownhands.harvest.archive.code.facts import Fact
 from knownhands.harvest.archive.code.installed import at_install, installed_files
+from knownhands.records import Observation
 
-FILES = ("lib/fire.js", "lib/index.js", "lib/package.json", "pots/index.js", "fire.js", "kiln.py", "clay/__main__.py")
-
-
-def installed(script, hook="postinstall", **scripts):
-    manifest = json.dumps({"main": "fire.js", "scripts": {hook: script, **scripts}}).encode()
-    return installed_files([("package.json", manifest), *((path, b"{}") for path in FILES)])
+FILES = [("package.json", b'{"scripts": {"install": "node fire"}}'), ("fire.js", b"")]
 
 
 @pytest.mark.parametrize(
-    ("script", "expected"),
-    [
-        ("node lib/fire.js", {"lib/fire.js"}),
-        ("node ./lib/fire", {"lib/fire.js"}),
-        ("node lib\\fire.js", {"lib/fire.js"}),
-        ("node lib/fi\\re.js", {"lib/fire.js"}),
-        ("node 'lib/fire.js' fire.js", {"lib/fire.js"}),
-        ("lib/fire.js", {"lib/fire.js"}),
-        ("node pots", {"pots/index.js"}),
-        ("node .", {"fire.js"}),
-        ("node -r ./lib/fire.js kiln.js", {"lib/fire.js"}),
-        ("node --require=./lib/fire fire.js", {"lib/fire.js", "fire.js"}),
-        ("node --no-warnings fire.js", {"fire.js"}),
-        ("node -e \"require('./lib/fire')\"", {"lib/fire.js"}),
-        ("node -e 1 fire.js", set()),
-        ("python3 kiln.py", {"kiln.py"}),
-        ("python3.11 -m clay", {"clay/__main__.py"}),
-        ("cd lib && node fire.js", {"lib/fire.js"}),
-        ("cd lib && sh -c 'node fire.js'", {"lib/fire.js"}),
-        ("sh -c 'node fire.js'", {"fire.js"}),
-        ("true; A=1 cross-env B=2 node fire.js || exit 0", {"fire.js"}),
-        ("$npm_node_execpath fire.js", {"fire.js"}),
-        ("(node fire.js)", {"fire.js"}),
-        ("echo fire.js", set()),
-        ("node-gyp rebuild", set()),
-        ("node ../fire.js", set()),
-        ("node missing.js", set()),
-        ("node 'fire.js", {"fire.js"}),
-        ("", set()),
-    ],
+    ("form", "files"),
+    [("npm", {"fire.js"}), ("folder", {"fire.js"}), ("zip", {"fire.js"}), ("sdist", set()), ("wheel", set())],
 )
-def test_what_an_install_script_runs(script, expected):
-    assert installed(script) == expected
-
-
-@pytest.mark.parametrize("hook", ["preinstall", "install"])
-def test_each_hook_of_an_install_counts(hook):
-    assert installed("node fire.js", hook) == {"fire.js"}
-
-
-@pytest.mark.parametrize("hook", ["prepare", "test", "prepublish"])
-def test_scripts_that_no_install_runs_do_not_count(hook):
-    assert installed("node fire.js", hook) == set()
-
-
-@pytest.mark.parametrize("script", ["npm run glaze", "npm run -s glaze -- x", "yarn glaze", "yarn run glaze"])
-def test_one_step_into_the_scripts_is_followed(script):
-    assert installed(script, glaze="npm run more", preglaze="node fire.js", more="node kiln.py") == {"fire.js"}
-
-
-def test_a_script_that_runs_itself_ends():
-    assert installed("npm run glaze", glaze="npm run glaze; node fire.js") == {"fire.js"}
-
-
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"\xff", b"[" * 100_000, b"[]", b'{"scripts": 1}', b'{"scripts": {"install": 1}}', b'{"scripts": {"install": "\\u0000"}}'],
-)  # fmt: skip
-def test_odd_manifests_name_nothing(body):
-    assert installed_files([("package.json", body), ("fire.js", b"")]) == set()
-
-
-def test_only_the_manifest_at_the_top_counts():
-    assert installed_files([("lib/package.json", b'{"scripts": {"install": "node a"}}'), ("lib/a.js", b"")]) == set()
+def test_an_archive_of_another_ecosystem_runs_no_script_of_npm(form: str, files: set[str]) -> None:
+    assert installed_files(form, FILES) == files
 
 
 def test_what_happens_in_functions_stays_there():
-    facts = [Fact(path, 1, "network", "fetch", when) for path in ("a.js", "b.js") for when in ("import", "call")]
-    assert [(fact.path, fact.when) for fact in at_install(facts, {"a.js"})] == [
+    observations = [
+        Observation(path, 1, "network", trigger) for path in ("a.js", "b.js") for trigger in ("import", "call")
+    ]
+    assert [(one.path, one.trigger) for one in at_install(observations, {"a.js"})] == [
         ("a.js", "install"), ("a.js", "call"), ("b.js", "import"), ("b.js", "call"),
     ]  # fmt: skip

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knownhands.harvest.archive.code.facts import KINDS, chains
+from knownhands.capabilities.load import capabilities
+from knownhands.harvest.archive.code.chains import chains
 from knownhands.harvest.archive.code.read import read_file
+from observed import behaviours, ids
 
 PAIRS = {
     "process": ("const {exec: e} = require('child_process'); e('true')", "const {exec: e} = require('./mine'); e('x')"),
@@ -17,11 +19,11 @@ PAIRS = {
         "function f(request) { request.once('x') }",
     ),
     "network fetch": ("globalThis.fetch('u')", "this.prefetch('u')"),
-    "environment": ("send(JSON.stringify(process.env))", "send(process.argv)"),
-    "environment os": ("require('os').hostname()", "const os = require('os'); x = os.tmpdir()"),
-    "credential": ("x = process.env.CI_TOKEN", "x = process.env.NODE_ENV"),
-    "credential path": ("x = home + '/.npmrc'", "// npm reads .npmrc"),
-    "decode": ("Buffer.from(x, 'base64')", "Buffer.from(x, 'utf8')"),
+    "discovery": ("send(JSON.stringify(process.env))", "send(process.argv)"),
+    "discovery os": ("require('os').hostname()", "const os = require('os'); x = os.tmpdir()"),
+    "credential-access": ("x = process.env.CI_TOKEN", "x = process.env.NODE_ENV"),
+    "credential-access path": ("x = home + '/.npmrc'", "// npm reads .npmrc"),
+    "decoding": ("Buffer.from(x, 'base64')", "Buffer.from(x, 'utf8')"),
     "dynamic-code": ("new Function(x)()", "new Functions(x)"),
     "dynamic-code eval": ("window['ev' + 'al'](x)", "parser.eval(x)"),
     "dynamic-code require": ("require(decode(x))('y')", "require(path.join(__dirname, x))"),
@@ -36,15 +38,15 @@ def read(source):
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_kind_is_seen_and_its_innocent_twin_is_not(name):
+def test_every_behaviour_is_seen_and_its_innocent_twin_is_not(name):
     bad, innocent = PAIRS[name]
-    kind = name.split()[0]
-    assert kind in {fact.kind for fact in read(bad)}
-    assert kind not in {fact.kind for fact in read(innocent)}
+    behaviour = name.split()[0]
+    assert behaviour in behaviours(read(bad))
+    assert behaviour not in behaviours(read(innocent))
 
 
 @pytest.mark.parametrize(
-    ("source", "when"),
+    ("source", "trigger"),
     [
         ("eval(x)", "import"),
         ("(function () { eval(x) })()", "import"),
@@ -53,13 +55,13 @@ def test_every_kind_is_seen_and_its_innocent_twin_is_not(name):
         ("exports.f = () => eval(x)", "call"),
     ],
 )
-def test_it_is_known_when_code_runs(source, when):
-    assert [fact.when for fact in read(source) if fact.what == "eval"] == [when]
+def test_it_is_known_when_code_runs(source, trigger):
+    assert [one.trigger for one in read(source) if one.sink == "eval"] == [trigger]
 
 
 def test_collecting_and_sending_make_a_chain():
     (chain,) = chains(read("const d = btoa(JSON.stringify(process.env));\nfetch('u', {body: d})"))
-    assert (chain.collects.line, chain.encodes.what, chain.sends.line) == (1, "btoa", 2)
+    assert (chain.collects.line, chain.sends.line) == (1, 2)
     assert chains(read("fetch('u')")) == ()
 
 
@@ -78,10 +80,11 @@ def test_no_source_raises_or_hangs(source):
 
 
 def test_a_variable_of_the_environment_is_named_once():
-    facts = read("x = process.env.LANG.split('.'); y = process.env['CI_' + 'TOKEN']; z = process.env[name]")
-    assert [fact.what for fact in facts] == ["process.env[CI_TOKEN]", "process.env[?]", "process.env[LANG]"]
+    observations = read("x = process.env.LANG.split('.'); y = process.env['CI_' + 'TOKEN']; z = process.env[name]")
+    assert {one.target for one in observations} == {"CI_TOKEN", "?", "LANG"}
+    assert len(observations) == 3
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_facts_of_the_agreed_kinds(body):
-    assert {fact.kind for fact in read_file("a.js", b"eval(x);\n" + body)} <= KINDS
+def test_any_bytes_show_known_capabilities(body):
+    assert ids(read_file("a.js", b"eval(x);\n" + body)) <= capabilities().keys()

@@ -12,16 +12,16 @@ SOURCE = b"import os\nos.system('kiln')\n" + b"glaze = 1\n" * 3000
 FILES = [(f"kiln/{number}.py", SOURCE if number % 3 else SOURCE * 8) for number in range(40)] + [
     ("kiln/a.so", b"\x7fELF\0")
 ]
-ALONE = [fact for path, body in FILES for fact in read_file(path, body)]
+ALONE = [one for path, body in FILES for one in read_file(path, body)]
 
 
-def test_the_facts_and_their_order_are_those_of_one_process():
+def test_the_observations_and_their_order_are_those_of_one_process():
     assert read_files(FILES, worth_it=0) == ALONE
 
 
 def test_a_small_package_starts_nothing(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert read_files(FILES[:2]) == [fact for fact in ALONE if fact.path in {"kiln/0.py", "kiln/1.py"}]
+    assert read_files(FILES[:2]) == [one for one in ALONE if one.path in {"kiln/0.py", "kiln/1.py"}]
 
 
 def test_a_second_process_that_dies_changes_nothing(monkeypatch):

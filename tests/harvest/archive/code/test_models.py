@@ -24,7 +24,7 @@ def keras(layer):
 
 
 def seen(path, body):
-    return {(fact.kind, fact.what) for fact in read_model(path, body)}
+    return {(one.capability, one.target) for one in read_model(path, body)}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ LAYERS = {
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_a_layer_that_carries_code_is_serialised_code(name):
-    assert ("serialised-code", "Keras Lambda layer") in seen("config.json", keras(LAYERS[name]))
+    assert ("unpickles", "Keras Lambda layer") in seen("config.json", keras(LAYERS[name]))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_layer_that_names_a_function_is_not(layer):
 
 def test_hdf5_is_searched_for_the_layer():
     assert seen("a.h5", HDF5 + keras(LAYERS["version 2"])) == {
-        ("model", "HDF5"), ("serialised-code", "Keras Lambda layer"),
+        ("model", "HDF5"), ("unpickles", "Keras Lambda layer"),
     }  # fmt: skip
     assert seen("a.h5", HDF5 + keras({})) == {("model", "HDF5")}
 
@@ -108,10 +108,10 @@ def test_a_keras_model_inside_a_package_is_opened():
     model = zipped(("config.json", keras(LAYERS["version 3"])), ("model.weights.h5", HDF5))
     with memory_store("package_schema") as packages:
         keep(packages, "a", read_bytes("pots.tar", tar(("pots/clay.keras", model))))
-        found = packages.execute("SELECT path, kind, what FROM artifact_facts").fetchall()
+        found = packages.execute("SELECT path, capability, target FROM artifact_observations").fetchall()
     assert set(found) == {
         ("clay.keras", "model", "Keras"),
         ("clay.keras!/config.json", "model", "Keras"),
-        ("clay.keras!/config.json", "serialised-code", "Keras Lambda layer"),
+        ("clay.keras!/config.json", "unpickles", "Keras Lambda layer"),
         ("clay.keras!/model.weights.h5", "model", "HDF5"),
     }

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knownhands.capabilities.capability import TRIGGERS
+from knownhands.capabilities.load import capabilities
 from knownhands.harvest.archive.code import names
-from knownhands.harvest.archive.code.facts import KINDS, WHENS, chains
+from knownhands.harvest.archive.code.chains import chains
 from knownhands.harvest.archive.code.read import read_file
+from observed import behaviours
 
 HIDDEN = base64.b64encode(b"import os\nos.system('true')").decode()
 
@@ -23,21 +26,21 @@ PAIRS = {
     "process by assignment": ("import os\nf = os.popen\nf('x')", "import os\nf = os.path.join\nf('popen')"),
     "network": ("import requests\nrequests.Session().post('u')", "import requests\nraise requests.exceptions.Timeout()"),
     "network socket": ("import socket\ns = socket.socket()\ns.connect(1)", "import socket\nx = socket.AF_INET"),
-    "environment": ("from os import environ\nd = dict(environ)", "environ = {}\nd = dict(environ)"),
-    "environment host": ("import platform\nplatform.node()", "platform = 'linux'\nplatform.upper()"),
-    "credential path": ("p = home / '.ssh' / 'id_rsa'", "p = home / 'ssh.txt'"),
-    "credential path in pieces": ("import os\np = os.path.join('~', '.s' + 'sh')", "p = open('.s' + 'o')"),
-    "credential name": ("import os\nos.getenv('CI_TOKEN')", "import os\nos.getenv('LANG')"),
-    "decode": ("import base64\nbase64.b64decode(x)", "import binascii\nbinascii.crc32(x)"),
+    "discovery": ("from os import environ\nd = dict(environ)", "environ = {}\nd = dict(environ)"),
+    "discovery host": ("import platform\nplatform.node()", "platform = 'linux'\nplatform.upper()"),
+    "credential-access path": ("p = home / '.ssh' / 'id_rsa'", "p = home / 'ssh.txt'"),
+    "credential-access path in pieces": ("import os\np = os.path.join('~', '.s' + 'sh')", "p = open('.s' + 'o')"),
+    "credential-access name": ("import os\nos.getenv('CI_TOKEN')", "import os\nos.getenv('LANG')"),
+    "decoding": ("import base64\nbase64.b64decode(x)", "import binascii\nbinascii.crc32(x)"),
     "dynamic-code": ("exec(x)", "import re\nre.compile(x)\nself.eval(x)"),
     "dynamic-code by builtins": ("getattr(__builtins__, chr(101) + 'val')(x)", "getattr(__builtins__, 'len')(x)"),
     "dynamic-code by globals": ("globals()['ex' + 'ec'](x)", "globals()['my' + 'exec'](x)"),
     "dynamic-code despite a decoy": ("exec(x)\ndef exec(): pass", "def execute(): pass\nexecute()"),
     "dynamic-code pickle": ("import pickle\npickle.loads(x)", "import pickle\npickle.dumps(x)"),
-    "data-executed file": ("exec(open('notes.txt').read())", "x = open('notes.txt').read()"),
-    "data-executed later": ("def f():\n  return open('n').read()\nx = f()\nexec(x)", "x = open('n').read()\nexec(y)"),
-    "data-executed download": ("import urllib.request as u\nexec(u.urlopen(a).read())", "exec(a)"),
-    "data-executed by a file between": (
+    "data-execution file": ("exec(open('notes.txt').read())", "x = open('notes.txt').read()"),
+    "data-execution later": ("def f():\n  return open('n').read()\nx = f()\nexec(x)", "x = open('n').read()\nexec(y)"),
+    "data-execution download": ("import urllib.request as u\nexec(u.urlopen(a).read())", "exec(a)"),
+    "data-execution by a file between": (
         "import os, requests\nwith open('/tmp/x', 'wb') as f:\n  f.write(requests.get(u).content)\nos.system('/tmp/x')",
         "import os, requests\nwith open('/tmp/x', 'wb') as f:\n  f.write(requests.get(u).content)\nos.system('/tmp/y')",
     ),
@@ -53,20 +56,20 @@ def read(source, path="package/module.py"):
     return read_file(path, source.encode() if isinstance(source, str) else source)
 
 
-def kinds(source):
-    return {fact.kind for fact in read(source)}
+def seen(source):
+    return behaviours(read(source))
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_kind_is_seen_and_its_innocent_twin_is_not(name):
+def test_every_behaviour_is_seen_and_its_innocent_twin_is_not(name):
     bad, innocent = PAIRS[name]
-    kind = name.split()[0]
-    assert kind in kinds(bad)
-    assert kind not in kinds(innocent)
+    behaviour = name.split()[0]
+    assert behaviour in seen(bad)
+    assert behaviour not in seen(innocent)
 
 
 @pytest.mark.parametrize(
-    ("path", "source", "when"),
+    ("path", "source", "trigger"),
     [
         ("p/m.py", "exec(x)", "import"),
         ("p/m.py", "def f(): exec(x)", "call"),
@@ -83,18 +86,18 @@ def test_every_kind_is_seen_and_its_innocent_twin_is_not(name):
         ("sitecustomize.py", "exec(x)", "start"),
     ],
 )
-def test_it_is_known_when_code_runs(path, source, when):
-    assert [fact.when for fact in read(source, path) if fact.what == "exec"] == [when]
+def test_it_is_known_when_code_runs(path, source, trigger):
+    assert [one.trigger for one in read(source, path) if one.sink == "exec"] == [trigger]
 
 
 def test_code_hidden_in_constants_is_read_too():
-    assert "process" in kinds(f"import base64\nexec(base64.b64decode('{HIDDEN}'))")
-    assert "process" not in kinds(f"import base64\nprint(base64.b64decode('{HIDDEN}'))")
+    assert "process" in seen(f"import base64\nexec(base64.b64decode('{HIDDEN}'))")
+    assert "process" not in seen(f"import base64\nprint(base64.b64decode('{HIDDEN}'))")
 
 
 def test_files_that_python_cannot_parse_are_still_read_word_by_word():
-    facts = read("import os\nprint 'old'\nos.system('true')")
-    assert [(fact.kind, fact.line) for fact in facts] == [("obfuscation", 2), ("process", 3)]
+    observations = read("import os\nprint 'old'\nos.system('true')")
+    assert [(one.capability, one.line) for one in observations] == [("older_python", 2), ("process", 3)]
 
 
 def test_sending_what_was_collected_is_told_from_doing_both():
@@ -105,11 +108,11 @@ def test_sending_what_was_collected_is_told_from_doing_both():
     assert chains(read("import requests\nrequests.get('u')")) == ()
 
 
-def test_a_chain_across_files_is_found_with_its_stages():
+def test_a_chain_across_files_is_found_with_its_ends():
     collects = read_file("a.py", b"import os\nx = os.environ['A_TOKEN']")
     sends = read_file("b.py", b"import base64, requests\nrequests.post('u', base64.b64encode(x))")
     (chain,) = chains(collects + sends)
-    assert (chain.collects.path, chain.encodes.what, chain.sends.path) == ("a.py", "base64.b64encode", "b.py")
+    assert (chain.collects.path, chain.sends.path) == ("a.py", "b.py")
     assert not chain.one_file
 
 
@@ -135,24 +138,24 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_source_raises_or_hangs(name):
-    facts = read("exec(x)\n" + HOSTILE[name])
-    assert {fact.kind for fact in facts} & {"dynamic-code", "obfuscation"}
+    assert seen("exec(x)\n" + HOSTILE[name]) & {"dynamic-code", "obfuscation"}
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_facts_of_the_agreed_kinds(body):
-    for fact in read(b"exec(x)\n" + body):
-        assert fact.kind in KINDS
-        assert fact.when in WHENS
-        assert len(fact.what) <= 80
-        assert fact.what.isprintable()
+def test_any_bytes_show_known_capabilities_in_short_printable_words(body):
+    for one in read(b"exec(x)\n" + body):
+        assert one.capability in capabilities()
+        assert one.trigger in TRIGGERS
+        for text in (one.source, one.sink, one.target):
+            assert len(text) <= 80
+            assert text.isprintable()
 
 
 def test_a_file_too_large_to_parse_is_named_and_still_read_word_by_word() -> None:
     body = b"import os\nos.system('id')\n" + b"# inert\n" * 80_000
-    facts = read_file("pots/kiln.py", body)
-    assert [fact.what for fact in facts if fact.kind == "obfuscation"] == ["cannot be parsed: too large"]
-    assert "os.system" in {fact.what for fact in facts if fact.kind == "process"}
+    observations = read_file("pots/kiln.py", body)
+    assert [one.target for one in observations if one.capability == "unparsable"] == ["too large"]
+    assert "os.system" in {one.sink for one in observations if one.capability == "process"}
 
 
 @pytest.mark.parametrize(
@@ -163,5 +166,5 @@ def test_a_file_too_large_to_parse_is_named_and_still_read_word_by_word() -> Non
         b"re.compile(": False, b"compile\n(": True, b"import  compileall": True, b"Fernet": True, b"locals ()": True,
     }.items(),
 )  # fmt: skip
-def test_telling_words_are_found_whole_or_in_part_as_each_needs(text, is_found):
-    assert bool(names.INTERESTING.search(text)) is is_found
+def test_words_are_found_whole_or_in_part_as_each_needs(text, is_found):
+    assert bool(names.interesting().search(text)) is is_found

@@ -1,4 +1,4 @@
-"""Files that run unasked, or are obeyed, are known by what they are."""
+"""Files that run before anybody calls them, or are obeyed, are known by what they are."""
 
 import io
 import json
@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from knownhands.harvest.archive.code.read import read_file
+from observed import behaviours, ids
 
 CALLS_SYSTEM = b"cos\nsystem\n(S'true'\ntR."  # written by hand; loading it would run `true`
 
@@ -36,8 +37,8 @@ PAIRS = {
     ),
     "serialised-code zip": ("p/m.pt", zipped(CALLS_SYSTEM), zipped(pickle.dumps([1]))),
     "serialised-code data": ("p/m.bin", CALLS_SYSTEM, b"GGUF\x03\0\0\0"),
-    "native": ("p/data.txt", b"\x7fELF\x02\x01", b"ELF is a format"),
-    "native pe": ("p/x.exe", b"MZ\x90\0\x03", b"MZ is a text"),
+    "native-code": ("p/data.txt", b"\x7fELF\x02\x01", b"ELF is a format"),
+    "native-code pe": ("p/x.exe", b"MZ\x90\0\x03", b"MZ is a text"),
     "process install": (
         "package/package.json",
         json.dumps({"scripts": {"postinstall": "node a.js"}}).encode(),
@@ -53,26 +54,26 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_kind_is_seen_and_its_innocent_twin_is_not(name):
+def test_every_behaviour_is_seen_and_its_innocent_twin_is_not(name):
     path, bad, innocent = PAIRS[name]
-    kind = name.split()[0]
-    assert kind in {fact.kind for fact in read_file(path, bad)}
-    assert kind not in {fact.kind for fact in read_file(path, innocent)}
+    behaviour = name.split()[0]
+    assert behaviour in behaviours(read_file(path, bad))
+    assert behaviour not in behaviours(read_file(path, innocent))
 
 
 @pytest.mark.parametrize("path", ["AGENTS.md", "p/.cursorrules", ".github/copilot-instructions.md", ".claude/x.json"])
 def test_instructions_for_coding_agents_are_named(path):
-    assert [fact.kind for fact in read_file(path, b"Be kind.")] == ["agent-instructions"]
+    assert ids(read_file(path, b"Be kind.")) == {"agent_instructions"}
     assert read_file("docs/agents-of-change.md", b"Be kind.") == ()
 
 
 def test_lines_of_a_pth_file_run_at_start():
-    facts = read_file("p/a.pth", b"import os; os.system('true')")
-    assert {(fact.kind, fact.when) for fact in facts} == {
-        ("dynamic-code", "start"),
-        ("process", "start"),
-        ("command", "start"),
-    }
+    observations = read_file("p/a.pth", b"import os; os.system('true')")
+    assert {(one.capability, one.trigger) for one in observations} == {("runs_text", "start"), ("process", "start")}
+
+
+def test_a_script_that_no_install_from_a_registry_runs_is_not_observed():
+    assert read_file("package.json", b'{"scripts": {"prepare": "node a.js"}}') == ()
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b"[]", b'{"scripts": 1, "bin": [2]}', b"\xff", b'{"bin": {"1": 2}}'])

@@ -7,6 +7,7 @@ import pytest
 
 from knownhands.harvest.archive.code.hidden import find_hidden, may_hide
 from knownhands.harvest.archive.code.text import measure_text, read_text
+from observed import behaviours
 
 PACKED = base64.b64encode(random.Random(1).randbytes(300)).decode()
 PAIRS = {
@@ -26,11 +27,11 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_kind_is_seen_and_its_innocent_twin_is_not(name):
+def test_every_behaviour_is_seen_and_its_innocent_twin_is_not(name):
     bad, innocent = (text.encode() for text in PAIRS[name])
-    kind = name.split()[0]
-    assert kind in {fact.kind for fact in read_text("a.py", bad)}
-    assert kind not in {fact.kind for fact in read_text("a.py", innocent)}
+    behaviour = name.split()[0]
+    assert behaviour in behaviours(read_text("a.py", bad))
+    assert behaviour not in behaviours(read_text("a.py", innocent))
 
 
 def test_numbers_describe_the_text():

@@ -5,7 +5,7 @@ def component(name: str, purl: str = "", **more: object) -> dict[str, object]:
     return {"type": "library", "bom-ref": name, "name": name, "purl": purl, **more}
 
 
-def test_nested_components_other_ecosystems_and_missing_purls(read) -> None:
+def test_nested_components_other_ecosystems_and_missing_purls(read_lock) -> None:
     bill = {
         "bomFormat": "CycloneDX",
         "components": [
@@ -17,7 +17,7 @@ def test_nested_components_other_ecosystems_and_missing_purls(read) -> None:
             {"type": "file", "name": "notes.txt"},
         ],
     }
-    found = read(**{"sbom.json": json.dumps(bill)})
+    found = read_lock(**{"sbom.json": json.dumps(bill)})
     assert found["@potters/bowl"].ecosystem == "npm"
     assert found["clay-pot"].purl == "pkg:pypi/clay-pot@2"
     assert (found["crate"].ecosystem, found["crate"].gap) == ("cargo", "")

@@ -26,17 +26,17 @@ def bill(**links: str) -> str:
     return json.dumps({**document, "documentDescribes": ["SPDXRef-app"]})
 
 
-def test_both_directions_of_a_dependency_are_understood(read) -> None:
-    found = read(**{"app.spdx.json": bill(DEPENDS_ON="app bowl", DEV_DEPENDENCY_OF="clay bowl")})
+def test_both_directions_of_a_dependency_are_understood(read_lock) -> None:
+    found = read_lock(**{"app.spdx.json": bill(DEPENDS_ON="app bowl", DEV_DEPENDENCY_OF="clay bowl")})
     assert sorted(found) == ["bowl", "clay"]
     assert found["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
 
 
-def test_without_dependencies_every_package_is_listed_and_nothing_is_claimed(read) -> None:
-    found = read(**{"app.spdx.json": bill(CONTAINS="app bowl")})
+def test_without_dependencies_every_package_is_listed_and_nothing_is_claimed(read_lock) -> None:
+    found = read_lock(**{"app.spdx.json": bill(CONTAINS="app bowl")})
     assert {name: item.is_direct for name, item in found.items()} == {"app": None, "bowl": None, "clay": None}
 
 
-def test_another_version_of_spdx_is_refused(read) -> None:
+def test_another_version_of_spdx_is_refused(read_lock) -> None:
     with pytest.raises(Unparsable, match=r"spdxVersion is not one that we read"):
-        read(**{"app.spdx.json": bill().replace("SPDX-2.3", "SPDX-3.0")})
+        read_lock(**{"app.spdx.json": bill().replace("SPDX-2.3", "SPDX-3.0")})

@@ -8,42 +8,24 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.archive.code.facts import Notes
-from knownhands.harvest.archive.code.names import CREDENTIAL_PATH, PATHS_IN_BYTES, SECRET_NAME, STARTUP_PATH
+from knownhands.harvest.archive.code import known
+from knownhands.harvest.archive.code.notes import Ends, Notes, clip, ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node, Parser, QueryCursor
 
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.capabilities.capability import Capability
+    from knownhands.records import Observation
 
-LARGEST = 1_000_000  # bytes; a bundle larger than this is read as text only, and that is a fact
+LARGEST = 1_000_000  # bytes; a bundle larger than this is read as text only, and that is observed
 _MOST_NODES = 60_000  # nodes looked at in one file, for about a second
 _DEEPEST = 30
 _MOST_ERRORS = 3_000  # what follows an error lies flat, and the query takes time by the square of it
 _DEEPEST_NODE = 500  # deeper nodes are passed over: each costs the query time in proportion to its depth
-# Source: the documentation of Node.js, by module; chosen by eye.
-_MODULES = {
-    "child_process": "process",
-    "http": "network", "https": "network", "http2": "network", "net": "network", "tls": "network", "dgram": "network",
-    "dns": "network", "axios": "network", "node-fetch": "network", "got": "network", "request": "network",
-    "undici": "network", "ws": "network", "superagent": "network", "needle": "network",
-    "vm": "dynamic-code", "zlib": "decode", "os": "environment", "keytar": "credential",
-}  # fmt: skip
-_CALLS = {
-    "eval": "dynamic-code", "Function": "dynamic-code", "fetch": "network", "XMLHttpRequest": "network",
-    "WebSocket": "network", "navigator.sendBeacon": "network", "atob": "decode", "btoa": "decode",
-    "process.binding": "dynamic-code", "process.dlopen": "dynamic-code", "String.fromCharCode": "decode",
-}  # fmt: skip
-_HARMLESS = frozenset({"os.EOL", "os.cpus", "os.tmpdir", "http.createServer", "https.createServer", "http.Agent",
-                       "https.Agent", "net.isIP", "net.isIPv4", "net.isIPv6"})  # fmt: skip
-_WRITES = re.compile(r"^fs\.(?:promises\.)?(?:writeFile|appendFile|createWriteStream|chmod|copyFile|symlink)")
-_INTERESTING = re.compile(
-    rb"child_process|\bhttps?['\"2]|['\"](?:net|tls|dgram|dns|os|vm|zlib|fs|ws|got|node:)|axios|fetch|request|undici|superagent|"
-    rb"needle|keytar|\beval\b|\bFunction\b|XMLHttp|WebSocket|sendBeacon|\batob\b|\bbtoa\b|process|fromCharCode|base64|"
-    rb"require\s*\(\s*[^'\"\s]|import\s*\(\s*[^'\"\s]|\[\s*['\"]"
-)
+# A name put together from pieces is still looked at.
+_COMPUTED = (r"require\s*\(\s*[^'\"\s]", r"import\s*\(\s*[^'\"\s]", r"\[\s*['\"]")
 _QUERY = """
 (call_expression) @use
 (new_expression) @use
@@ -63,14 +45,14 @@ _LONGEST_TEXT = 2_000  # bytes
 _LONGEST_CHAIN = 300  # bytes of `process.env.NAME.more`
 
 
-def read_javascript(path: str, body: bytes) -> tuple[Fact, ...]:
+def read_javascript(path: str, body: bytes) -> tuple[Observation, ...]:
     """Read one JavaScript file."""
     notes = Notes(path)
     if len(body) > LARGEST:
-        notes.add(0, "obfuscation", "too large to be parsed", "import")
-    elif _INTERESTING.search(body) or PATHS_IN_BYTES.search(body):
+        notes.add(0, "unparsable", "import", Ends(target="too large"))
+    elif _interesting().search(body) or known.paths_in_bytes().search(body):
         _Reader(notes).read(body)
-    return notes.facts()
+    return notes.observations()
 
 
 @cache
@@ -101,7 +83,7 @@ class _Reader:
         parser, cursor = _grammar()
         root = parser.parse(body).root_node
         if any(node.type == "ERROR" and node.child_count > _MOST_ERRORS for node in (root, *root.children)):
-            self.notes.add(0, "obfuscation", "cannot be parsed", "import")
+            self.notes.add(0, "unparsable", "import", Ends(target="too many errors"))
             return
         captures = cursor.captures(root)
         binds = sorted((*captures.get("bind", ()), *captures.get("import", ())), key=_outer_first)[:_MOST_NODES]
@@ -118,7 +100,7 @@ class _Reader:
             elif node.start_byte != last:  # `process.env` within `process.env.NAME` has had its say
                 last = node.start_byte
                 self._member(node)
-        for line, text in enumerate(body.split(b"\n"), 1) if PATHS_IN_BYTES.search(body) else ():
+        for line, text in enumerate(body.split(b"\n"), 1) if known.paths_in_bytes().search(body) else ():
             self._paths(line, text[:2000].decode("utf-8", "replace"))
 
     def _bind(self, node: Node) -> None:
@@ -177,26 +159,26 @@ class _Reader:
         if name == "require" and arguments and not _constant(arguments[0]):
             computed = arguments[0].type in {"call_expression", "binary_expression", "subscript_expression"}
             if computed and not _is_path(_text(arguments[0])):
-                self._note(node, "dynamic-code", "require(computed)")
+                self._note(node, "runs_text", Ends(sink="require(computed)"))
         is_module, name = name.startswith("@"), name.removeprefix("@")
-        known = _MODULES.get(name.partition(".")[0], "") if is_module and "()" not in name else ""
-        kind = known or ("" if is_module else _CALLS.get(name, ""))
-        if kind and name not in _HARMLESS:
-            self._note(node, kind, name)
-        if kind == "process":
-            words = [
-                _constant(part)
-                for arg in arguments[:2]
-                for part in (arg.named_children if arg.type == "array" else [arg])
-            ]
-            if any(words):
-                self._note(node, "command", " ".join(word for word in words if word))
+        capability = _shown_by(name, is_module=is_module)
+        if capability:
+            self._note(node, capability.id, ends_of(capability, name))
+        if capability and capability.behaviour == "process":
+            self._command(node, arguments)
         if name == "Buffer.from" and any(_constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
-            self._note(node, "decode", "Buffer.from")
-        if is_module and _WRITES.match(name):
-            self._note(node, "file-write", name)
-            if arguments and STARTUP_PATH.search(_text(arguments[0])):
-                self._note(node, "persistence", _text(arguments[0]))
+            self._note(node, "encodes", Ends(sink="Buffer.from"))
+        if capability and capability.behaviour == "file-write" and arguments:
+            path = _text(arguments[0])
+            if known.paths("startup_paths").search(path):
+                self._note(node, "persistence", Ends(target=path))
+
+    def _command(self, node: Node, arguments: list[Node]) -> None:
+        parts = (part for arg in arguments[:2] for part in (arg.named_children if arg.type == "array" else [arg]))
+        command = clip(" ".join(word for word in map(_constant, parts) if word))
+        capability = known.match("commands", command) if command else None
+        if capability:
+            self._note(node, capability.id, Ends(target=command))
 
     def _member(self, node: Node) -> None:
         if _size(node) > _LONGEST_CHAIN or not _text(node).startswith("process"):
@@ -205,18 +187,35 @@ class _Reader:
         name = self._name(node) or f"{self._name(base) if base else ''}.?"
         if name == "process.env" or name.startswith("process.env."):
             variable = name.removeprefix("process.env").lstrip(".").partition(".")[0]
-            kind = "credential" if SECRET_NAME.search(variable) else "environment"
-            self._note(node, kind, f"process.env[{variable}]" if variable else "process.env")
+            capability = known.match("variables", variable)
+            if capability:
+                self._note(node, capability.id, Ends(source="process.env", target=variable))
 
     def _paths(self, line: int, text: str) -> None:
-        found = None if text.lstrip().startswith(("//", "*", "/*")) else CREDENTIAL_PATH.search(text)
-        if found:
-            self.notes.add(line, "credential", found[0], "import")
+        secret = None if text.lstrip().startswith(("//", "*", "/*")) else known.paths("paths").search(text)
+        if secret and secret.lastgroup:
+            self.notes.add(line, secret.lastgroup, "import", Ends(source=secret[0]))
 
-    def _note(self, node: Node, kind: str, what: str) -> None:
+    def _note(self, node: Node, capability: str, ends: Ends) -> None:
         at = bisect_right(self.functions, (node.start_byte, node.end_byte)) - 1
         inside = at >= 0 and self.functions[at][1] > node.start_byte
-        self.notes.add(node.start_point[0] + 1, kind, what, "call" if inside else "import")
+        trigger = "call" if inside else "import"
+        self.notes.add(node.start_point[0] + 1, capability, trigger, ends)
+
+
+@cache
+def _interesting() -> re.Pattern[bytes]:
+    """Return what a file must hold to show anything by its calls."""
+    return re.compile("|".join((*known.words("javascript"), *_COMPUTED)).encode())
+
+
+def _shown_by(name: str, *, is_module: bool) -> Capability | None:
+    """Return what a call shows; what is done with an answer was noted where it was asked for, but a stream is written to."""
+    if not is_module:
+        return known.javascript_names(of_modules=False).exactly(name)
+    capability = known.javascript_names(of_modules=True).longest(name)
+    is_of_answer = "()" in name and capability is not None and capability.behaviour != "file-write"
+    return None if is_of_answer else capability
 
 
 def _called_function(node: Node) -> tuple[int, int]:

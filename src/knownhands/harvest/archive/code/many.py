@@ -7,9 +7,9 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from knownhands.harvest.archive.code.facts import Fact
 from knownhands.harvest.archive.code.read import read_file
 from knownhands.harvest.archive.code.second import receive, send
+from knownhands.records import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _OTHERS = 10  # bytes of other files take as long as one of source
 _START = "from knownhands.harvest.archive.code.second import serve; serve()"
 
 
-def read_files(files: Sequence[File], worth_it: int = WORTH_IT) -> list[Fact]:
+def read_files(files: Sequence[File], worth_it: int = WORTH_IT) -> list[Observation]:
     """Say what files do or hold, in their order.
 
     The second process begins at the front and this one at the back, until they meet. Nothing waits for the second one:
@@ -34,18 +34,18 @@ def read_files(files: Sequence[File], worth_it: int = WORTH_IT) -> list[Fact]:
         worth_it: how much source there must be for a second process.
     """
     pieces = list(_pieces(files))
-    found: list[list[Fact] | None] = [None] * len(pieces)
+    found: list[list[Observation] | None] = [None] * len(pieces)
     is_worth_it = sum(_cost(file) for file in files) >= worth_it and _has_two_cores()
     with _second(pieces, found) if is_worth_it else _alone():
         for place in reversed(range(len(pieces))):
             if found[place] is not None:
                 break
-            found[place] = [fact for path, body in pieces[place] for fact in read_file(path, body)]
-    return [fact for facts in found for fact in facts or ()]
+            found[place] = [one for path, body in pieces[place] for one in read_file(path, body)]
+    return [one for piece in found for one in piece or ()]
 
 
 @contextmanager
-def _second(pieces: list[list[File]], found: list[list[Fact] | None]) -> Iterator[None]:
+def _second(pieces: list[list[File]], found: list[list[Observation] | None]) -> Iterator[None]:
     """Let a second process fill in what it finds, from the first piece on, and end it afterwards."""
     import subprocess
     from threading import Thread
@@ -82,13 +82,13 @@ def _tell(pipe: BinaryIO, pieces: list[list[File]]) -> None:
             send(pipe, piece)
 
 
-def _hear(pipe: BinaryIO, found: list[list[Fact] | None]) -> None:
+def _hear(pipe: BinaryIO, found: list[list[Observation] | None]) -> None:
     with pipe:
         for place in range(len(found)):
             answer = receive(pipe)
             if answer is None:
                 return
-            found[place] = [Fact(*fact) for fact in answer]
+            found[place] = [Observation(*one) for one in answer]
 
 
 def _pieces(files: Sequence[File]) -> Iterator[list[File]]:

@@ -6,14 +6,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from knownhands.harvest.archive.code.facts import Notes
+from knownhands.harvest.archive.code.notes import Ends, Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.records import Observation
 
 LARGEST = 20_000_000  # bytes of one header or configuration that are parsed
+_MODEL = "model"
 _LAMBDA = "Keras Lambda layer"
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 # Source: the Keras code that loads: version 3 has `__lambda__`, those before say that a function is of the type lambda.
@@ -24,7 +25,7 @@ _LAMBDA_TEXT = re.compile(
 _SENSELESS = (ValueError, RecursionError)
 
 
-def read_model(path: str, body: bytes) -> tuple[Fact, ...]:
+def read_model(path: str, body: bytes) -> tuple[Observation, ...]:
     """Note that a file is a model, and a Keras Lambda layer with code in it (CVE-2024-3660).
 
     A header that is cut off or does not say the truth makes no model. In HDF5, whose own structure is not read, the
@@ -33,31 +34,31 @@ def read_model(path: str, body: bytes) -> tuple[Fact, ...]:
     notes = Notes(path)
     name = path.rpartition("/")[2].lower()
     if body.startswith(b"GGUF"):
-        notes.add(0, "model", "GGUF", "call")
+        notes.add(0, _MODEL, "call", Ends(target="GGUF"))
     elif name.endswith(".safetensors") and _is_safetensors(body):
-        notes.add(0, "model", "safetensors", "call")
+        notes.add(0, _MODEL, "call", Ends(target="safetensors"))
     elif name.endswith(".keras") and body.startswith(b"PK\x03\x04"):
-        notes.add(0, "model", "Keras", "call")
+        notes.add(0, _MODEL, "call", Ends(target="Keras"))
     elif _is_hdf5(body):
-        notes.add(0, "model", "HDF5", "call")
+        notes.add(0, _MODEL, "call", Ends(target="HDF5"))
         if _LAMBDA_TEXT.search(body):
-            notes.add(0, "serialised-code", _LAMBDA, "call")
+            notes.add(0, "unpickles", "call", Ends(target=_LAMBDA))
     elif name == "config.json":
         _note_configuration(notes, body)
-    return notes.facts()
+    return notes.observations()
 
 
 def _note_configuration(notes: Notes, body: bytes) -> None:
     if len(body) > LARGEST:
-        notes.add(0, "obfuscation", "too large to be parsed", "call")
+        notes.add(0, "unparsable", "call", Ends(target="too large"))
         return
     configuration = _parsed(body)
     if not isinstance(configuration, dict) or not isinstance(configuration.get("class_name"), str):
         return
     if isinstance(configuration.get("config"), dict):
-        notes.add(0, "model", "Keras", "call")
+        notes.add(0, _MODEL, "call", Ends(target="Keras"))
     if any(_is_lambda(part) for part in _parts(configuration)):
-        notes.add(0, "serialised-code", _LAMBDA, "call")
+        notes.add(0, "unpickles", "call", Ends(target=_LAMBDA))
 
 
 def _parts(whole: object) -> Iterator[dict[str, Any]]:

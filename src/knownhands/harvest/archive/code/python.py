@@ -7,15 +7,15 @@ import re
 import warnings
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.archive.code import names
-from knownhands.harvest.archive.code.facts import Notes
+from knownhands.harvest.archive.code import known, names
+from knownhands.harvest.archive.code.notes import Ends, Notes, ends_of
 from knownhands.harvest.archive.code.visit import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knownhands.harvest.archive.code.facts import Fact
     from knownhands.harvest.archive.code.visit import Sink
+    from knownhands.records import Observation
 
 LARGEST = 600_000  # bytes; nothing but calls, this much takes two seconds, and hand-written modules stay far below
 _MOST_WORDS = 2_000_000  # bytes; without a tree it is quicker
@@ -26,14 +26,18 @@ _WORD = re.compile(rb"[\w.]++\s*+(\(?)")  # always matches, so that no text make
 _COOKIE = re.compile(rb"^[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
 _PLAIN_ENCODINGS = (b"utf", b"latin", b"iso-8859", b"iso8859", b"ascii", b"us-ascii", b"cp125", b"euc", b"gb", b"big5",
                     b"koi8", b"shift", b"iso-2022", b"iso2022", b"iso_8859", b"l1")  # fmt: skip
-_RUNNING = frozenset({"file", "download", "decoded"})
+_RUNNING = {"file": "", "download": "runs_download", "decoded": "runs_decoded"}
+RUNS_FILES = frozenset({"own_metadata", "runs_data", "runs_file"})
+_OWN_METADATA = re.compile(r"(?:version|about|release|metadata|info|__init__)[^/]*\.py$")
+_CALLED_PYTHON = re.compile(r"(?i)(?:[.]py[wx]?|…)$")
+_OLDER = re.compile("Missing parentheses|multiple exception types|inconsistent use of tabs|leading zeros")
 _PRIVATE = frozenset({"environment", "credential"})
 
 
-def read_python(path: str, body: bytes) -> tuple[Fact, ...]:
+def read_python(path: str, body: bytes) -> tuple[Observation, ...]:
     """Read one Python file.
 
-    A file that cannot be parsed is one fact of kind obfuscation, and is then read word by word.
+    That a file cannot be parsed is one observation, and it is then read word by word.
     """
     notes = Notes(path)
     _note_encoding(notes, body)
@@ -41,14 +45,14 @@ def read_python(path: str, body: bytes) -> tuple[Fact, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             _read(notes, body, _moment(path), 0)
-    return notes.facts()
+    return notes.observations()
 
 
 def _is_interesting(body: bytes) -> bool:
     """Pass over files without any word that could matter; Python takes some other letters for ASCII ones."""
     return bool(
-        names.INTERESTING.search(body)
-        or names.PATHS_IN_BYTES.search(body)
+        names.interesting().search(body)
+        or known.paths_in_bytes().search(body)
         or (b"getattr" in body and names.OS.search(body))
         or not body.isascii()
         or b"\0" in body
@@ -67,17 +71,19 @@ def _note_encoding(notes: Notes, body: bytes) -> None:
     """A file may name the codec that turns its bytes into code, and some codecs run code of their own."""
     cookie = _COOKIE.search(b"\n".join(body[:2000].split(b"\n", 2)[:2]))
     if cookie and (cookie[1].lower() == b"utf-7" or not cookie[1].lower().startswith(_PLAIN_ENCODINGS)):
-        notes.add(1, "obfuscation", f"encoding {cookie[1].decode('ascii', 'replace')}", "import")
+        notes.add(1, "unparsable", "import", Ends(target=f"encoding {cookie[1].decode('ascii', 'replace')}"))
 
 
 def _read(notes: Notes, body: bytes | str, moment: str, depth: int, line: int = 0) -> None:
-    holds_paths = depth > 0 or bool(names.PATHS_IN_BYTES.search(body if isinstance(body, bytes) else b""))
+    holds_paths = depth > 0 or bool(known.paths_in_bytes().search(body if isinstance(body, bytes) else b""))
     visitor = Visitor(paths=holds_paths, main_runs=moment == "install")
     try:
         visitor.visit(_parse(body))
     except _SENSELESS as error:
         if depth == 0:
-            notes.add(getattr(error, "lineno", 0) or 0, "obfuscation", _why(error), moment)
+            why = _why(error)
+            capability = "older_python" if _OLDER.search(why) else "unparsable"
+            notes.add(getattr(error, "lineno", 0) or 0, capability, moment, Ends(target=why))
             _read_words(notes, body if isinstance(body, bytes) else body.encode(), moment)
         return
     _report(notes, visitor, moment, line)
@@ -94,48 +100,57 @@ def _parse(body: bytes | str) -> ast.Module:
 
 def _why(error: Exception) -> str:
     reason = error.msg if isinstance(error, SyntaxError) else type(error).__name__
-    return f"cannot be parsed: {reason}"
+    return str(reason)
 
 
 def _read_words(notes: Notes, body: bytes, moment: str) -> None:
     """Without a tree there are still names before brackets; nothing says which of them runs, or what it is given."""
+    calls = known.python_names()
     for found in _WORD.finditer(body[:_MOST_WORDS]):
         name = found[0][:_LONGEST_NAME].rstrip(b" (\t\r\n").decode("ascii", "replace")
-        kind = names.kind_of(name) if found[1] else ""
-        if kind and notes.wants(kind, name, moment):
-            notes.add(body.count(b"\n", 0, found.start()) + 1, kind, name, moment)
+        capability = calls.longest(name) if found[1] else None
+        if capability and notes.wants(capability.id, moment, ends_of(capability, name)):
+            notes.add(body.count(b"\n", 0, found.start()) + 1, capability.id, moment, ends_of(capability, name))
 
 
 def _report(notes: Notes, visitor: Visitor, moment: str, line: int) -> None:
-    """Turn what was seen into facts, now that it is known which functions run and where values go."""
+    """Turn what was seen into observations, now that it is known which functions run and where values go."""
     reached = _reached(visitor)
 
     def when(function: str) -> str:
         return moment if function in reached else "call"
 
     for sight in visitor.sights:
-        notes.add(line or sight.line, sight.kind, sight.what, when(sight.function))
+        notes.add(line or sight.line, sight.capability, when(sight.function), sight.ends)
     for sink in visitor.sinks:
-        for kind, what in _outcomes(sink, visitor.flow.sources(sink.key)):
-            notes.add(line or sink.line, kind, what, when(sink.function))
+        for capability, ends in _outcomes(sink, visitor.flow.sources(sink.key)):
+            notes.add(line or sink.line, capability, when(sink.function), ends)
 
 
-def _outcomes(sink: Sink, sources: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Say what it means that these sources reach this sink, as kinds and names of facts."""
-    if sink.kind == "network":
+def _outcomes(sink: Sink, sources: tuple[str, ...]) -> Iterator[tuple[str, Ends]]:
+    """Say what it means that these sources reach this sink: capabilities, and the ends of the flow."""
+    if sink.behaviour == "network":
         private = sorted({source.partition(":")[0] for source in sources} & _PRIVATE)
         if private:
-            yield "network", f"{sink.name} <- {'+'.join(private)}"
+            yield "sends_collected", Ends("+".join(private), sink.name)
         elif any(source.startswith("file:") for source in sources) and sink.name.endswith(names.SENDS):
-            yield "network", f"{sink.name} of a file"
+            yield "sends_file", Ends("file", sink.name)
         return
     for source in sources:
         kind, _, detail = source.partition(":")
-        if sink.kind == "file-write":
+        if sink.behaviour == "file-write":
             if kind == "startup":
-                yield "persistence", detail
+                yield "persistence", Ends(target=detail)
         elif kind in _RUNNING:
-            yield "data-executed", f"{sink.name} <- {source.rstrip(':')}"
+            capability = _runs_file(detail) if kind == "file" else _RUNNING[kind]
+            yield capability, Ends(kind, sink.name, detail)
+
+
+def _runs_file(path: str) -> str:
+    """Say which capability it is to run a file: reading a version out of one's own module is no running of a payload."""
+    if _OWN_METADATA.search(path):
+        return "own_metadata"
+    return "runs_data" if path and not _CALLED_PYTHON.search(path) else "runs_file"
 
 
 def _reached(visitor: Visitor) -> set[str]:

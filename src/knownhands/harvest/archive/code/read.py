@@ -11,10 +11,10 @@ from knownhands.harvest.archive.code.start import read_start
 from knownhands.harvest.archive.code.text import read_text
 
 if TYPE_CHECKING:
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.records import Observation
 
 
-def read_file(path: str, body: bytes) -> tuple[Fact, ...]:
+def read_file(path: str, body: bytes) -> tuple[Observation, ...]:
     """Say what a file does or holds; it is never run, and nothing in it can make this raise.
 
     Args:
@@ -25,9 +25,9 @@ def read_file(path: str, body: bytes) -> tuple[Fact, ...]:
         What was seen; empty where there is nothing to say.
     """
     is_python = path.endswith((".py", ".pyw"))
-    facts = [*read_start(path, body), *read_model(path, body), *(read_python(path, body) if is_python else ())]
+    observations = [*read_start(path, body), *read_model(path, body), *(read_python(path, body) if is_python else ())]
     if path.endswith((".js", ".cjs", ".mjs", ".jsx")):
-        facts.extend(read_javascript(path, body))
+        observations.extend(read_javascript(path, body))
     if is_python or b"\0" not in body[:8000]:
-        facts.extend(read_text(path, body))
-    return tuple(facts)
+        observations.extend(read_text(path, body))
+    return tuple(observations)

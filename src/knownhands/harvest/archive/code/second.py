@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from knownhands.harvest.archive.code.read import read_file
 
 if TYPE_CHECKING:
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.records import Observation
 
 _LENGTH = 8
 
@@ -19,8 +19,7 @@ def serve() -> None:
     """Read pieces from standard input and answer on standard output, until there are no more."""
     gc.disable()  # syntax trees have no cycles, and looking for some takes a third of the time of making them
     while (piece := receive(sys.stdin.buffer)) is not None:
-        facts = [_plain(fact) for path, body in piece for fact in read_file(path, body)]
-        send(sys.stdout.buffer, facts)
+        send(sys.stdout.buffer, [_plain(one) for path, body in piece for one in read_file(path, body)])
 
 
 def send(pipe: BinaryIO, piece: list[Any]) -> None:
@@ -41,5 +40,5 @@ def receive(pipe: BinaryIO) -> list[Any] | None:
     return marshal.loads(body) if body and len(body) == length else None  # noqa: S302 - the other end is ourselves
 
 
-def _plain(fact: Fact) -> tuple[str, int, str, str, str]:
-    return fact.path, fact.line, fact.kind, fact.what, fact.when
+def _plain(one: Observation) -> tuple[str, int, str, str, str, str, str]:
+    return one.path, one.line, one.capability, one.trigger, one.source, one.sink, one.target

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
+from functools import cache
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.archive.code.facts import Notes
+from knownhands.ecosystems._known import known_ecosystems
+from knownhands.harvest.archive.code.known import match
+from knownhands.harvest.archive.code.notes import Ends, Notes, clip
 from knownhands.harvest.archive.code.python import read_python
 
 if TYPE_CHECKING:
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.ecosystems._rules import ArchiveRule, Run
+    from knownhands.records import Observation
 
 _NATIVE = {
     b"\x7fELF": "ELF",
@@ -31,83 +33,74 @@ _AGENT_FILES = frozenset(
     }
 )  # fmt: skip
 _AGENT_FOLDERS = (".cursor/rules/", ".claude/", ".github/instructions/", ".gemini/")
-_SCRIPTS = ("preinstall", "install", "postinstall", "prepare")
-# Commands that people type without thinking; a package that installs one of these names stands in its way.
-_COMMANDS = frozenset(
+# Programs that people type without thinking, beside those of each ecosystem; a package that installs one of these names
+# stands in its way.
+_PROGRAMS = frozenset(
     {
-        "python", "python3", "pip", "pip3", "node", "npm", "npx", "yarn", "pnpm", "git", "ls", "cat", "cp", "mv", "rm",
-        "cd", "sudo", "ssh", "scp", "curl", "wget", "bash", "sh", "zsh", "make", "docker", "kubectl", "aws", "gcloud",
-        "az", "terraform", "env", "which", "chmod", "tar", "grep", "find", "sed", "awk", "vim", "nano", "code", "uv",
-        "cargo", "go", "java",
+        "git", "ls", "cat", "cp", "mv", "rm", "cd", "sudo", "ssh", "scp", "curl", "wget", "bash", "sh", "zsh", "make",
+        "docker", "kubectl", "aws", "gcloud", "az", "terraform", "env", "which", "chmod", "tar", "grep", "find", "sed",
+        "awk", "vim", "nano", "code", "cargo", "go", "java",
     }
 )  # fmt: skip
-_ENTRY = re.compile(rb"^\s*[\"']?([\w.-]+)[\"']?\s*=", re.MULTILINE)
-_SENSELESS = (ValueError, RecursionError)
 
 
-def read_start(path: str, body: bytes) -> tuple[Fact, ...]:
+def read_start(path: str, body: bytes) -> tuple[Observation, ...]:
     """Note what a file is, if being that matters."""
     notes = Notes(path)
     name = path.rpartition("/")[2].lower()
     if name in _AGENT_FILES or any(f"/{folder}" in f"/{path}" for folder in _AGENT_FOLDERS):
-        notes.add(1, "agent-instructions", name, "call")
+        notes.add(1, "agent_instructions", "call", Ends(target=name))
     _note_native(notes, body)
-    if name.endswith(".pth") and not body.startswith((b"PK", b"\x80")):
-        return (*notes.facts(), *_lines_that_run(path, body))
-    if name.endswith(_PICKLES):
+    is_text = name.endswith(".pth") and not body.startswith((b"PK", b"\x80"))
+    if name.endswith(_PICKLES) and not is_text:
         from knownhands.harvest.archive.code.pickled import dangerous_names
 
         for taken in dangerous_names(body):
-            notes.add(0, "serialised-code", taken, "call")
-    if name == "package.json":
-        _note_manifest(notes, body)
-    if name in {"entry_points.txt", "pyproject.toml"}:
-        _note_entry_points(notes, body)
-    return notes.facts()
+            notes.add(0, "unpickles", "call", Ends(target=taken))
+    for rule in _rules():
+        for run in rule.runs(path, body):
+            _note_run(notes, run)
+    return notes.observations()
+
+
+@cache
+def _rules() -> tuple[ArchiveRule, ...]:
+    return tuple(rule for ecosystem in known_ecosystems().values() if (rule := ecosystem.archives))
+
+
+@cache
+def _programs() -> frozenset[str]:
+    return _PROGRAMS.union(*(rule.programs for rule in _rules()))
 
 
 def _note_native(notes: Notes, body: bytes) -> None:
     for magic, sort in _NATIVE.items():
         # NOTE: "MZ" alone is how many a text begins; a program has zero bytes near its start.
         if body.startswith(magic) and (sort != "PE" or b"\0" in body[:64]):
-            notes.add(0, "native", sort, "call")
+            notes.add(0, "native", "call", Ends(target=sort))
 
 
-def _lines_that_run(path: str, body: bytes) -> tuple[Fact, ...]:
-    """Python runs every line of a .pth file that begins with `import`, whenever it starts."""
-    notes = Notes(path)
-    for number, line in enumerate(body[:1_000_000].splitlines(), 1):
-        if line.startswith((b"import ", b"import\t")):
-            notes.add(number, "dynamic-code", line[:200].decode("utf-8", "replace"), "start")
-            for fact in read_python("sitecustomize.py", line):
-                notes.add(number, fact.kind, fact.what, "start")
-    return notes.facts()
+def _note_run(notes: Notes, run: Run) -> None:
+    """Note what runs by itself, and programs that stand in the way of others."""
+    if run.kind == "unparsable":
+        notes.add(run.line, "unparsable", run.trigger, Ends(target=run.name))
+    elif run.kind == "program" and run.text in _programs():
+        notes.add(run.line, "persistence", run.trigger, Ends(sink=run.name, target=run.text))
+    elif run.kind == "script":
+        _note_script(notes, run)
+    elif run.kind == "python":
+        _note_source(notes, run)
 
 
-def _note_manifest(notes: Notes, body: bytes) -> None:
-    """What npm runs when a package is installed, and the commands that it puts on the path."""
-    try:
-        manifest = json.loads(body)
-    except _SENSELESS:
-        notes.add(0, "obfuscation", "cannot be parsed: package.json", "install")
-        return
-    manifest = manifest if isinstance(manifest, dict) else {}
-    scripts, commands = manifest.get("scripts"), manifest.get("bin")
-    for name in _SCRIPTS:
-        script = scripts.get(name) if isinstance(scripts, dict) else None
-        if isinstance(script, str) and script.strip():
-            notes.add(0, "process", f"{name}: {script}", "install")
-    names = commands if isinstance(commands, dict) else [manifest.get("name")] if isinstance(commands, str) else ()
-    for name in _COMMANDS.intersection(name for name in names if isinstance(name, str)):
-        notes.add(0, "persistence", f"command {name}", "install")
+def _note_script(notes: Notes, run: Run) -> None:
+    shown = clip(run.text, 78 - len(run.name))  # NOTE: the shipped model was trained on scripts that were cut so
+    capability = match("scripts", shown)
+    if capability:
+        notes.add(run.line, capability.id, run.trigger, Ends(sink=run.name, target=shown))
 
 
-def _note_entry_points(notes: Notes, body: bytes) -> None:
-    """The names under a heading of scripts become commands."""
-    for section in re.split(rb"^\[", body[:1_000_000], flags=re.MULTILINE):
-        if not section.startswith((b"console_scripts]", b"gui_scripts]", b"project.scripts]", b"tool.poetry.scripts]")):
-            continue
-        for found in _ENTRY.finditer(section):
-            name = found[1].decode("ascii", "replace")
-            if name in _COMMANDS:
-                notes.add(0, "persistence", f"command {name}", "install")
+def _note_source(notes: Notes, run: Run) -> None:
+    source = run.text.encode("utf-8", "surrogateescape")
+    notes.add(run.line, "runs_text", run.trigger, Ends(target=source[:200].decode("utf-8", "replace")))
+    for one in read_python("sitecustomize.py", source):
+        notes.add(run.line, one.capability, run.trigger, Ends(source=one.source, sink=one.sink, target=one.target))

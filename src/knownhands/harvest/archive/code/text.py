@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.archive.code.facts import Notes
 from knownhands.harvest.archive.code.hidden import find_hidden, may_hide
+from knownhands.harvest.archive.code.known import host_patterns
+from knownhands.harvest.archive.code.notes import Ends, Notes
 
 if TYPE_CHECKING:
-    from knownhands.harvest.archive.code.facts import Fact
+    from knownhands.capabilities.capability import Capability
+    from knownhands.records import Observation
 
-LARGEST = 2_000_000  # bytes read as text; what comes after is not looked at, and that is a fact
+LARGEST = 2_000_000  # bytes read as text; what comes after is not looked at, and that is observed
 LONG_LINE = 2_000  # characters; chosen by eye: formatters stop at 120, tables of data seldom pass 1,000
 VERY_LONG_LINE = 20_000  # characters; chosen by eye
 LONG_BLOB = 200  # characters of one base64 or hexadecimal run
@@ -33,27 +35,6 @@ _TWIN_LETTERS = re.compile(rb"[lIO][lI1O0]{7}")
 _HOST = re.compile(
     rb"(?:https?|ftp|wss?|tcp)://(?:[^\s/\"'@]{1,80}@)?([A-Za-z0-9.-]{3,120})(:\d{1,5})?([^\s\"'<>)\\]{0,120})"
 )
-_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_LOCAL = re.compile(
-    r"(?:0|10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|224|239|255|192\.0\.2|198\.51\.100|203\.0\.113)\."
-)
-# Source: the sorts of service in FIELD.md I.4 ("URL/IP/webhook/paste hosts"); the words are those that such services
-# have in their addresses. Chosen by eye.
-_SERVICES = re.compile(
-    r"/(?:api/)?webhooks?/\d{6,}/|//hooks\.|webhook\.|/bot\d{6,}:|(?:^|[/.])(?:paste|pastebin|hastebin|rentry|dpaste|ghostbin)\w*\.|"
-    r"ngrok|trycloudflare|serveo|localtunnel|\.loca\.lt|requestbin|pipedream|oastify|interact(?:sh)?\.|\.oast\.|burpcollab|"
-    r"beeceptor|\bcatbox\.moe|\b0x0\.st|\bfile\.io\b|dnslog|\bceye\.io|\bxss\.ht|bxss\.me|pinggy|transfer\.sh|\banonfiles?\.|\bgofile\.|\.onion\b",
-    re.IGNORECASE,
-)
-# Services that tell who asks its public address, places that hand out files of anybody, and files that are programs.
-_OWN_ADDRESS = re.compile(
-    r"^//(?:[\w-]+\.)?(?:ipify|ipinfo|ifconfig|ip-api|ipapi|icanhazip|ident|checkip|myip|whatismyip|ipwho|geojs)\."
-)
-_HANDED_OUT = re.compile(
-    r"^//(?:raw\.githubusercontent|gist\.githubusercontent|cdn\.discordapp|media\.discordapp|dl\.dropbox\w*|www\.dropbox)\.|"
-    r"^//github\.com/[^/]+/[^/]+/(?:raw|releases/download)/"
-)
-_PROGRAM = re.compile(r"\.(?:exe|dll|scr|bat|cmd|ps1|vbs|msi|jar|apk|elf)(?:\?|$)", re.IGNORECASE)
 _BOT_TOKEN = re.compile(rb"\b[0-9]{8,10}:AA[\w-]{33}\b")
 
 
@@ -87,70 +68,66 @@ def measure_text(body: bytes) -> Shape:
     )
 
 
-def read_text(path: str, body: bytes, when: str = "import") -> tuple[Fact, ...]:
+def read_text(path: str, body: bytes, trigger: str = "import") -> tuple[Observation, ...]:
     """Read any text for what hides, what is packed and where it calls.
 
     Args:
         path: the file inside its archive.
         body: its bytes, UTF-8 or nearly so.
-        when: the moment to write on the facts, since text alone does not run.
+        trigger: written on what is observed, since text alone does not run.
     """
     notes = Notes(path)
     if len(body) > LARGEST:
-        notes.add(0, "obfuscation", "too large to be read as text", when)
+        notes.add(0, "unparsable", trigger, Ends(target="too large to be read as text"))
         body = body[:LARGEST]
-    _note_packed(notes, body, when)
+    _note_packed(notes, body, trigger)
     if b"://" in body:
-        _note_hosts(notes, body, when)
+        _note_hosts(notes, body, trigger)
     if b":AA" in body:
-        _note_tokens(notes, body, when)
+        _note_tokens(notes, body, trigger)
     if not body.isascii() and may_hide(body):
         for line, sort in find_hidden(body.decode("utf-8", "replace")):
-            notes.add(line, "hidden-text", sort, when)
-    return notes.facts()
+            notes.add(line, "hidden_text", trigger, Ends(target=sort))
+    return notes.observations()
 
 
-def _note_packed(notes: Notes, body: bytes, when: str) -> None:
+def _note_packed(notes: Notes, body: bytes, trigger: str) -> None:
     longest = max(map(len, body.split(b"\n")))
     if longest >= LONG_LINE:
-        notes.add(0, "obfuscation", "very long line" if longest >= VERY_LONG_LINE else "long line", when)
+        notes.add(0, "very_long_line" if longest >= VERY_LONG_LINE else "long_line", trigger)
     if longest >= LONG_BLOB:
         blob = next((found for found in _BLOB.finditer(body) if _entropy(found[0][:10_000]) >= _ENTROPY_BLOB), None)
-        sorts = (("encoded text", blob), ("escaped text", _ESCAPES.search(body)))
-        for sort, found in (*sorts, ("code far to the right", _PADDED.search(body))):
-            if found:
-                notes.add(_line(body, found), "obfuscation", sort, when)
+        places = (("encoded_text", blob), ("escaped_text", _ESCAPES.search(body)), ("far_right", _PADDED.search(body)))
+        for capability, place in places:
+            if place:
+                notes.add(_line(body, place), capability, trigger)
     if _machine_names(body) >= MANY_NAMES:
-        notes.add(0, "obfuscation", "machine-made names", when)
+        notes.add(0, "machine_names", trigger)
 
 
-def _note_hosts(notes: Notes, body: bytes, when: str) -> None:
+def _note_hosts(notes: Notes, body: bytes, trigger: str) -> None:
     for found in _HOST.finditer(body):
         host = found[1].decode("ascii")
-        address = f"//{host}{found[3].decode('utf-8', 'replace')}"
-        sort = _sort(host, address)
-        if sort is not None:
-            name = f"{sort}{host}{(found[2] or b'').decode()}"
-            if notes.wants("host", name, when):
-                notes.add(_line(body, found), "host", name, when)
+        capability = _shown_by(host, f"//{host}{found[3].decode('utf-8', 'replace')}")
+        if capability is not None:
+            name = f"{host}{(found[2] or b'').decode()}"
+            if notes.wants(capability.id, trigger, Ends(target=name)):
+                notes.add(_line(body, found), capability.id, trigger, Ends(target=name))
 
 
-def _note_tokens(notes: Notes, body: bytes, when: str) -> None:
+def _note_tokens(notes: Notes, body: bytes, trigger: str) -> None:
     """Somebody's bot is where data is sent to; the token itself is nobody's to read, and is not kept."""
     found = _BOT_TOKEN.search(body)
     if found:
-        notes.add(_line(body, found), "host", "token of a bot", when)
+        notes.add(_line(body, found), "drop_host", trigger, Ends(target="token of a bot"))
 
 
-def _sort(host: str, address: str) -> str | None:
-    """Say what is told about a host; None for one like any other."""
-    if _PROGRAM.search(address):
-        return "program at "
-    if (_IP.fullmatch(host) and not _LOCAL.match(host)) or _SERVICES.search(address):
-        return ""
-    if _OWN_ADDRESS.search(address):
-        return "own address from "
-    return "file at " if _HANDED_OUT.search(address) else None
+def _shown_by(host: str, address: str) -> Capability | None:
+    """Say what it shows to name a host; None for one like any other."""
+    for is_whole_host, pattern, capability in host_patterns():
+        if pattern.fullmatch(host) if is_whole_host else pattern.search(address):
+            return capability
+    return None
 
 
 def _machine_names(body: bytes) -> int:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from knownhands.harvest.archive.code import names
+from knownhands.harvest.archive.code import known, names
 from knownhands.harvest.archive.code.commands import written_words
 from knownhands.harvest.archive.code.flow import Flow
 from knownhands.harvest.archive.code.naming import Naming
+from knownhands.harvest.archive.code.notes import Ends, clip, ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,12 +32,13 @@ class Sight:
     """One thing seen, before it is known whether its function runs at import.
 
     Attributes:
+        ends: source, sink and target, as far as there are any.
         function: where it was seen; "" is the module level.
     """
 
     line: int
-    kind: str
-    what: str
+    capability: str
+    ends: Ends
     function: str
 
 
@@ -46,7 +48,7 @@ class Sink:
 
     key: str
     name: str
-    kind: str
+    behaviour: str
     line: int
     function: str
 
@@ -69,6 +71,7 @@ class Visitor:
     sinks: list[Sink] = field(default_factory=list)
     inner: list[tuple[str, int, str]] = field(default_factory=list)
     flow: Flow = field(default_factory=Flow)
+    vocabulary: known.Names = field(default_factory=known.python_names)
     overrides_commands: bool = False
     _stack: list[tuple[ast.AST, str, str]] = field(default_factory=list)
     _later: list[tuple[ast.AST, str, str]] = field(default_factory=list)
@@ -88,9 +91,9 @@ class Visitor:
             node, function, into = self._stack.pop()
             self._HANDLERS.get(type(node), Visitor._push)(self, node, function, into)
 
-    def note(self, node: ast.expr, kind: str, what: str, function: str) -> None:
+    def note(self, node: ast.expr, capability: str, ends: Ends, function: str) -> None:
         """Note one thing seen."""
-        self.sights.append(Sight(node.lineno, kind, what, function))
+        self.sights.append(Sight(node.lineno, capability, ends, function))
 
     def _push(self, node: ast.AST, function: str, into: str) -> None:
         stack, silent = self._stack, self._silent_into if into else self._silent
@@ -122,13 +125,13 @@ class Visitor:
         module = "." * node.level + (node.module or "")
         for alias in node.names:
             if alias.name == "*":
-                self.naming.aliases.update((name.rpartition(".")[2], name) for name in names.members(module))
-            elif not (node.level and names.kind_of(alias.asname or alias.name)):
+                self.naming.aliases.update((name.rpartition(".")[2], name) for name in self.vocabulary.members(module))
+            elif not (node.level and self.vocabulary.longest(alias.asname or alias.name)):
                 self.naming.aliases[alias.asname or alias.name] = _plain(f"{module}.{alias.name}")
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, function: str, _: str, owner: str = "") -> None:
         # NOTE: a function of one's own never hides a known name, or a dead `def exec` would blind the reader.
-        if not owner and not names.kind_of(node.name):
+        if not owner and not self.vocabulary.longest(node.name):
             self.naming.aliases[node.name] = f".{node.name}"
         self._push_all((*node.decorator_list, *node.args.defaults, *node.args.kw_defaults), function, "")
         self._later.extend((part, owner + node.name, "") for part in node.body)
@@ -246,10 +249,12 @@ class Visitor:
         self._push(node, function, into)
 
     def _environment(self, node: ast.expr, variable: str, function: str, into: str) -> None:
-        kind = "credential" if variable and names.SECRET_NAME.search(variable) else "environment"
-        self.note(node, kind, f"os.environ[{variable}]" if variable else "os.environ", function)
+        capability = known.match("variables", variable)
+        if capability is None:
+            return
+        self.note(node, capability.id, Ends("os.environ", target=variable), function)
         if into:
-            self.flow.add(into, f"!{kind}")
+            self.flow.add(into, "!credential" if capability.behaviour == "credential-access" else "!environment")
 
     def _sum(self, node: ast.BinOp, function: str, into: str) -> None:
         folded = self.naming.folder.fold(node)
@@ -267,18 +272,18 @@ class Visitor:
         text = value.decode("latin-1") if isinstance(value, bytes) else value
         if not isinstance(text, str) or not 4 <= len(text) <= 400:  # noqa: PLR2004 - a path, not a page
             return
-        for kind, pattern in (("credential", names.CREDENTIAL_PATH), ("startup", names.STARTUP_PATH)):
-            found = pattern.search(text)
-            if found and kind == "credential":
-                self.note(node, kind, found[0], function)
-            if found and into:
+        secret, startup = known.paths("paths").search(text), known.paths("startup_paths").search(text)
+        if secret and secret.lastgroup:
+            self.note(node, secret.lastgroup, Ends(source=secret[0]), function)
+        for kind, found in (("credential", secret), ("startup", startup)) if into else ():
+            if found:
                 self.flow.add(into, f"!{kind}:{found[0]}")
 
     def _call(self, node: ast.Call, function: str, into: str) -> None:
         name = self.naming.resolve(node.func)
-        kind = names.kind_of(name) if name else ""
-        if kind != "network" and "()." in name:
-            kind = ""  # what is done with an answer was noted where it was asked for; connections go on to send
+        capability = self.vocabulary.longest(name) if name else None
+        if capability and capability.behaviour != "network" and "()." in name:
+            capability = None  # what is done with an answer was noted where it was asked for; connections go on to send
         self._follow(node, name, function, into)
         given = (*node.args, *[keyword.value for keyword in node.keywords])
         for arg in given:
@@ -288,14 +293,14 @@ class Visitor:
             self._environment(node, self.naming.folder.text(node.args[0]) if node.args else "", function, into)
             self._push_all(node.args[1:], function, into)
             return
-        if kind:
-            self.note(node, kind, name.replace("()", ""), function)
-        target = self._special(node, name, kind, function, into) or into
+        if capability:
+            self.note(node, capability.id, ends_of(capability, name.replace("()", "")), function)
+        target = self._special(node, name, capability.behaviour if capability else "", function, into) or into
         self._push_all(given, function, target)
         if not isinstance(node.func, ast.Name):
             self._stack.append((node.func, function, target))
 
-    def _special(self, node: ast.Call, name: str, kind: str, function: str, into: str) -> str:
+    def _special(self, node: ast.Call, name: str, behaviour: str, function: str, into: str) -> str:
         """Treat the calls that open, read, write, decode, run or send; say where their arguments go."""
         attribute = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         if name in {"open", "io.open", "codecs.open"} or attribute in _FILE_METHODS:
@@ -304,21 +309,21 @@ class Visitor:
             return self._key(node.func.value, function)
         if name in names.READS and into:
             self.flow.add(into, "!file")
-        if kind == "decode" and into and name.endswith(names.DECODES):
+        if behaviour == "decoding" and into and name.endswith(names.DECODES):
             self.flow.add(into, "!decoded")
         if (name == "setup" or name.endswith(".setup")) and any(k.arg == names.SETUP_COMMANDS for k in node.keywords):
             self.overrides_commands = True
-            self.note(node, "dynamic-code", "setup(cmdclass=)", "")
-        if kind in {"process", "network"} or name in names.RUNS:
-            return self._sink(node, name, kind, function, into)
+            self.note(node, "setup_hook", Ends(sink="setup", target=names.SETUP_COMMANDS), "")
+        if behaviour in {"process", "network"} or name in names.RUNS:
+            return self._sink(node, name, behaviour, function, into)
         return ""
 
-    def _sink(self, node: ast.Call, name: str, kind: str, function: str, into: str) -> str:
-        sink = Sink(f"#{len(self.sinks)}", name.replace("()", ""), kind, node.lineno, function)
+    def _sink(self, node: ast.Call, name: str, behaviour: str, function: str, into: str) -> str:
+        sink = Sink(f"#{len(self.sinks)}", name.replace("()", ""), behaviour, node.lineno, function)
         self.sinks.append(sink)
         if into:
             self.flow.add(into, sink.key)
-            if kind == "network":
+            if behaviour == "network":
                 self.flow.add(into, "!download")
         if name.endswith("urlretrieve") and len(node.args) > 1:
             self.flow.add(self._place(node.args[1], function), "!download")
@@ -326,7 +331,7 @@ class Visitor:
             text = self.naming.folder.text(node.args[0])
             if text:
                 self.inner.append((text, node.lineno, function))
-        if kind == "process":
+        if behaviour == "process":
             self._command(node, function)
             for arg in node.args:
                 self.flow.add(sink.key, self._place(arg, function))
@@ -335,8 +340,10 @@ class Visitor:
     def _command(self, node: ast.Call, function: str) -> None:
         """Note what a program is started with, as far as it is written out, and the code that an interpreter is given."""
         words = written_words(node.args, self.naming.folder)
-        if any(words):
-            self.note(node, "command", " ".join(word[:_LONGEST_NAME] for word in words), function)
+        command = clip(" ".join(word[:_LONGEST_NAME] for word in words))
+        capability = known.match("commands", command) if command else None
+        if capability:
+            self.note(node, capability.id, Ends(target=command), function)
         self.inner.extend(
             (text, node.lineno, function) for option, text in pairwise(words) if option in {"-c", "-e"} and text
         )
@@ -355,7 +362,7 @@ class Visitor:
         if attribute in names.WRITING_METHODS or not set(mode) <= _SETTLED:
             sink = Sink(f"#{len(self.sinks)}", attribute or "open", "file-write", node.lineno, function)
             self.sinks.append(sink)
-            self.note(node, "file-write", attribute or f"open({mode})", function)
+            self.note(node, "writes", Ends(sink=attribute or f"open({mode})"), function)
             if into and place is not None:
                 self.flow.add(self._place(place, function), into)
             return sink.key
@@ -382,11 +389,11 @@ class Visitor:
         if name.startswith("."):
             self.calls.setdefault(function, set()).add(name[1:])
             return
-        kind = names.kind_of(name) if name and (name in names.RUNS or "." in name) else ""
-        if kind in {"process", "dynamic-code"} and "()" not in name:
-            self.note(node, kind, name, function)
+        capability = self.vocabulary.longest(name) if name and (name in names.RUNS or "." in name) else None
+        if capability and capability.behaviour in {"process", "dynamic-code"} and "()" not in name:
+            self.note(node, capability.id, ends_of(capability, name.replace("()", "")), function)
         elif name == "os.environ" and isinstance(node, ast.Name):
-            self.note(node, "environment", name, function)
+            self._environment(node, "", function, "")
 
     _HANDLERS: ClassVar[dict[type[ast.AST], Callable[[Visitor, Any, str, str], None]]] = {
         ast.Import: _import,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knownhands.documents.dependency import Found, Reader
+from knownhands.documents.graph import connect
+from knownhands.documents.tree import parse_json
 from knownhands.harvest.dependencies.bill import from_purl
-from knownhands.harvest.dependencies.graph import connect
-from knownhands.harvest.dependencies.records import Found, Reader
-from knownhands.harvest.dependencies.tree import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knownhands.harvest.dependencies.document import Document
-    from knownhands.harvest.dependencies.records import Dependency
-    from knownhands.harvest.dependencies.tree import Node
+    from knownhands.documents.dependency import Dependency
+    from knownhands.documents.document import Document
+    from knownhands.documents.tree import Node
 
 _OTHER = frozenset(
     {"file", "data", "device", "firmware", "device-driver", "machine-learning-model", "operating-system"}

@@ -16,7 +16,7 @@ CREATE OR REPLACE TEMP TABLE subjects (
     committed_claimed_at BIGINT,
     message VARCHAR NOT NULL,
     signing_key VARCHAR NOT NULL,
-    is_direct BOOLEAN                 -- a link of the first-parent chain; NULL: not merged yet
+    is_direct BOOLEAN                 -- a first-parent commit of the default branch; NULL: not merged yet
 );
 
 CREATE OR REPLACE TEMP TABLE subject_files (
@@ -46,20 +46,20 @@ CREATE OR REPLACE TEMP MACRO path_words(path) AS regexp_extract_all(lower(path),
 
 -- NOTE: least() and greatest() pass over NULL, so a clamped unknown would turn into a bound.
 CREATE OR REPLACE TEMP MACRO share(part, whole) AS CASE WHEN part IS NOT NULL AND whole > 0 THEN least(1, part / whole) END;
-CREATE OR REPLACE TEMP MACRO lift(regrets, expected) AS (regrets + 1) / (expected + 1);
+CREATE OR REPLACE TEMP MACRO lift(defects, expected) AS (defects + 1) / (expected + 1);
 CREATE OR REPLACE TEMP MACRO days_between(earlier, later) AS
     CASE WHEN earlier IS NOT NULL AND later IS NOT NULL THEN greatest(0, later::DOUBLE - earlier) / 86400 END;
 
--- The first time that anyone said a commit was a mistake, in any way, by taking it back, and by naming it as a cause.
--- An author who takes back their own work within a day does not count.
-CREATE OR REPLACE TEMP VIEW regrets AS
-SELECT m.regretted, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
+-- The commits that turned out to be defect-inducing, and the first time that a later commit said so: in any way, by
+-- reverting it, and by blaming it for a defect. An author who does so to their own work within a day does not count.
+CREATE OR REPLACE TEMP VIEW defects AS
+SELECT m.blamed AS commit_no, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
     min(c.position) FILTER (WHERE m.kind <> 'revert') AS blamed_at
 FROM markers AS m
 JOIN commits AS c ON c.commit_no = m.commit_no
-JOIN commits AS bad ON bad.commit_no = m.regretted
+JOIN commits AS bad ON bad.commit_no = m.blamed
 JOIN identities AS who ON who.identity = c.author
 JOIN identities AS whom ON whom.identity = bad.author
 WHERE c.position IS NOT NULL
     AND NOT (who.person = whom.person AND c.committed_claimed_at::DOUBLE - bad.committed_claimed_at < 86400)
-GROUP BY m.regretted;
+GROUP BY m.blamed;

@@ -11,17 +11,31 @@ CREATE OR REPLACE TEMP TABLE subjects (
     as_of BIGINT                      -- seconds since 1970: nothing later may be looked at; NULL: no moment is known
 );
 
--- The answer that every check about facts gives: yes where there is such a fact, no where everything could be read, else
--- unknown; and where the facts are.
-CREATE OR REPLACE TEMP MACRO answer_from_facts(kinds, moments) AS TABLE
+-- What each capability file says that queries ask for; store/subjects.py fills this.
+CREATE OR REPLACE TEMP TABLE capabilities (
+    capability VARCHAR NOT NULL,
+    behaviour VARCHAR NOT NULL,       -- what kind of thing it is, such as 'network'
+    is_suspicious BOOLEAN NOT NULL,   -- it is worth a look by itself when code does it before anybody calls it
+    is_common BOOLEAN NOT NULL,       -- so common that meeting another one in a file says nothing
+    is_counted BOOLEAN NOT NULL       -- families count it
+);
+
+-- The answer that every check about contents gives: yes where a capability that behaves so was observed, no where everything
+-- could be read, else unknown; and where that is.
+CREATE OR REPLACE TEMP MACRO answer_from_observations(behaviours, triggers) AS TABLE
+    WITH shown AS (
+        SELECT artifact, path, line
+        FROM artifact_observations
+        JOIN capabilities USING (capability)
+        WHERE list_contains(behaviours, behaviour) AND list_contains(triggers, trigger)
+    )
     SELECT
         subject_id,
         CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
         list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
     FROM subjects
     LEFT JOIN artifacts USING (artifact)
-    LEFT JOIN artifact_facts AS f
-        ON f.artifact = artifacts.artifact AND list_contains(kinds, f.kind) AND list_contains(moments, f.moment)
+    LEFT JOIN shown USING (artifact)
     GROUP BY subject_id;
 
 -- The same about the outermost archive; those inside it are nobody's to unpack, and often test data.
@@ -43,103 +57,33 @@ CREATE OR REPLACE TEMP MACRO is_aside(path) AS regexp_matches(path,
 
 -- How much two names are alike without their separators, 0 to 1; NULL where either is missing.
 CREATE OR REPLACE TEMP MACRO squashed(name) AS nullif(regexp_replace(lower(name), '[^a-z0-9]|[.]git$', '', 'g'), '');
-CREATE OR REPLACE TEMP MACRO likeness(one, other) AS CASE
-    WHEN contains(squashed(one), squashed(other)) OR contains(squashed(other), squashed(one)) THEN 1.0
-    ELSE jaro_winkler_similarity(squashed(one), squashed(other))
+CREATE OR REPLACE TEMP MACRO likeness(name_a, name_b) AS CASE
+    WHEN contains(squashed(name_a), squashed(name_b)) OR contains(squashed(name_b), squashed(name_a)) THEN 1.0
+    ELSE jaro_winkler_similarity(squashed(name_a), squashed(name_b))
 END;
 
 CREATE OR REPLACE TEMP MACRO is_program(path) AS regexp_matches(path, '\.(pyw?|[cm]?jsx?|tsx?)$');
 
--- A fact of a subject's archive, as one of the abilities that the package families count, and where it works: at
--- 'install' (or whenever an interpreter starts), on 'import', or when something is 'called'. What is in setup.py works at
--- install, whichever function it is in. Reading a version out of one's own module is no running of a file, and what only an
--- older Python can parse is not disguised.
-CREATE OR REPLACE TEMP VIEW abilities AS
+-- What the archives of subjects were seen to do, as the families count it, and where it works: at 'install' (or whenever an
+-- interpreter starts), on 'import', or when something is 'called'. What is in setup.py works at install, whichever function
+-- it is in.
+CREATE OR REPLACE TEMP VIEW subject_capabilities AS
     SELECT
         subject_id,
         path,
         line,
-        CASE WHEN moment IN ('install', 'start') OR path = 'setup.py' THEN 'install' WHEN moment = 'import' THEN 'import' ELSE 'call' END AS place,
-        CASE kind
-            WHEN 'host' THEN CASE
-                WHEN regexp_matches(what, '^(own address from|file at|program at) ') AND NOT is_program(path) THEN NULL
-                WHEN starts_with(what, 'own address from ') THEN 'own_address'
-                WHEN starts_with(what, 'file at ') THEN 'handed_out'
-                WHEN starts_with(what, 'program at ') THEN 'names_program'
-                WHEN regexp_matches(what, '^[0-9.:]+$') THEN 'bare_address'
-                ELSE 'drop_host'
-            END
-            WHEN 'network' THEN CASE
-                WHEN contains(what, '<-') THEN 'sends_collected'
-                WHEN ends_with(what, ' of a file') THEN 'sends_file'
-                WHEN regexp_matches(what, '\.(post|put|send|sendall|sendto|request)$') THEN 'posts'
-                WHEN regexp_matches(what, 'urlretrieve|download') THEN 'fetches_file'
-                ELSE 'network'
-            END
-            WHEN 'process' THEN CASE
-                WHEN regexp_matches(what, 'PIPE|DEVNULL|STDOUT|CompletedProcess|TimeoutExpired|CalledProcess|pexpect\.EOF|^prepare:') THEN NULL
-                WHEN regexp_matches(what, 'NO_WINDOW|STARTUPINFO|DETACHED|startfile|pty\.spawn') THEN 'hidden_process'
-                WHEN regexp_matches(what, '(?i)powershell|curl |wget |bash -c|cmd /c|mshta|/dev/tcp') THEN 'shell_fetch'
-                WHEN regexp_matches(what, 'node-gyp|prebuild|node-pre-gyp|cmake-js|husky|patch-package') THEN 'builds'
-                ELSE 'process'
-            END
-            WHEN 'command' THEN CASE
-                WHEN regexp_matches(what, '(?i)powershell|pwsh|\bcurl\b|\bwget\b|mshta|certutil|bitsadmin|/dev/tcp|\| *(sudo )?(ba)?sh\b') THEN 'shell_fetch'
-                WHEN regexp_matches(what, '(?i)schtasks|\breg(\.exe)? +add\b|\bcrontab\b|systemctl.* enable|launchctl|\bsc +create\b') THEN 'persistence'
-                WHEN regexp_matches(what, '(?i)taskkill|killall|pkill|MpPreference|netsh|attrib +\+|vssadmin|\bicacls\b') THEN 'disarms'
-                WHEN regexp_matches(what, '(?i)\bwhoami\b|\bhostname\b|ipconfig|ifconfig|systeminfo|\bwmic\b|tasklist|nslookup|\buname\b|dscl|ioreg') THEN 'identity'
-                WHEN regexp_matches(what, '(?i)\bpip3?\b.*\binstall\b|\bensurepip\b|\bnpm (i|install)\b') THEN 'installs_more'
-                WHEN regexp_matches(what, '\bchmod\b') THEN 'makes_executable'
-            END
-            WHEN 'dynamic-code' THEN CASE
-                WHEN what = 'setup(cmdclass=)' THEN 'setup_hook'
-                WHEN regexp_matches(what, 'windll|WinDLL|wintypes|msvcrt') THEN 'windows_calls'
-                WHEN regexp_matches(what, '^ctypes|pickle|FunctionType') THEN NULL
-                ELSE 'runs_text'
-            END
-            WHEN 'decode' THEN CASE
-                WHEN regexp_matches(what, 'AES|Fernet|Cipher|decrypt') THEN 'decrypts'
-                WHEN regexp_matches(what, 'decode|decompress|unhexlify|fromhex|a2b|atob|loads|fromCharCode') THEN 'decodes'
-                ELSE 'encodes'
-            END
-            WHEN 'credential' THEN CASE
-                WHEN regexp_matches(what, 'netrc|getpass\.getpass|TOKEN|passwd|npmrc|pypirc') THEN 'credential'
-                ELSE 'loot'
-            END
-            WHEN 'environment' THEN CASE
-                WHEN regexp_matches(what, '(?i)gethost|getuser|getlogin|getnode|getfqdn|COMPUTERNAME|USERNAME|uname|platform\.node|hostname|userInfo|networkInterfaces') THEN 'identity'
-                WHEN regexp_matches(what, '(?i)appdata|TEMP|USERPROFILE|PROGRAMDATA') THEN 'user_folders'
-                WHEN regexp_matches(what, '^psutil|^platform|os\.(platform|arch|release|cpus|totalmem)') THEN 'machine'
-                ELSE 'environment'
-            END
-            WHEN 'file-write' THEN CASE WHEN contains(what, 'chmod') THEN 'makes_executable' ELSE 'writes' END
-            WHEN 'data-executed' THEN CASE
-                WHEN contains(what, 'decoded') THEN 'runs_decoded'
-                WHEN contains(what, 'download') THEN 'runs_download'
-                WHEN regexp_matches(what, 'file:.*(version|about|release|metadata|info|__init__)[^/]*\.py$') THEN NULL
-                WHEN regexp_matches(what, 'file:.+') AND NOT regexp_matches(what, '(?i)file:.*([.]py[wx]?|…)$') THEN 'runs_data'
-                ELSE 'runs_file'
-            END
-            WHEN 'obfuscation' THEN CASE
-                WHEN NOT is_program(path) THEN NULL
-                WHEN what = 'encoded text' THEN 'encoded_text'
-                WHEN what = 'long line' THEN 'long_line'
-                WHEN what = 'very long line' THEN 'very_long_line'
-                WHEN contains(what, 'far to the right') THEN 'far_right'
-                WHEN what = 'escaped text' THEN 'escaped_text'
-                WHEN contains(what, 'machine-made') THEN 'machine_names'
-                WHEN regexp_matches(what, 'Missing parentheses|multiple exception types|inconsistent use of tabs|leading zeros') THEN NULL
-                ELSE 'unparsable'
-            END
-            WHEN 'hidden-text' THEN CASE WHEN is_program(path) THEN 'hidden_text' END
-            WHEN 'persistence' THEN 'persistence'
-            WHEN 'chain' THEN 'chain'
-            WHEN 'native' THEN 'native'
-            WHEN 'serialised-code' THEN 'unpickles'
-        END AS ability
+        capability,
+        is_common,
+        CASE
+            WHEN trigger IN ('install', 'start') OR path = 'setup.py' THEN 'install'
+            WHEN trigger = 'import' THEN 'import'
+            ELSE 'call'
+        END AS place
     FROM subjects
-    JOIN artifact_facts USING (artifact)
-    WHERE NOT is_aside(path) OR (moment IN ('install', 'start') AND is_program(path) AND NOT ends_with(path, '/setup.py'));
+    JOIN artifact_observations USING (artifact)
+    JOIN capabilities USING (capability)
+    WHERE is_counted
+        AND (NOT is_aside(path) OR (trigger IN ('install', 'start') AND is_program(path) AND NOT ends_with(path, '/setup.py')));
 
 -- The advisories about a subject's version; harvest/advisories/match.py fills this and the next table.
 CREATE OR REPLACE TEMP TABLE subject_advisories (

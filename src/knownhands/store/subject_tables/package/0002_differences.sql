@@ -1,10 +1,11 @@
 -- What an archive holds that its counterpart does not: the release's sdist (a wheel's) or the repository's tree.
 
--- What makes code worth a look.
-CREATE OR REPLACE TEMP MACRO is_telling(kind) AS
-    kind IN ('process', 'network', 'dynamic-code', 'data-executed', 'credential', 'persistence', 'chain');
+-- What was observed and is worth a look by itself.
+CREATE OR REPLACE TEMP VIEW suspicious_observations AS
+    FROM artifact_observations
+    SEMI JOIN (FROM capabilities WHERE is_suspicious) USING (capability);
 
--- Python, JavaScript, and the two files that make either run unasked.
+-- Python, JavaScript, and the two files that make either run before anybody calls it.
 CREATE OR REPLACE TEMP MACRO is_read_as_code(path) AS
     regexp_matches(path, '\.(py|pyw|pth|js|cjs|mjs|jsx)$|(^|/)package\.json$');
 
@@ -64,18 +65,19 @@ CREATE OR REPLACE TEMP MACRO held(counterpart) AS TABLE
 
 -- What the counterparts' package.json do, at all of their places.
 CREATE OR REPLACE TEMP MACRO manifests(counterpart) AS TABLE
-    SELECT DISTINCT c.other, f.kind, f.what, unnest(places(f.path)) AS place
+    SELECT DISTINCT c.other, o.capability, o.sink, o.target, unnest(places(o.path)) AS place
     FROM compared(counterpart) AS c
-    JOIN artifact_facts AS f ON f.artifact = c.other AND file_name(f.path) = 'package.json';
+    JOIN artifact_observations AS o ON o.artifact = c.other AND file_name(o.path) = 'package.json';
 
--- Strange files that are code and do something telling. Publishing rewrites package.json, but not what it runs.
-CREATE OR REPLACE TEMP MACRO telling_files(counterpart) AS TABLE
-    SELECT s.subject_id, s.form, s.other, s.path, min(f.line) AS line
+-- Strange files that are code and do something suspicious. Publishing rewrites package.json, but not what it runs.
+CREATE OR REPLACE TEMP MACRO suspicious_files(counterpart) AS TABLE
+    SELECT s.subject_id, s.form, s.other, s.path, min(o.line) AS line
     FROM strange_files(counterpart) AS s
-    JOIN artifact_facts AS f ON f.artifact = s.artifact AND f.path = s.path
+    JOIN suspicious_observations AS o ON o.artifact = s.artifact AND o.path = s.path
     ANTI JOIN manifests(counterpart) AS m
-        ON m.other = s.other AND m.place = s.path AND m.kind = f.kind AND m.what = f.what
-    WHERE is_read_as_code(s.path) AND is_telling(f.kind)
+        ON m.other = s.other AND m.place = s.path
+        AND m.capability = o.capability AND m.sink = o.sink AND m.target = o.target
+    WHERE is_read_as_code(s.path)
     GROUP BY ALL;
 
 -- Those of these whose like is nowhere over there, and that may have come from elsewhere with good reason: code of others
@@ -83,7 +85,7 @@ CREATE OR REPLACE TEMP MACRO telling_files(counterpart) AS TABLE
 CREATE OR REPLACE TEMP MACRO built_files(counterpart) AS TABLE
     WITH absent AS (
         SELECT t.*, regexp_extract(t.path, '^([^/]*)/', 1) AS first_folder
-        FROM telling_files(counterpart) AS t
+        FROM suspicious_files(counterpart) AS t
         ANTI JOIN held(counterpart) AS h ON h.other = t.other AND h.place = t.path
     ),
     filled AS (
@@ -129,7 +131,9 @@ CREATE OR REPLACE TEMP MACRO unjudged_files(counterpart) AS TABLE
     WHERE
         is_other_program(s.path)
         OR EXISTS (
-            SELECT 1 FROM artifact_facts AS f WHERE f.artifact = s.artifact AND f.path = s.path AND f.kind = 'native'
+            SELECT 1
+            FROM artifact_observations AS o
+            WHERE o.artifact = s.artifact AND o.path = s.path AND o.capability = 'native'
         )
     UNION
     FROM built_files(counterpart);
@@ -144,11 +148,11 @@ CREATE OR REPLACE TEMP MACRO wholly_built(counterpart) AS TABLE
     GROUP BY c.subject_id
     HAVING count(*) = count(s.path);
 
--- The answer: yes where telling code is nowhere over there, no where all could be compared, else unknown.
+-- The answer: yes where suspicious code is nowhere over there, no where all could be compared, else unknown.
 CREATE OR REPLACE TEMP MACRO answer_from_other_code(counterpart) AS TABLE
-    WITH told AS (
+    WITH strange_code AS (
         SELECT subject_id, path, line
-        FROM telling_files(counterpart)
+        FROM suspicious_files(counterpart)
         ANTI JOIN built_files(counterpart) USING (subject_id, path)
         ANTI JOIN wholly_built(counterpart) USING (subject_id)
     ),
@@ -166,6 +170,6 @@ CREATE OR REPLACE TEMP MACRO answer_from_other_code(counterpart) AS TABLE
         list(DISTINCT t.path || ':' || t.line ORDER BY t.path || ':' || t.line) FILTER (WHERE t.path IS NOT NULL) AS refs
     FROM subjects
     LEFT JOIN compared(counterpart) AS c USING (subject_id)
-    LEFT JOIN told AS t USING (subject_id)
+    LEFT JOIN strange_code AS t USING (subject_id)
     LEFT JOIN doubtful AS d USING (subject_id)
     GROUP BY subject_id;

@@ -1,0 +1,1 @@
+"""What strangers wrote: lock files, answers of registries, settings of installers. Parsed within limits, read as records."""

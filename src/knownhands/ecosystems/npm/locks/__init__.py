@@ -1,0 +1,1 @@
+"""Dependency files of JavaScript: one file here reads one format."""

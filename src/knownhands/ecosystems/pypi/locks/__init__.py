@@ -1,0 +1,1 @@
+"""Dependency files of Python: one file here reads one format."""

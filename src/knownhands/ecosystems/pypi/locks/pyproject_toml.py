@@ -1,0 +1,90 @@
+"""pyproject.toml: PEP 621 dependencies and extras, PEP 735 groups, what the build needs, Poetry's own tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.documents.dependency import Found, Reader
+from knownhands.documents.gaps import gap, origin
+from knownhands.documents.graph import unique
+from knownhands.documents.tree import parse_toml
+from knownhands.ecosystems.pypi import ECOSYSTEM
+from knownhands.ecosystems.pypi.requirement import exact, from_requirement, parse_requirement
+from knownhands.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knownhands.documents.dependency import Dependency
+    from knownhands.documents.document import Document
+    from knownhands.documents.tree import Node
+
+
+def read(document: Document) -> Found:
+    """Read what the project asks for; all of it is direct."""
+    root = parse_toml(document)
+    return Found(unique([*_standard(root), *_poetry(root["tool"]["poetry"])]))
+
+
+def _standard(root: Node) -> Iterator[Dependency]:
+    lists = [root["project"]["dependencies"], root["build-system"]["requires"]]
+    lists += [extra for _, extra in root["project"]["optional-dependencies"].items()]
+    lists += [group for _, group in root["dependency-groups"].items()]
+    for requirements in lists:
+        for item in requirements:
+            # A table in a group includes another group, which is read for itself.
+            if not item.holds(dict):
+                yield from_requirement(item.need(), item.place)
+
+
+def _poetry(poetry: Node) -> Iterator[Dependency]:
+    tables = [poetry["dependencies"], poetry["dev-dependencies"]]
+    tables += [group["dependencies"] for _, group in poetry["group"].items()]
+    for table in tables:
+        for name, wish in table.items():
+            if name.lower() != "python":
+                for one in wish if wish.holds(list) else [wish]:
+                    yield _wish(name, one)
+
+
+def _wish(name: str, wish: Node) -> Dependency:
+    if not wish.holds(dict):
+        return _constrained(name, wish, wish.need())
+    for key, kind in (("git", "vcs"), ("path", "local path"), ("file", "local path"), ("url", "url")):
+        if address := wish[key].text():
+            why = (kind == "url" and origin(address)) or gap(kind, address)
+            return ECOSYSTEM.dependency(name, None, is_direct=True, source=wish.place, gap=why)
+    return _constrained(name, wish, wish["version"].text(), wish["markers"].text())
+
+
+def _constrained(name: str, wish: Node, constraint: str, marker: str = "") -> Dependency:
+    """Read a version constraint. In Poetry's language a bare version is exact, and `^` and `~` leave a choice."""
+    version = exactly(constraint)
+    why = "" if version else gap("unpinned", constraint)
+    return ECOSYSTEM.dependency(name, version, marker=marker, is_direct=True, source=wish.place, gap=why)
+
+
+def exactly(constraint: str) -> str | None:
+    """Return the one version that a bare version or a specifier allows, or None."""
+    for spelling in (f"x {constraint}", f"x=={constraint}"):
+        if requirement := parse_requirement(spelling):
+            return exact(requirement.specifier)
+    return None
+
+
+def asked_for(document: Document) -> frozenset[str] | None:
+    """Return the names that the pyproject.toml beside a lock file asks for, or None when it cannot be read."""
+    try:
+        project = document.beside("pyproject.toml")
+        return frozenset(item.name for item in read(project).dependencies) if project else None
+    except SourceError:
+        return None
+
+
+def _recognises(document: Document) -> bool:
+    return document.name.endswith(".toml") and any(
+        head in document.text for head in ("[project]", "[build-system]", "[dependency-groups]", "[tool.poetry")
+    )
+
+
+READER = Reader("pyproject_toml", "pyproject.toml", ("pyproject.toml",), _recognises, read)

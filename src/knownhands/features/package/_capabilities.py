@@ -1,0 +1,78 @@
+"""How the families about capabilities make their columns: one for each capability that is counted."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from knownhands.capabilities.load import capabilities
+from knownhands.records import Direction, Feature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knownhands.capabilities.capability import Capability
+
+_WRITTEN = ("obfuscation", "hidden-text")
+SUBJECTS = """(
+    SELECT subject_id, artifacts.artifact, artifacts.artifact IS NOT NULL AS is_read FROM subjects LEFT JOIN artifacts USING (artifact)
+)"""
+"""Every subject, and whether its archive was read: where it was not, nothing that a family counts is known."""
+
+
+def done(*triggers: str) -> list[Capability]:
+    """List the capabilities that are counted where code does something with one of these triggers."""
+    return [one for one in _counted() if one.behaviour not in _WRITTEN and not set(triggers).isdisjoint(one.triggers)]
+
+
+def written() -> list[Capability]:
+    """List the capabilities that are counted by how code is written, not by what it does."""
+    return [one for one in _counted() if one.behaviour in _WRITTEN]
+
+
+def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feature, ...]:
+    """Declare one column for each capability: in how many places of one file, at most."""
+    return tuple(
+        Feature(
+            f"{prefix}_{one.id}",
+            "places in one file",
+            0,
+            inf,
+            Direction.RISES,
+            one.cost_to_fake,
+            f"{when}, it {one.sentence} (ways in one file: {{value:.0f}}) | nothing was found that {one.sentence} {when}",
+        )
+        for one in counted
+    )
+
+
+def counts(prefix: str, places: tuple[str, ...], counted: Sequence[Capability]) -> str:
+    """Write the SQL that counts each capability in the file that has most of it; unknown where no archive was read."""
+    listed = ", ".join(f"'{place}'" for place in places)
+    return f"""
+        SELECT
+            subject_id,
+            {", ".join(f"CASE WHEN is_read THEN coalesce(max(n) FILTER (WHERE capability = '{one.id}'), 0) END AS {prefix}_{one.id}" for one in counted)}
+        FROM {SUBJECTS}
+        LEFT JOIN (
+            SELECT subject_id, path, capability, count(*) AS n
+            FROM subject_capabilities WHERE place IN ({listed}) GROUP BY subject_id, path, capability
+        ) USING (subject_id)
+        GROUP BY subject_id, is_read
+    """
+
+
+def places(prefix: str, where: tuple[str, ...], counted: Sequence[Capability]) -> dict[str, str]:
+    """Write the SQL that finds the lines which show each capability."""
+    listed = ", ".join(f"'{place}'" for place in where)
+    return {
+        f"{prefix}_{one.id}": f"""
+            SELECT subject_id, 'file' AS kind, path || ':' || min(line) AS ref, count(*) AS weight
+            FROM subject_capabilities WHERE capability = '{one.id}' AND place IN ({listed}) GROUP BY subject_id, path
+        """
+        for one in counted
+    }
+
+
+def _counted() -> list[Capability]:
+    return [one for one in capabilities().values() if one.is_counted]

@@ -1,0 +1,63 @@
+"""Where collecting meets sending, in one file or across the files of a package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from knownhands.capabilities.load import capabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knownhands.records import Observation
+
+_SECRETS = "credential-access"
+_COLLECTS = (_SECRETS, "discovery")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Something private is collected and something is sent, in one file or across the files of a package.
+
+    Attributes:
+        collects: an observation of a capability that reads secrets, or else tells machines apart.
+        sends: an observation of a capability that uses the network.
+        is_secret: whether what is collected is a secret.
+        flows: whether what is sent was seen to be what was collected.
+        one_file: whether both ends are in the same file.
+    """
+
+    collects: Observation
+    sends: Observation
+    is_secret: bool
+    flows: bool
+    one_file: bool
+
+
+def chains(observations: Iterable[Observation]) -> tuple[Chain, ...]:
+    """Find collecting and sending: one chain for each file that does both, else one across files.
+
+    Args:
+        observations: those of a file or of a whole package.
+    """
+    ordered = sorted(observations)
+    files = [list(group) for _, group in groupby(ordered, key=attrgetter("path"))]
+    within = tuple(chain for chain in (_chain(file, one_file=True) for file in files) if chain)
+    across = None if within else _chain(ordered, one_file=False)
+    return (across,) if across else within
+
+
+def _chain(observations: list[Observation], *, one_file: bool) -> Chain | None:
+    """Prefer a secret to what tells machines apart, and a call that was seen to send what was collected."""
+    known = capabilities()
+    collects = [one for one in observations if one.source and known[one.capability].behaviour in _COLLECTS]
+    sends = [one for one in observations if known[one.capability].behaviour == "network"]
+    if not collects or not sends:
+        return None
+    collected = min(collects, key=lambda one: (known[one.capability].behaviour != _SECRETS, one.line))
+    sent = next((one for one in sends if one.capability == "sends_collected"), None)
+    is_secret = known[collected.capability].behaviour == _SECRETS
+    return Chain(collected, sent or sends[0], is_secret, sent is not None, one_file)

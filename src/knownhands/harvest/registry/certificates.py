@@ -1,0 +1,35 @@
+"""Which certificates are trusted when a registry is asked."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knownhands.errors import UsageError
+
+if TYPE_CHECKING:
+    from knownhands.documents.configuration import Configuration
+
+
+def trust(found: Configuration) -> ssl.SSLContext:
+    """Return the certificates to trust: those configured, else those that httpx trusts.
+
+    Raises:
+        UsageError: they cannot be read.
+    """
+    import httpx
+
+    try:
+        if found.certificates:
+            is_folder = Path(found.certificates).is_dir()
+            file, folder = (None, found.certificates) if is_folder else (found.certificates, None)
+            context = ssl.create_default_context(cafile=file, capath=folder)
+        else:
+            context = httpx.create_ssl_context()
+        if found.extra_certificates:
+            context.load_verify_locations(found.extra_certificates)
+    except OSError as cause:  # ssl.SSLError is one
+        where = found.certificates or found.extra_certificates
+        raise UsageError(f"The certificates {where} cannot be read.", "Look at the installer's settings.") from cause
+    return context

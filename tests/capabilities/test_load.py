@@ -1,0 +1,87 @@
+"""A capability file that breaks a rule is refused, by name and with what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from knownhands.capabilities.load import load
+from knownhands.errors import KnownHandsError
+
+GOOD = """
+sentence = "fires a kiln"
+attack = "T1059"
+behaviour = "process"
+cost_to_fake = "cheap"
+suspicious = true
+
+[python]
+calls = ["kiln.fire"]
+"""
+EXAMPLES = """
+[[example]]
+path = "pots/a.py"
+code = "import kiln; kiln.fire()"
+
+[[twin]]
+path = "pots/a.py"
+code = "import kiln; kiln.cool()"
+"""
+
+
+def loaded(folder: Path, *, with_examples: bool = False, **texts: str):
+    for name, text in texts.items():
+        (folder / f"{name}.toml").write_text(text)
+    return load(sorted(folder.glob("*.toml")), with_examples=with_examples)
+
+
+def test_a_file_becomes_a_capability_of_its_name(tmp_path):
+    (fires,) = loaded(tmp_path, fires=GOOD + EXAMPLES, with_examples=True).values()
+    assert (fires.id, fires.sentence, fires.of("python").calls) == ("fires", "fires a kiln", ("kiln.fire",))
+    assert [example.body for example in fires.twins] == [b"import kiln; kiln.cool()"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    {
+        GOOD.replace("sentence", "sentense"): "the unknown key `sentense`",
+        GOOD.replace('sentence = "fires a kiln"', ""): "has no `sentence`",
+        GOOD.replace("T1059", "1059"): "no technique of ATT&CK",
+        GOOD.replace('attack = "T1059"', ""): "no technique of ATT&CK",
+        GOOD.replace('"process"', '"prozess"'): "`behaviour = 'prozess'`; it may be",
+        GOOD.replace('"cheap"', '"little"'): "`cost_to_fake = 'little'`; it may be free",
+        GOOD.replace("calls", "call"): "the unknown key `call`",
+        GOOD.replace('["kiln.fire"]', '"kiln.fire"'): "`calls`, which is no list of texts",
+        GOOD.replace("[python]", 'triggers = ["noon"]\n[python]'): "`triggers = 'noon'`",
+        GOOD.replace("[python]", 'refines = "smokes"\n[python]'): "refines smokes, which is no capability",
+        GOOD.replace("=", ""): "is no TOML",
+    }.items(),
+)
+def test_a_broken_file_is_refused_with_the_reason(tmp_path, text, why):
+    with pytest.raises(KnownHandsError) as refused:
+        loaded(tmp_path, fires=text)
+    assert refused.value.message.startswith("The capability fires ")
+    assert why in refused.value.message
+    assert refused.value.hint == "Correct fires.toml."
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    {
+        GOOD: "has no example",
+        GOOD + EXAMPLES.replace("twin", "example"): "has no twin",
+        GOOD + EXAMPLES.replace("a.py", "a.js"): "has no example in python",
+        GOOD.replace("[python]", 'commands = ["("]\n[python]') + EXAMPLES: "pattern '(', which is none",
+        GOOD.replace("[python]", 'commands = ["(a)"]\n[python]') + EXAMPLES: "with a group",
+        GOOD.replace("[python]", 'paths = ["a|b"]\n[python]') + EXAMPLES: "write two",
+        GOOD.replace("kiln.fire", "*.fire") + EXAMPLES: "refines no other capability",
+    }.items(),
+)
+def test_examples_and_patterns_are_examined_where_capabilities_are_tested(tmp_path, text, why):
+    with pytest.raises(KnownHandsError) as refused:
+        loaded(tmp_path, fires=text, with_examples=True)
+    assert why in refused.value.message
+
+
+def test_a_call_belongs_to_one_capability(tmp_path):
+    with pytest.raises(KnownHandsError, match=r"smokes has the call kiln\.fire, which fires has too"):
+        loaded(tmp_path, fires=GOOD, smokes=GOOD)

@@ -1,0 +1,49 @@
+HEAD = 'version = 1\nrequires-python = ">=3.11"\n'
+APP = '[[package]]\nname = "app"\nversion = "1"\nsource = { editable = "." }\n'
+
+
+def package(name: str, version: str = "1", source: str = '{ registry = "https://index.example/simple" }') -> str:
+    return f'[[package]]\nname = "{name}"\nversion = "{version}"\nsource = {source}\n'
+
+
+def test_groups_and_extras_are_ways_in_and_the_shortest_is_told(read_lock) -> None:
+    text = HEAD + APP + 'dependencies = [{ name = "long" }]\n[package.dev-dependencies]\ndev = [{ name = "short" }]\n'
+    text += package("long") + 'dependencies = [{ name = "longer" }]\n'
+    text += package("longer") + 'dependencies = [{ name = "clay" }]\n'
+    text += package("short") + '[package.optional-dependencies]\nx = [{ name = "clay" }]\n' + package("clay")
+    found = read_lock(**{"uv.lock": text})
+    assert found["short"].is_direct is True
+    assert found["clay"].is_direct is False
+    assert found["clay"].brought_in_by == ("pkg:pypi/short@1",)
+    assert "app" not in found
+
+
+def test_of_two_versions_the_one_named_is_the_one_brought_in(read_lock) -> None:
+    text = HEAD + APP + 'dependencies = [{ name = "a" }]\n'
+    text += package("a") + 'dependencies = [{ name = "clay", version = "2" }]\n'
+    text += package("clay", "2")
+    found = read_lock(**{"uv.lock": text})
+    assert found["clay"].version == "2"
+    assert found["clay"].brought_in_by == ("pkg:pypi/a@1",)
+
+
+def test_sources_other_than_an_index_are_gaps_and_workspace_members_are_the_project(read_lock) -> None:
+    text = HEAD + APP + package("member", source='{ editable = "parts/member" }')
+    text += package("kiln", source='{ git = "https://forge.example/kiln?rev=v1#00" }')
+    text += package("rack", source='{ directory = "vendor/rack" }') + package("far", source='{ editable = "../far" }')
+    text += package("wax", source='{ url = "https://host.example/wax.whl" }') + package("clay")
+    assert {name: item.gap for name, item in read_lock(**{"uv.lock": text}).items()} == {
+        "kiln": "vcs: https://forge.example/kiln?rev=v1#00",
+        "rack": "local path: vendor/rack",
+        "far": "editable: ../far",
+        "wax": "url: https://host.example/wax.whl",
+        "clay": "",
+    }
+
+
+def test_the_lock_of_a_script_says_what_the_script_asks_for(read_lock) -> None:
+    text = (
+        HEAD + '[manifest]\nrequirements = [{ name = "clay", specifier = ">=1" }]\n' + package("clay") + package("dust")
+    )
+    found = read_lock(**{"job.py.lock": text})
+    assert (found["clay"].is_direct, found["dust"].is_direct) == (True, False)
