@@ -81,9 +81,9 @@ def checked(unknown: Score) -> Score:
     """An artifact without a trust, of which the checks found something."""
     findings = (
         Finding("carries_native_code", Severity.INFO, Answer.NO, "Does it carry machine code? no."),
-        Finding("hides_text", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown."),
-        Finding("instructs_agents", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes. Read them.", (Evidence("file", "AGENTS.md:1"),)),
-        Finding("runs_at_every_start", Severity.HIGH, Answer.YES, "Does it run at every start? yes. Do not install it."),
+        Finding("hides_unicode", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown."),
+        Finding("carries_agent_instructions", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes. Read them.", (Evidence("file", "AGENTS.md:1"),)),
+        Finding("runs_at_startup", Severity.HIGH, Answer.YES, "Does it run at every start? yes. Do not install it."),
     )  # fmt: skip
     subject = Subject("artifact", "pots-1.0.tar.gz", "", "", "a" * 64, 0)
     return replace(unknown, subject=subject, model=None, findings=findings)

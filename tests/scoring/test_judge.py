@@ -43,7 +43,7 @@ def test_without_an_archive_there_is_no_verdict_and_a_gap_says_so(judged):
     (found,) = judged(None)
     assert (found.verdict, found.coverage) == (None, 0.0)
     assert found.gaps[0].id == "model"
-    assert {gap.id for gap in found.gaps} >= {"able", "claims", "called"}
+    assert {gap.id for gap in found.gaps} >= {"capability_any_time", "metadata", "name"}
 
 
 def test_what_was_cut_short_and_shows_nothing_gets_no_verdict(judged):
@@ -72,7 +72,7 @@ def test_reasons_add_up_and_name_lines_of_their_own_archive(judged):
 def test_an_archive_without_metadata_has_them_among_its_gaps(judged):
     (found,) = judged(packed({"pots.py": "x = 1\n"}))
     assert found.verdict
-    assert next(gap.why for gap in found.gaps if gap.id == "claims").startswith("all of it; unknown when: ")
+    assert next(gap.why for gap in found.gaps if gap.id == "metadata").startswith("all of it; unknown when: ")
     assert not {reason.feature for reason in found.verdict.reasons} & {"has_summary", "summary_words", "has_author"}
 
 

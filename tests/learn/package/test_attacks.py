@@ -20,11 +20,11 @@ def test_padding_lowers_nothing_that_can_only_rise_and_touches_the_contents_alon
     after = padded(BAD, GOOD, 1)
     assert changed(BAD, after) <= set(views()["contents"])
     for feature in features_of("package"):
-        if feature.id in views()["contents"] and feature.risk is Direction.RISES and feature.id != "telling_share":
+        if feature.id in views()["contents"] and feature.risk is Direction.RISES and feature.id != "capable_share":
             assert (after.column(feature.id) >= BAD.column(feature.id)).all(), feature.id
     assert (after.column("programs") > BAD.column("programs")).all()
-    share = after.column("telling_programs") / after.column("programs")
-    assert np.array_equal(after.column("telling_share"), share)
+    share = after.column("capable_programs") / after.column("programs")
+    assert np.array_equal(after.column("capable_share"), share)
 
 
 def test_where_no_honest_package_is_large_any_is_taken():

@@ -16,7 +16,7 @@ from knownhands.learn.package.examples import views
 if TYPE_CHECKING:
     from knownhands.learn.package.examples import Examples
 
-_SUMS = ("programs", "program_bytes", "telling_programs")
+_SUMS = ("programs", "program_bytes", "capable_programs")
 _FEWEST = 8
 
 
@@ -38,11 +38,11 @@ def padded(data: Examples, honest: Examples, seed: int) -> Examples:
     for name in views()["contents"]:
         at = data.names.index(name)
         own, other = np.nan_to_num(data.column(name)), np.nan_to_num(chosen.column(name))
-        adds_up = name in _SUMS or name.startswith("disguise_")
+        adds_up = name in _SUMS or name.startswith("obfuscation_")
         features[:, at] = own + other if adds_up else np.maximum(own, other)
     features[:, data.names.index("median_program_bytes")] = chosen.column("median_program_bytes")
-    share = features[:, data.names.index("telling_programs")] / np.maximum(1, features[:, data.names.index("programs")])
-    features[:, data.names.index("telling_share")] = share
+    share = features[:, data.names.index("capable_programs")] / np.maximum(1, features[:, data.names.index("programs")])
+    features[:, data.names.index("capable_share")] = share
     return data.with_features(features)
 
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _RISKY = (
     "process",
     "hidden_process",
-    "shell_fetch",
+    "shell_download",
     "network",
-    "posts",
-    "fetches_file",
-    "runs_text",
-    "runs_decoded",
-    "runs_download",
+    "sends_data",
+    "download",
+    "dynamic_code",
+    "executes_decoded",
+    "executes_download",
 )
 
 
@@ -43,7 +43,7 @@ class Baseline:
 def _install_hook(data: Examples) -> np.ndarray:
     risky = np.max([np.nan_to_num(data.column(f"install_{name}")) for name in _RISKY], axis=0)
     is_npm = data.ecosystem == "npm"
-    return np.asarray((risky > 0) & (is_npm | (np.nan_to_num(data.column("install_setup_hook")) > 0)), float)
+    return np.asarray((risky > 0) & (is_npm | (np.nan_to_num(data.column("install_setup_override")) > 0)), float)
 
 
 def _tiny(data: Examples) -> np.ndarray:

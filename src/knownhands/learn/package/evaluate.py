@@ -186,7 +186,7 @@ def _slices(test: Examples, trained: Trained, score: np.ndarray) -> dict[str, An
         "more_than_two_programs": test.column("programs") > 2,  # noqa: PLR2004 - the issue's slice
         "one_or_two_programs": test.column("programs") <= 2,  # noqa: PLR2004 - the others
         "wheels": test.form == "wheel",
-        "does_nothing_we_know": np.nan_to_num(test.column("together_any")) == 0,
+        "does_nothing_we_know": np.nan_to_num(test.column("cooccurring_any_time")) == 0,
     }
     return {
         name: {

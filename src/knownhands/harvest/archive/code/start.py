@@ -1,4 +1,4 @@
-"""Files that matter by what they are: run unasked, obeyed by coding agents, native or serialised."""
+"""Files that matter by what they are: run before anybody calls them, obeyed by coding agents, native or serialised."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def read_start(path: str, body: bytes) -> tuple[Observation, ...]:
         from knownhands.harvest.archive.code.pickled import dangerous_names
 
         for taken in dangerous_names(body):
-            notes.add(0, "unpickles", "call", Ends(target=taken))
+            notes.add(0, "serialised_code", "call", Ends(target=taken))
     if name == "package.json":
         _note_manifest(notes, body)
     if name in {"entry_points.txt", "pyproject.toml"}:
@@ -71,7 +71,7 @@ def _note_native(notes: Notes, body: bytes) -> None:
     for magic, sort in _NATIVE.items():
         # NOTE: "MZ" alone is how many a text begins; a program has zero bytes near its start.
         if body.startswith(magic) and (sort != "PE" or b"\0" in body[:64]):
-            notes.add(0, "native", "call", Ends(target=sort))
+            notes.add(0, "native_code", "call", Ends(target=sort))
 
 
 def _lines_that_run(path: str, body: bytes) -> tuple[Observation, ...]:
@@ -79,7 +79,7 @@ def _lines_that_run(path: str, body: bytes) -> tuple[Observation, ...]:
     notes = Notes(path)
     for number, line in enumerate(body[:1_000_000].splitlines(), 1):
         if line.startswith((b"import ", b"import\t")):
-            notes.add(number, "runs_text", "start", Ends(target=line[:200].decode("utf-8", "replace")))
+            notes.add(number, "dynamic_code", "start", Ends(target=line[:200].decode("utf-8", "replace")))
             for one in read_python("sitecustomize.py", line):
                 notes.add(number, one.capability, "start", Ends(source=one.source, sink=one.sink, target=one.target))
     return notes.observations()
