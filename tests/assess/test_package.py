@@ -98,8 +98,8 @@ def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() 
         "bdist_wheel-1.1",
     )
     assert found.as_of == "2027-01-15T08:00:00Z"
-    assert answers(found)["runs_commands_when_installed"] is Answer.YES
-    assert answers(found)["hides_text"] is Answer.NO
+    assert answers(found)["acts_at_install"] is Answer.YES
+    assert answers(found)["hides_unicode"] is Answer.NO
 
 
 def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
@@ -120,7 +120,7 @@ def test_what_is_missing_stops_nobody_else_and_is_asked_nothing() -> None:
     assert gaps(kettle) == {"package": "There is no such package. Check its name."}
     assert gaps(seven) == {"release": "There is no version 7 of pypi pots."}
     assert (kettle.findings, seven.findings) == ((), ())
-    assert answers(one)["hides_text"] is Answer.NO
+    assert answers(one)["hides_unicode"] is Answer.NO
     assert source.fetched == ["1.0"]
 
 
@@ -128,7 +128,7 @@ def test_where_the_registry_failed_what_is_kept_is_told_without_a_verdict() -> N
     (found,), _ = score(Shop({("1.1", "sdist"): sdist()}, Unreachable("It answers HTTP 500.", "Try again later.")))
     assert gaps(found)["registry"] == "It answers HTTP 500. Try again later."
     assert found.trust is None
-    assert answers(found)["hides_text"] is Answer.NO
+    assert answers(found)["hides_unicode"] is Answer.NO
 
 
 def test_a_release_without_a_date_has_an_unknown_predecessor() -> None:
@@ -137,7 +137,7 @@ def test_a_release_without_a_date_has_an_unknown_predecessor() -> None:
 
 
 def finding(answer: Answer, *refs: str) -> Finding:
-    return Finding("hides_text", Severity.HIGH, answer, str(answer), "", tuple(Evidence("file", ref) for ref in refs))
+    return Finding("hides_unicode", Severity.HIGH, answer, str(answer), "", tuple(Evidence("file", ref) for ref in refs))
 
 
 @pytest.mark.parametrize(
