@@ -1,7 +1,7 @@
 -- What is to be measured and checked; every package family and check reads it beside the store's own tables.
 CREATE OR REPLACE TEMP TABLE subjects (
     subject_id INTEGER NOT NULL,
-    ecosystem VARCHAR,                -- 'pypi' or 'npm'; NULL: the archive does not say
+    ecosystem VARCHAR,                -- its id; NULL: the archive does not say
     name VARCHAR,                     -- as its registry looks it up
     version VARCHAR,
     artifact VARCHAR,                 -- whose contents to look at; NULL: none could be had
