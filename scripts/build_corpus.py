@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from knownhands.errors import KnownHandsError
-from knownhands.learn import dataset
-from knownhands.learn.sources import MOST, examples
+from knownhands.learn import extract
 from knownhands.store.connection import open_store
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def main() -> None:
     parser.add_argument("clones", nargs="+", type=Path)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=MOST)
+    parser.add_argument("--most", type=int, default=extract.MOST)
     options = parser.parse_args()
     tables, rows = {}, []
     for clone in sorted(options.clones, key=project_name):
@@ -43,14 +42,14 @@ def main() -> None:
         kept = store.with_suffix(".examples.parquet")
         try:
             if not kept.exists():
-                pq.write_table(examples(str(clone), store, options.cache, note, options.most), kept)
+                pq.write_table(extract.read_clone(str(clone), store, options.cache, note, options.most), kept)
         except KnownHandsError as error:
             note(f"{name}: left out: {error.message}")
             continue
         tables[name] = pq.read_table(kept)
         rows.append((name, *read_store(store), *count(tables[name])))
         note(f"{name}: {len(tables[name]):,} examples")
-    dataset.write(tables, options.out)
+    extract.write(tables, options.out)
     with options.out.with_name("projects.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([_COLUMNS, *rows])
 
@@ -86,8 +85,8 @@ def count(table: pa.Table) -> tuple[int, int, int, int, int]:
     day, reverted, blamed = (table[name].to_numpy() for name in ("day", "reverted", "blamed"))
     return (
         len(day),
-        int((reverted - day <= dataset.MATURE_DAYS).sum()),
-        int((blamed - day <= dataset.MATURE_DAYS).sum()),
+        int((reverted - day <= extract.MATURE_DAYS).sum()),
+        int((blamed - day <= extract.MATURE_DAYS).sum()),
         int(day.min()),
         int(day.max()),
     )

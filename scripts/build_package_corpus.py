@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
 
 import _attacks
 from _projects import built, projects
@@ -39,8 +40,8 @@ from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_archive, read_bytes
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.names.rows import store_matches
-from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
-from knownhands.store import package_subjects
+from knownhands.learn.tasks.package_malware import TEST_MONTH, TRANSFER, is_for_training
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 
 if TYPE_CHECKING:
@@ -226,9 +227,9 @@ def attack(repository: Repository, rows: Iterable[dict[str, Any]], honest: list[
 def most_capable(contents: Contents) -> str | None:
     """Return the Python program in which most capabilities meet."""
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
+        subjects.prepare(connection, "package")
         keep(connection, "a", contents)
-        package_subjects.add(connection, [{"artifact": "a"}])
+        subjects.add(connection, [{"artifact": "a"}])
         row = connection.execute(_PAYLOAD, {"artifact": "a"}).fetchone()
     return row[0] if row else None
 
@@ -345,10 +346,10 @@ def measured(items: Iterable[Item]) -> pa.Table:
 def measure(batch: list[Item]) -> pa.Table:
     """Measure one batch."""
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
+        subjects.prepare(connection, "package")
         for item in batch:
             keep(connection, item.id, item.contents)
-        package_subjects.add(connection, [{"artifact": item.id} for item in batch])
+        subjects.add(connection, [{"artifact": item.id} for item in batch])
         store_matches(connection)
         measure_all(connection, "package")
         names = ", ".join(f'round("{feature.id}", 4)::FLOAT AS "{feature.id}"' for feature in features_of("package"))

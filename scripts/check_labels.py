@@ -26,7 +26,7 @@ def main(listed: str, stores: list[str]) -> None:
         connection.execute(f"ATTACH '{store}' AS one (READ_ONLY)")
         connection.execute(
             "INSERT INTO ours SELECT $repo, m.kind, bad.sha, says.sha FROM one.markers AS m "
-            "JOIN one.commits AS bad ON bad.commit_no = m.regretted JOIN one.commits AS says ON says.commit_no = m.commit_no",
+            "JOIN one.commits AS bad ON bad.commit_no = m.blamed JOIN one.commits AS says ON says.commit_no = m.commit_no",
             {"repo": repo},
         )
         connection.execute("INSERT INTO known SELECT $repo, sha FROM one.commits", {"repo": repo})

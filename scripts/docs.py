@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import _sentences
 from knownhands import checks, features
 from knownhands.capabilities.load import capabilities
 from knownhands.ecosystems._known import known_ecosystems
@@ -58,6 +59,7 @@ RISK = {
 
 _CREATE = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?(?P<kind>TABLE|VIEW) (?P<name>\w+)", re.MULTILINE)
 _MACRO = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?MACRO (\w+\(.*?\))", re.MULTILINE)
+_RENAME = re.compile(r"^ALTER TABLE (\w+) RENAME COLUMN (\w+) TO (\w+);$", re.MULTILINE)
 _COLUMN = re.compile(r"(\w+) (\w+(?:\[\])?)(?: (NOT NULL|PRIMARY KEY))?,?(?:\s+-- (.*))?$")
 
 
@@ -93,6 +95,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(get_command(build_app())),
         "ecosystems.md": ecosystems_page(),
         "features.md": features_page(),
+        "sentences.md": "\n\n".join(_sentences.sections()),
         "tables.md": tables_page(),
     }
 
@@ -226,7 +229,7 @@ def check_section(check: object, package: str) -> str:
 
 def tables_page() -> str:
     """Return the tables of each kind of store, and those that exist only while features are computed."""
-    measured = (resources.files("knownhands.store") / "subjects.sql").read_text(encoding="utf-8")
+    measured = "\n\n".join(stored(f"subject_tables/{kind}") for kind in ("change", "package"))
     parts = ["# Tables of a repository's store", *sql_parts(stored("schema"))]
     parts += ["# While features are computed", *sql_parts(measured)]
     parts += ["# Tables of the store of packages", *sql_parts(stored("package_schema"))]
@@ -234,10 +237,14 @@ def tables_page() -> str:
 
 
 def stored(schema: str) -> str:
-    """Return the SQL of a kind of store, oldest first."""
+    """Return the SQL of a kind of store, oldest first, each column by the name that it has now."""
     folder = resources.files("knownhands.store") / schema
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return "\n\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    sql = "\n\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    for table_name, old, new in _RENAME.findall(sql):
+        before, start, rest = sql.partition(f"CREATE TABLE {table_name} (")
+        sql = before + start + re.sub(rf"\b{old}\b", new, rest, count=1)
+    return "\n\n".join(block for block in sql.split("\n\n") if not _RENAME.search(block))
 
 
 def sql_parts(sql: str) -> Iterator[str]:

@@ -26,7 +26,8 @@ import pyarrow.parquet as pq
 import build_package_corpus as corpus
 from _guarddog import GuardDog
 from knownhands.harvest.git.process import open_repository
-from knownhands.learn.package.examples import from_table, sides
+from knownhands.learn.sources import examples_of
+from knownhands.learn.tasks.package_malware import TASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,11 +63,11 @@ def main() -> None:
 
 def tested(part: pa.Table) -> set[str]:
     """Return the ids of what is tested with and of what an attacker did to it."""
-    examples = from_table(part)
-    _, is_tested = sides(examples)
+    examples = examples_of(TASK, part, corpus.note)
+    is_tested = TASK.split(examples).test
     return {
         name
-        for name, real, variant in zip(part["id"].to_pylist(), is_tested, examples.variant, strict=True)
+        for name, real, variant in zip(part["id"].to_pylist(), is_tested, examples.keys["variant"], strict=True)
         if real or variant
     }
 

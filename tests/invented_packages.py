@@ -11,7 +11,9 @@ import pytest
 
 from knownhands.cli._main import main
 from knownhands.features.assemble import features_of
-from knownhands.learn.package.examples import Examples, from_table, views
+from knownhands.learn.examples import Examples
+from knownhands.learn.sources import examples_of
+from knownhands.learn.tasks.package_malware import TASK, view_of
 from knownhands.records import Direction, Feature
 from knownhands.store.connection import alone
 
@@ -28,7 +30,7 @@ def invent(seed: int, packages: int = 360, group: int = 3) -> pa.Table:
     rng = np.random.default_rng(seed)
     is_malicious = np.arange(packages) % 3 == 0
     features = {one.id: _column(one, is_malicious, rng) for one in features_of("package")}
-    for name in views()["metadata"]:
+    for name in view_of("metadata"):
         features[name][::8] = np.nan
     source = np.where(is_malicious, "malware", rng.choice(list(SOURCES), packages))
     owner = np.arange(packages) // 3 // group
@@ -48,7 +50,7 @@ def invent(seed: int, packages: int = 360, group: int = 3) -> pa.Table:
 
 
 def invented(seed: int) -> Examples:
-    return from_table(invent(seed))
+    return examples_of(TASK, invent(seed), lambda _line: None)
 
 
 def package_model(factory: pytest.TempPathFactory) -> Path:
@@ -62,7 +64,7 @@ def package_model(factory: pytest.TempPathFactory) -> Path:
     with alone(out, lambda _line: None):
         if not (out / "SHA256SUMS").exists():
             pq.write_table(invent(0), examples)
-            assert main(["train", str(examples), "--out", str(out), "--quiet"]) == 0
+            assert main(["train", str(examples), "--out", str(out), "--quick", "--quiet"]) == 0
     return out
 
 

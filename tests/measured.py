@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from knownhands.features.assemble import measure_all, measure_one
+from knownhands.features.assemble import measure_all, measure_single
 from knownhands.harvest.git.history import harvest
 from knownhands.harvest.git.process import Repository, open_repository
 from knownhands.harvest.git.target import read_target
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
 
 Values = dict[str, float | None]
@@ -31,8 +31,8 @@ def harvested(path: Path, store: Path) -> Iterator[tuple[duckdb.DuckDBPyConnecti
 
 def measure_history(connection: duckdb.DuckDBPyConnection) -> dict[str, Values]:
     """Measure every commit of a store at once, as training does: commit → its values."""
-    subjects.prepare(connection)
-    subjects.add_history(connection)
+    subjects.prepare(connection, "change")
+    history_subjects.add_history(connection)
     measure_all(connection, "change")
     rows = connection.execute(
         "SELECT sha, features.* EXCLUDE subject_id FROM subjects JOIN features USING (subject_id)"
@@ -46,7 +46,7 @@ def measure_revision(
 ) -> Values:
     """Measure one revision or range, as scoring does."""
     read_target(connection, repository, revision, as_of)
-    return measure_one(connection, "change")
+    return measure_single(connection, "change")
 
 
 def differences(one: Values, other: Values) -> dict[str, tuple[float | None, float | None]]:

@@ -8,7 +8,7 @@ from knownhands.features.assemble import features_of, measure_all
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.contents import Contents
 from knownhands.harvest.archive.reader import read_bytes
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from measured import Values
 from packing import tgz
 
@@ -43,8 +43,8 @@ def measure_archives(connection: duckdb.DuckDBPyConnection, *archives: Contents)
         connection.execute(f"DELETE FROM {table}")
     for number, contents in enumerate(archives):
         keep(connection, f"artifact {number}", contents)
-    package_subjects.prepare(connection)
-    package_subjects.add(connection, [{"artifact": f"artifact {number}"} for number in range(len(archives))])
+    subjects.prepare(connection, "package")
+    subjects.add(connection, [{"artifact": f"artifact {number}"} for number in range(len(archives))])
     return measure_subjects(connection)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from knownhands.checks.assemble import check_packages
+from knownhands.checks.assemble import run_checks
 from knownhands.documents.registry import Body, Release, ReleaseFile, Row
 from knownhands.harvest.registry.rows import Shelf
+from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Finding
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 
 DAY = 86400
@@ -55,8 +56,6 @@ def asked(
         shelf.replace(NAME, rows, [body])
         if status != body.status:
             shelf.store(Body(ecosystem, NAME, body.kind, body.source, status))
-        package_subjects.prepare(connection)
-        package_subjects.add(
-            connection, [{"ecosystem": ecosystem, "name": NAME, "version": version, "as_of": day * DAY}]
-        )
-        return next(finding for finding in check_packages(connection)[0] if finding.check == check)
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"ecosystem": ecosystem, "name": NAME, "version": version, "as_of": day * DAY}])
+        return next(finding for finding in run_checks(connection, PACKAGE)[0] if finding.check == check)

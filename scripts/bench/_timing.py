@@ -186,7 +186,7 @@ def count(clone: Path) -> int:
 def has_model(name: str | None) -> bool:
     """Return whether a model can be loaded; say so where it cannot."""
     from knownhands.errors import ModelError
-    from knownhands.learn.artefact import load
+    from knownhands.learn.saved import load
 
     try:
         load(name)

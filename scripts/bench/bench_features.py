@@ -14,7 +14,7 @@ from pathlib import Path
 import _timing as timing
 
 from knownhands.features.assemble import features_of, measure_all
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
 
 TARGET_S = 10.0
@@ -57,8 +57,8 @@ def measure(store: Path) -> timing.Run:
     """Measure all features of all commits."""
     with open_store(store, print) as connection:
         began = time.perf_counter()
-        subjects.prepare(connection)
-        subjects.add_history(connection)
+        subjects.prepare(connection, "change")
+        history_subjects.add_history(connection)
         measure_all(connection, "change")
         return timing.Run(time.perf_counter() - began)
 

@@ -1,19 +1,24 @@
-"""What was found out about a dependency file and its packages, all frozen."""
+"""What was found out about several subjects, such as the packages of a dependency file; all frozen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from knownhands._version import __version__
+from knownhands.records import DIRECTION, Answer, Band, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Score, Unknown
+    from knownhands.records import Score
+
+SCHEMA = "knownhands.scores/2"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One package of a dependency file, and what was found out about it.
+    """One subject of a list, and what was found out about it.
 
     Attributes:
         score: without a trust where it cannot be looked up.
@@ -32,11 +37,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What was found out about a dependency file.
+    """What was found out about several subjects.
 
     Attributes:
-        path: of the file, as it was given.
-        entries: the riskiest first.
+        path: of the dependency file, as it was given; "" where there is none.
+        entries: in the order in which they are shown.
         gaps: what the file points at and could not be read.
     """
 
@@ -44,12 +49,75 @@ class Inventory:
     entries: tuple[Entry, ...]
     gaps: tuple[Unknown, ...] = ()
 
+    @classmethod
+    def of(cls, scores: Sequence[Score]) -> Inventory:
+        """Make a list of scores that no file holds together."""
+        return cls("", tuple(Entry(score) for score in scores))
+
     @property
     def scores(self) -> list[Score]:
         """One score for each entry, in the same order."""
         return [entry.score for entry in self.entries]
 
+    @property
+    def counts(self) -> dict[Band, int]:
+        """How many entries are in each band, the gravest first."""
+        bands = [entry.score.band for entry in self.entries]
+        return {band: bands.count(band) for band in _BANDS if band in bands}
+
+    @property
+    def weakest(self) -> Entry | None:
+        """The entry of least trust of which something is known; None where nothing is known of any."""
+        known = [entry for entry in self.entries if _is_known(entry.score)]
+        return min(known, key=lambda entry: -1 if entry.score.trust is None else entry.score.trust, default=None)
+
+    @property
+    def open(self) -> tuple[Unknown, ...]:
+        """Everything that could not be read, or that the file leaves open."""
+        odd = (entry for entry in self.entries if entry.gap or entry.score.trust is None)
+        return (*self.gaps, *(Unknown(entry.score.subject.id, _why(entry)) for entry in odd))
+
     def with_scores(self, scores: Sequence[Score]) -> Inventory:
         """Return the same with other scores, one for each entry in its order."""
         pairs = zip(self.entries, scores, strict=True)
         return replace(self, entries=tuple(replace(entry, score=score) for entry, score in pairs))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Lay the list out as the contract says: the roll-up beside the scores."""
+        weakest = self.weakest
+        failed = [score.subject.id for score in self.scores if score.policy.passed is False]
+        return {
+            "schema": SCHEMA,
+            "direction": DIRECTION,
+            "path": plain(self.path),
+            "counts": {band.value: count for band, count in self.counts.items()},
+            "weakest": weakest and plain(weakest.score.subject.id),
+            "open": plain(self.open),
+            "failed": plain(tuple(failed)),
+            "entries": [
+                {
+                    "id": plain(entry.score.subject.id),
+                    "is_direct": entry.is_direct,
+                    "path": plain(entry.path),
+                    "source": plain(entry.source),
+                    "gap": plain(entry.gap),
+                }
+                for entry in self.entries
+            ],
+            "scores": [score.to_dict() for score in self.scores],
+            "version": __version__,
+        }
+
+
+_BANDS = (Band.HIGH_RISK, Band.REVIEW, Band.ORDINARY, Band.TRUSTED, Band.UNKNOWN)
+
+
+def _is_known(score: Score) -> bool:
+    return score.trust is not None or any(finding.answer is Answer.YES for finding in score.findings)
+
+
+def _why(entry: Entry) -> str:
+    if entry.score.trust is not None:
+        return f"{entry.gap}; scored at the registry's latest version"
+    why = entry.score.unknown[0].why if entry.score.unknown else "no verdict"
+    return why if not entry.gap or why.startswith(entry.gap) else f"{entry.gap}; {why}"

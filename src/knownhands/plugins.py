@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-def discover(package: ModuleType, constant: str) -> dict[str, object]:
+def discover(package: ModuleType | str, constant: str) -> dict[str, object]:
     """Import every file of a package and collect its constant.
 
     Args:
-        package: an imported package; files whose name begins with `_` are passed over.
+        package: a package or its name; files whose name begins with `_` are passed over.
         constant: the upper-case name that each file must define.
 
     Returns:
@@ -25,12 +25,14 @@ def discover(package: ModuleType, constant: str) -> dict[str, object]:
     Raises:
         KnownHandsError: when a file lacks the constant.
     """
-    found: dict[str, object] = {}
+    if isinstance(package, str):
+        package = importlib.import_module(package)
+    constants: dict[str, object] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
         if info.name.startswith("_"):
             continue
         module = importlib.import_module(f"{package.__name__}.{info.name}")
         if not hasattr(module, constant):
             raise KnownHandsError(f"{module.__name__} defines no {constant}.", "Define it, or move the file.")
-        found[info.name] = getattr(module, constant)
-    return found
+        constants[info.name] = getattr(module, constant)
+    return constants

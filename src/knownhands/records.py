@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from html import escape
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from knownhands import wording
+from knownhands._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+SCHEMA = "knownhands.score/2"
+DIRECTION = "0 = no trust, 100 = full trust"
+_CONTRACT = (
+    "schema", "subject", "as_of", "trust", "direction", "band", "verdict", "decided_by", "header", "concerns", "earned",
+    "findings", "read", "unknown", "policy", "model", "version",
+)  # fmt: skip
 
 
 class Cost(StrEnum):
@@ -35,14 +47,18 @@ class Severity(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+    """At most 1 in 100 ordinary subjects answers yes."""
+    CRITICAL = "critical"
+    """At most 1 in 1,000 answers yes, and what it finds is harmful by itself."""
 
 
 class Answer(StrEnum):
-    """What a check found; unknown is neither good nor bad."""
+    """What a check found; unknown is neither good nor bad, and what does not apply asks nothing."""
 
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
 
 
 class Direction(StrEnum):
@@ -54,7 +70,7 @@ class Direction(StrEnum):
 
 
 class Band(StrEnum):
-    """What a reader should do, from false-alarm budgets measured on held-out changes."""
+    """What a reader should do; where a band begins is in `scoring/scale.py`."""
 
     TRUSTED = "trusted"
     ORDINARY = "ordinary"
@@ -74,7 +90,9 @@ class Feature:
         high: largest possible value; infinity where there is none.
         risk: how risk may move when the value rises.
         fake: what the good-looking value costs an attacker.
-        sentence: explains a value; `{value}` and `{typical}` are filled in. A yes-or-no feature has two, `yes | no`.
+        sentence: explains a value; `{value}` and `{typical}` are filled in as `wording.py` says. A yes-or-no feature
+            has two, `yes | no`; a number may have a second that is said of 0.
+        unknown: explains that there is no value; "" says so in words of the sentence.
     """
 
     id: str
@@ -84,19 +102,21 @@ class Feature:
     risk: Direction
     fake: Cost
     sentence: str
+    unknown: str = ""
 
     def explain(self, value: float | None, typical: float | None) -> str:
         """Say in words what was measured.
 
         >>> feature = Feature("is_x", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "it is x | it is no x")
         >>> feature.explain(0.0, 1.0), feature.explain(None, 1.0)
-        ('it is no x', 'is x: not known')
+        ('it is no x', 'it is not known whether it is x')
+        >>> Feature("x", "pots", 0, 9, Direction.EITHER, Cost.FREE, "it has {value:number} pots").explain(None, None)
+        'not known: it has … pots'
         """
-        if value is None:
-            return f"{self.id.replace('_', ' ')}: not known"
         yes, _, no = self.sentence.partition(" | ")
-        sentence = no if no and value == 0 else yes
-        return sentence.format(value=value, typical=0.0 if typical is None else typical)
+        if value is not None:
+            return wording.fill(no if no and value == 0 else yes, value, typical)
+        return self.unknown or wording.unknown(yes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +146,23 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question that yes or no answers. It gives no points: weighing belongs to `scoring/`.
+    """A question that yes or no answers. It adds nothing to a model's points: weighing belongs to `scoring/`.
 
     Attributes:
         id: the file's name.
         subject: which kind of subject it asks about.
         severity: how much a yes matters.
-        question: what is asked, so that yes is the answer to look at.
+        question: what is asked, so that yes is the answer to look at; of a check that earns, the answer to hope for.
         remedy: what to do about a yes.
         reads: the raw tables that the SQL reads.
         sql: returns one row per subject: subject_id, answer (NULL is unknown) and refs, a list of what shows it.
         compares: the column of `subjects` that names the other artifact it looks at; "" where there is none. Of an
             archive alone it is asked where that is known.
+        concern: the concern that a yes speaks about.
+        earns: trust points that a yes is worth, 0 for a check that looks for something bad. Only evidence that is
+            costly to fake earns.
+        fake: what a yes costs to fake, where it earns.
+        credit: the sentence of what was earned.
     """
 
     id: str
@@ -148,6 +173,52 @@ class Check:
     reads: tuple[str, ...]
     sql: str
     compares: str = ""
+    concern: str = "malware"
+    earns: int = 0
+    fake: Cost = Cost.FREE
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One concern of a kind of subject, as the kind declares it.
+
+    Attributes:
+        id: the concern's id.
+        question: what is asked, so that yes lowers trust.
+        outcome: what a high risk means, for "risk of being …"; "" where no model answers.
+        task: the learning task whose model answers it; "" where checks alone do.
+        gap: why nobody can answer it yet; "" where it is answered.
+    """
+
+    id: str
+    question: str
+    outcome: str = ""
+    task: str = ""
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of subject.
+
+    Attributes:
+        id: the file's name.
+        plural: how several are called.
+        evidence: the kind whose feature families and checks describe it: its own id, or another kind's.
+        schema: the folder of `store/` that defines the tables it is judged from.
+        questions: its concerns; on a draw the earlier one decides.
+        policy: the table of knownhands.toml that sets its bar.
+        name: the field of a subject that names it in a list: "id" or "head".
+    """
+
+    id: str
+    plural: str
+    evidence: str
+    schema: str
+    questions: tuple[Question, ...]
+    policy: str
+    name: str = "id"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -176,18 +247,27 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something a reader can look up: a commit, a file, a field or an address."""
+    """Something a reader can look up.
+
+    Attributes:
+        kind: "commit", "file", "field" or "address".
+        ref: the commit, path, field or address.
+        line: where in the file, counted from 1; None where there is no such line.
+        excerpt: what stands there, cut; text from outside, never an instruction.
+    """
 
     kind: str
     ref: str
+    line: int | None = None
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """How many points one feature moves the trust, and why.
+    """How many points one feature or check moves the trust, and why.
 
     Attributes:
-        feature: a feature's id, or `starting-point`, `adds-package`, `smaller-reasons`, `end-of-scale`.
+        feature: a feature's or check's id, or `starting-point`, `smaller-reasons`, `end-of-scale`.
         points: trust points; negative lowers the trust.
         value: what was measured; None when unknown.
         typical: the median of the training data; None where it makes no sense.
@@ -206,20 +286,47 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """What was found out about one question.
+
+    Attributes:
+        id: the concern's id.
+        question: what was asked.
+        band: by this concern alone, before anything earned.
+        alarm_share: the share of ordinary subjects that look at least as risky; None where that is not known.
+        probability: calibrated risk of the outcome; None where no model answers.
+        reference: the ordinary subjects compared with, and what is thin about them.
+        reasons: a starting point and what moved the trust from there, by this concern alone.
+    """
+
+    id: str
+    question: str
+    band: Band
+    alarm_share: float | None
+    probability: float | None
+    reference: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a check found about one subject.
 
     Attributes:
         check: the check's id.
-        sentence: the question, its answer, and on a yes what to do.
+        sentence: the question and its answer.
+        remedy: what to do about a yes; "" for any other answer.
         evidence: where to look.
+        concern: what a yes speaks about.
     """
 
     check: str
     severity: Severity
     answer: Answer
     sentence: str
+    remedy: str = ""
     evidence: tuple[Evidence, ...] = ()
+    concern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,41 +338,82 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that can run and that no reader understood.
+
+    Attributes:
+        path: the file.
+        trigger: when it runs; "" where that is not known.
+        why: why it was not read.
+    """
+
+    path: str
+    trigger: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What of a subject can run, and what of that was not read.
+
+    Attributes:
+        runs: how many files that can run were read; None where nobody looked.
+        unread: the others.
+    """
+
+    runs: int | None = None
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One rule of a policy that a subject does not keep."""
+
+    rule: str
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a policy says of one subject.
+
+    Attributes:
+        passed: None where what a rule asks about is unknown, and no other rule fails.
+        failed: the rules that fail, or that nobody can answer.
+        ignored: what the policy says to pass over, and why.
+    """
+
+    passed: bool | None = True
+    failed: tuple[Broken, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What was scored.
 
     Attributes:
-        kind: the kind of subject.
+        kind: the id of the kind of subject.
         id: what the user asked for; of a package the purl, with the version that was found.
+        title: what it says of itself in one line: a commit's subject, a package's summary; a claim.
         repository: path or address, without credentials.
         base: the commit whose ancestors (and itself) are the history that was looked at; "" for a root.
         head: the newest commit of the change; the SHA-256 of an artifact, of a package's first archive; "" for none.
         commits: how many commits the change holds.
+        author: who wrote it, as the commit claims.
+        claimed_at: when it was written, ISO 8601 with zone, as the commit claims.
     """
 
     kind: str
     id: str
-    repository: str
-    base: str
-    head: str
-    commits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """How likely the outcome is that the model was trained on.
-
-    Attributes:
-        probability: calibrated, in [0, 1].
-        interval: 90 % interval over projects.
-        prevalence: how common the outcome was in the calibration data.
-        percentile: share of held-out changes with a lower risk, in percent.
-    """
-
-    probability: float
-    interval: tuple[float, float]
-    prevalence: float
-    percentile: float
+    title: str = ""
+    repository: str = ""
+    base: str = ""
+    head: str = ""
+    commits: int = 0
+    author: str = ""
+    claimed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,24 +426,71 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The answer: knownhands.score/1.
+    """The answer: knownhands.score/2.
 
     Attributes:
-        trust: 0 = no trust, 100 = full trust; None when the evidence needed could not be had.
-        risk: None when trust is None.
-        coverage: share of the features whose value is known; of the checks that were answered, where there is no model.
         as_of: the commit whose history was used, or a moment; "" where only the subject itself was looked at.
-        model: which model answered; None where there is none for this kind of subject yet.
+        trust: 0 = no trust, 100 = full trust; None when the evidence needed could not be had.
+        verdict: one sentence for somebody who reads nothing else.
+        decided_by: the concern that decided; "" where none could.
+        concerns: every concern that was answered, in the order of the kind's questions.
+        earned: what costly evidence added to the deciding concern's trust.
         findings: what the checks found, in the order of their ids.
+        model: which model answered; None where none did.
+        header: what is true of the project as a whole, and so no reason.
+        values: feature id → what was measured, None where unknown; no part of the contract.
     """
 
     subject: Subject
     as_of: str
     trust: int | None
     band: Band
-    risk: Risk | None
-    coverage: float
-    reasons: tuple[Reason, ...]
-    unknown: tuple[Unknown, ...]
-    model: ModelRef | None
+    verdict: str
+    decided_by: str = ""
+    concerns: tuple[Concern, ...] = ()
+    earned: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...] = ()
+    read: Read = Read()
+    unknown: tuple[Unknown, ...] = ()
+    policy: Outcome = Outcome()
+    model: ModelRef | None = None
+    header: str = ""
+    values: Mapping[str, float | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def deciding(self) -> Concern | None:
+        """The concern that decided the trust."""
+        return next((concern for concern in self.concerns if concern.id == self.decided_by), None)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What leads to the trust: the deciding concern's reasons and what was earned; their points add up to it."""
+        return (*(self.deciding.reasons if self.deciding else ()), *self.earned)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Lay the score out as the contract says, with nothing in it but what JSON knows."""
+        given = {"schema": SCHEMA, "direction": DIRECTION, "version": __version__}
+        return {name: given[name] if name in given else plain(getattr(self, name)) for name in _CONTRACT}
+
+    def _repr_html_(self) -> str:
+        """Show the score in a notebook."""
+        rows = "".join(
+            f"<tr><td>{reason.points:+.1f}</td><td>{escape(reason.sentence)}</td><td>{reason.cost_to_fake or ''}</td></tr>"
+            for reason in self.reasons
+        )
+        trust = "unknown" if self.trust is None else f"{self.trust} of 100"
+        head = f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>"
+        return f"{head}<table><tr><th>points</th><th>reason</th><th>cost to fake</th></tr>{rows}</table>"
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
+    """Turn records into what JSON knows: floats to six digits, whole ones whole, text that is no Unicode replaced."""
+    if isinstance(value, str):
+        return str(value).encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, float):
+        return None if not isfinite(value) else int(value) if value.is_integer() else float(f"{value:.6g}")
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    return value

@@ -33,24 +33,25 @@ import knownhands.capabilities
 
 knownhands.capabilities.__path__.append(sys.argv[1])
 from knownhands.capabilities.load import examined
-from knownhands.checks.assemble import check_packages
-from knownhands.features.assemble import features_of, find_evidence, measure_one
+from knownhands.checks.assemble import run_checks
+from knownhands.features.assemble import features_of, find_evidence, measure_single
 from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.contents import Contents, Member
-from knownhands.store import package_subjects
+from knownhands.kinds.artifact import KIND as ARTIFACT
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 
 body = b"from kiln import fire\\nfire('clay')\\n"
 with memory_store("package_schema") as store:
     keep(store, "a", Contents("folder", "pots", (Member("setup.py", len(body), body, 0o644, "file"),), (), True))
-    package_subjects.prepare(store)
-    package_subjects.add(store, [{"artifact": "a"}])
+    subjects.prepare(store, "package")
+    subjects.add(store, [{"artifact": "a"}])
     name = next(one.id for one in features_of("package") if one.sentence.startswith("when it is installed, it fires a kiln"))
     told = {
         "observations": store.execute("SELECT path, line, capability, trigger, sink FROM artifact_observations").fetchall(),
-        "value": measure_one(store, "package")[name],
-        "evidence": find_evidence(store, "package", name),
-        "yes": [one.check for one in check_packages(store, "artifact")[0] if one.answer == "yes"],
+        "value": measure_single(store, "package")[name],
+        "evidence": find_evidence(store, "package", {name: [0]})[0, name],
+        "yes": [one.check for one in run_checks(store, ARTIFACT)[0] if one.answer == "yes"],
     }
 examined()
 sys.path.insert(0, sys.argv[2])

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from knownhands.checks.assemble import check_packages
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.advisories.harvest import harvest_advisories
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.harvest.advisories.sources import Item, Source
 from knownhands.harvest.archive.artifact import harvest_artifact
+from knownhands.kinds.artifact import KIND as ARTIFACT
+from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Finding
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from packing import tgz, zipped
 
@@ -42,9 +44,9 @@ def ask(tmp_path: Path) -> Ask:
         if cut:
             path.write_bytes(path.read_bytes()[:-cut])
         with memory_store("package_schema") as connection:
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
-            findings = check_packages(connection)[0]
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [{"artifact": harvest_artifact(connection, path)}])
+            findings = run_checks(connection, PACKAGE)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now
@@ -66,9 +68,9 @@ def compare(tmp_path: Path) -> Ask:
                 if cut:
                     path.write_bytes(path.read_bytes()[:-cut])
                 row[column] = harvest_artifact(connection, path)
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [row])
-            findings = check_packages(connection, "artifact")[0]
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [row])
+            findings = run_checks(connection, ARTIFACT)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now
@@ -97,11 +99,11 @@ def ask_of() -> Ask:
             if records:
                 body = json.dumps(records).encode()
                 harvest_advisories(connection, "shelf", Source((Item("1.json", lambda: body),), is_database=True), 0)
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
+            subjects.prepare(connection, "package")
+            subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])
             if is_matched:
                 match_advisories(connection)
-            findings = check_packages(connection)[0]
+            findings = run_checks(connection, PACKAGE)[0]
         return next(finding for finding in findings if finding.check == check)
 
     return now

@@ -5,22 +5,24 @@ import re
 
 import pytest
 
-from knownhands.checks.assemble import check_packages, package_checks
+from knownhands.checks.assemble import checks_of, run_checks
 from knownhands.documents.registry import Person, Requirement
+from knownhands.kinds.artifact import KIND as ARTIFACT
+from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer, Check
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from registered import DAY, NAME, TODAY, asked, file, release
 
-CHECKS = pytest.mark.parametrize("check", package_checks(), ids=lambda check: check.id)
+CHECKS = pytest.mark.parametrize("check", checks_of(PACKAGE), ids=lambda check: check.id)
 PACKAGE_CHECKS = pytest.mark.parametrize(
-    "check", [one for one in package_checks() if one.subject == "package"], ids=lambda check: check.id
+    "check", [one for one in checks_of(PACKAGE) if one.subject == "package"], ids=lambda check: check.id
 )
 ARTIFACT_CHECKS = pytest.mark.parametrize(
-    "check", [one for one in package_checks() if one.subject == "artifact"], ids=lambda check: check.id
+    "check", [one for one in checks_of(PACKAGE) if one.subject == "artifact"], ids=lambda check: check.id
 )
 COMPARING_CHECKS = pytest.mark.parametrize(
-    "check", [one for one in package_checks() if one.compares], ids=lambda check: check.id
+    "check", [one for one in checks_of(PACKAGE) if one.compares], ids=lambda check: check.id
 )
 
 
@@ -35,7 +37,22 @@ def test_a_check_is_named_after_its_file_and_says_why_when_unknown_and_whose_ide
 @CHECKS
 def test_a_question_ends_in_a_question_mark_and_a_remedy_is_a_sentence(check: Check) -> None:
     assert check.question.endswith("?")
-    assert re.fullmatch(r"[A-Z].*\.", check.remedy)
+    assert re.fullmatch(r"[A-Z].*\.", check.remedy) or check.earns
+
+
+@CHECKS
+def test_only_what_is_costly_to_fake_earns_and_what_earns_is_no_alarm(check: Check) -> None:
+    if check.earns:
+        assert check.fake.is_hard
+        assert check.credit.startswith(("it ", "this ", "the "))
+        assert (check.severity, check.remedy) == ("info", "")
+    else:
+        assert check.credit == ""
+
+
+@CHECKS
+def test_a_check_speaks_about_a_concern_of_its_kind(check: Check) -> None:
+    assert check.concern in {question.id for question in PACKAGE.questions}
 
 
 @ARTIFACT_CHECKS
@@ -50,16 +67,16 @@ def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean
 @CHECKS
 def test_a_package_of_which_nothing_is_stored_is_unknown(check: Check) -> None:
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"ecosystem": "pypi", "name": "pots", "version": "1.0", "as_of": 0}, {}])
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"ecosystem": "pypi", "name": "pots", "version": "1.0", "as_of": 0}, {}])
         assert sorted(connection.execute(check.sql).fetchall()) == [(0, None, None), (1, None, None)]
 
 
 @CHECKS
 def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"artifact": "a"}])
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"artifact": "a"}])
         stored = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
         for table in {name for (name,) in connection.execute(stored).fetchall()} - set(check.reads):
             connection.execute(f"DROP TABLE {table}")
@@ -70,9 +87,9 @@ def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
 def test_what_is_beside_nothing_is_not_asked_and_what_is_beside_a_part_is_never_clean(check: Check) -> None:
     with memory_store("package_schema") as connection:
         connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"artifact": "c"}])
-        assert check.id not in {one.check for one in check_packages(connection, "artifact")[0]}
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"artifact": "c"}])
+        assert check.id not in {one.check for one in run_checks(connection, ARTIFACT)[0]}
         for artifact, other in (("c", "a"), ("c", "b"), ("b", "c")):
             assert answers(connection, check, artifact, **{check.compares: other}) is Answer.UNKNOWN
         assert answers(connection, check, "c", **{check.compares: "c"}) is Answer.NO
@@ -102,6 +119,6 @@ def test_what_is_published_later_changes_no_answer(check: Check) -> None:
 
 
 def answers(connection, check: Check, artifact: str, **beside: str) -> Answer:
-    package_subjects.prepare(connection)
-    package_subjects.add(connection, [{"artifact": artifact, **beside}])
-    return next(one.answer for one in check_packages(connection)[0] if one.check == check.id)
+    subjects.prepare(connection, "package")
+    subjects.add(connection, [{"artifact": artifact, **beside}])
+    return next(one.answer for one in run_checks(connection, PACKAGE)[0] if one.check == check.id)

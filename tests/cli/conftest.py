@@ -1,5 +1,6 @@
 """Run the command line as a user would, within this process."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,8 @@ import pytest
 
 from gitstory import ADA, BO, Story
 from knownhands.cli._main import main
+
+os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"  # else help is coloured wherever a CI says that it is one
 
 
 class Ran(NamedTuple):

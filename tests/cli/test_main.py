@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from gitstory import Story
-from knownhands import __version__
+from knownhands._version import __version__
 
 RUN = "import sys; from knownhands.cli._main import main; code = main(sys.argv[1:]); "
 LOADED = RUN + "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr); sys.exit(code)"
-HEAVY = {"duckdb", "pyarrow", "lightgbm", "numpy", "sklearn", "scipy", "pandas", "matplotlib", "rich"}
+HEAVY = {"duckdb", "pyarrow", "lightgbm", "numpy", "sklearn", "scipy", "pandas", "matplotlib", "jinja2"}
 
 
 def python(code: str, *arguments: str, cache: Path) -> subprocess.CompletedProcess[str]:
@@ -35,6 +35,14 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert loaded("score", "change", "--help", cache=tmp_path) & HEAVY == set()
 
 
+def test_no_format_imports_what_another_one_needs(pottery: Story, tmp_path: Path) -> None:
+    asked = ("score", "change", "HEAD", "--repo", str(pottery.path), "--quiet", "--format")
+    layout = {"rich", "jinja2"}
+    assert loaded(*asked, "json", cache=tmp_path) & layout == set()
+    assert loaded(*asked, "text", cache=tmp_path) & layout == {"rich"}
+    assert loaded(*asked, "html", cache=tmp_path) & layout == {"jinja2"}
+
+
 def test_scoring_imports_no_learning_library(pottery: Story, tmp_path: Path) -> None:
     asked = ("score", "change", "HEAD", "--repo", str(pottery.path), "--quiet")
     assert loaded(*asked, cache=tmp_path) & {"lightgbm", "sklearn", "scipy", "pandas", "matplotlib"} == set()
@@ -42,6 +50,31 @@ def test_scoring_imports_no_learning_library(pottery: Story, tmp_path: Path) -> 
 
 def test_the_version_is_printed(run) -> None:
     assert run("--version") == (0, f"knownhands {__version__}\n", "")
+
+
+@pytest.mark.parametrize("words", [[], ["score"], ["score", "change"], ["rank"]], ids=" ".join)
+def test_h_is_short_for_help(run, words: list[str]) -> None:
+    assert run(*words, "-h") == run(*words, "--help")
+    assert run(*words, "-h").code == 0
+
+
+def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
+    done = python("import runpy; runpy.run_module('knownhands', run_name='__main__')", "--version", cache=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"knownhands {__version__}\n")
+
+
+def complete(line: str, cache: Path) -> list[str]:
+    """Return what a shell offers after a line."""
+    number = str(len(line.split(" ")) - 1)
+    environment = {"_KNOWNHANDS_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": number}
+    code = f"import os; os.environ |= {environment!r}; {RUN}"
+    return python(code, cache=cache).stdout.split()
+
+
+def test_a_shell_completes_commands_options_and_formats(tmp_path: Path) -> None:
+    assert {"change", "package", "deps"} <= set(complete("knownhands score ", tmp_path))
+    assert "--fail-below" in complete("knownhands score change HEAD --fail", tmp_path)
+    assert complete("knownhands score change HEAD --format ma", tmp_path) == ["markdown"]
 
 
 @pytest.mark.parametrize("words", [[], ["score"], ["models"], ["shoe"], ["score", "shoe"], ["score", "change"]])
@@ -87,7 +120,7 @@ def test_debug_shows_the_traceback_and_changes_nothing_else(run) -> None:
 
 
 def test_debug_is_an_option_that_help_names(run) -> None:
-    assert re.search(r"^  --debug  .*traceback", run("--help").out, re.MULTILINE)
+    assert re.search(r"--debug +Show the traceback", run("--help").out)
     assert run("--help", "--debug") == run("--help")
 
 

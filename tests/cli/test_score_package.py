@@ -12,7 +12,8 @@ import jsonschema
 import pytest
 
 import knownhands.report
-from knownhands.checks.assemble import package_checks
+from knownhands.checks.assemble import checks_of
+from knownhands.kinds.package import KIND as PACKAGE
 from packing import tgz, zipped
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))
@@ -151,7 +152,7 @@ def answers(score: dict) -> dict[str, str]:
 
 def read_in(score: dict) -> set[str]:
     """Return the answers of the checks that ask what an archive holds."""
-    asked = {check.id for check in package_checks() if check.subject == "artifact"}
+    asked = {check.id for check in checks_of(PACKAGE) if check.subject == "artifact"}
     return {answer for check, answer in answers(score).items() if check in asked}
 
 

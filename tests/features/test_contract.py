@@ -10,9 +10,8 @@ from hypothesis import Phase, given, settings
 
 from histories import History, clear, fill, histories
 from knownhands.features.assemble import families_of, features_of, unknown_when
-from knownhands.learn.heads import ALL, HARD, head_features
-from knownhands.records import Cost, Family
-from knownhands.store import package_subjects, subjects
+from knownhands.records import Family
+from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist
 
 KINDS = ("change", "package")
@@ -29,10 +28,10 @@ def prepared(request: pytest.FixtureRequest, family: Family) -> duckdb.DuckDBPyC
     if family.subject == "change":
         connection = request.getfixturevalue("store")
         clear(connection)
-        subjects.prepare(connection)
+        subjects.prepare(connection, "change")
     else:
         connection = request.getfixturevalue("package_store")
-        package_subjects.prepare(connection)
+        subjects.prepare(connection, "package")
     return connection
 
 
@@ -77,8 +76,8 @@ def test_evidence_is_something_to_look_up_about_a_feature(prepared: duckdb.DuckD
 def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history: History) -> None:
     clear(store)
     fill(store, history)
-    subjects.prepare(store)
-    subjects.add_history(store)
+    subjects.prepare(store, "change")
+    history_subjects.add_history(store)
     for family in families_of("change"):
         ids = [row[0] for row in store.execute(f"SELECT subject_id FROM ({family.sql})").fetchall()]
         assert len(ids) == len(set(ids)), family.id
@@ -96,8 +95,8 @@ def test_of_a_package_without_an_archive_only_its_name_is_known(
     measure_packages: MeasureArchives, package_store
 ) -> None:
     measure_packages(sdist({"setup.py": "import os\nos.system('id')\n"}))
-    package_subjects.prepare(package_store)
-    package_subjects.add(package_store, [{}, {"ecosystem": "pypi", "name": "pots2", "artifact": "never read"}])
+    subjects.prepare(package_store, "package")
+    subjects.add(package_store, [{}, {"ecosystem": "pypi", "name": "pots2", "artifact": "never read"}])
     nameless, named = measure_subjects(package_store)
     by_name = {feature.id for family in families_of("package") if family.view == "name" for feature in family.columns}
     assert set(nameless.values()) == {None}
@@ -118,8 +117,8 @@ def test_a_family_reads_only_the_tables_it_names(prepared: duckdb.DuckDBPyConnec
 
 
 @FAMILIES
-def test_a_package_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
-    assert family.view in ({""} if family.subject == "change" else {"contents", "metadata", "name"})
+def test_a_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
+    assert family.view in ({"", "project"} if family.subject == "change" else {"contents", "metadata", "name"})
 
 
 @FAMILIES
@@ -141,9 +140,3 @@ def test_yes_and_no_have_two_sentences_and_a_number_is_shown(family: Family) -> 
         else:
             assert feature.low == 0 < feature.high <= inf
             assert "{value" in feature.sentence
-
-
-def test_what_is_free_or_cheap_to_fake_never_reaches_the_hard_head() -> None:
-    costs = {feature.id: feature.fake for feature in features_of("change")}
-    assert set(head_features(ALL)) == set(costs)
-    assert set(head_features(HARD)) == {name for name, cost in costs.items() if cost in (Cost.COSTLY, Cost.COMPROMISE)}

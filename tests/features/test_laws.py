@@ -61,10 +61,10 @@ def test_what_comes_later_changes_nothing(
 def test_dates_at_both_ends_of_64_bits_are_measured(store):
     first = replace(COMMIT, sha="a" * 40, committed_at=2**63 - 1)
     mistake = replace(COMMIT, sha="b" * 40, parents=(0,), committed_at=-(2**63))
-    regret = replace(
+    revert = replace(
         COMMIT, sha="c" * 40, parents=(1,), message=f"This reverts commit {'b' * 40}.", committed_at=2**63 - 1
     )
-    assert len(measured(store, (first, mistake, regret))) == 3
+    assert len(measured(store, (first, mistake, revert))) == 3
 
 
 def test_a_shallow_history_of_nothing_but_merges_has_no_rate(store):

@@ -39,7 +39,7 @@ _FACTS = {
         SELECT c.sha, bad.sha, m.kind
         FROM markers AS m
         JOIN commits AS c USING (commit_no)
-        JOIN commits AS bad ON bad.commit_no = m.regretted
+        JOIN commits AS bad ON bad.commit_no = m.blamed
         WHERE c.position IS NOT NULL AND bad.position IS NOT NULL
     """,
     "refs": "SELECT * FROM refs",

@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 
 from knownhands.learn import baselines, metrics
-from knownhands.learn.baselines import BASELINES, Baseline, Fit
+from knownhands.learn.baselines import Baseline, Fit
 from knownhands.learn.metrics import Bools, Floats
+from knownhands.learn.tasks.change_defect import TASK
 
-BY_ID = {baseline.id: baseline for baseline in BASELINES}
+BY_ID = {baseline.id: baseline for baseline in TASK.baselines}
 
 
 def invented(seed: int, n: int = 400) -> tuple[dict[str, Floats], Bools]:
     """Changes whose risk rises with their size, in columns with gaps."""
     rng = np.random.default_rng(seed)
-    names = {name for baseline in BASELINES for name in baseline.columns}
+    names = {name for baseline in TASK.baselines for name in baseline.columns}
     columns = {name: rng.poisson(3, n).astype(float) for name in sorted(names)}
     columns["lines_added"] = np.exp(rng.normal(3, 2, n)).round()
     y = rng.random(n) < np.clip(np.log1p(columns["lines_added"]) / 10, 0, 1)
@@ -22,7 +23,7 @@ def invented(seed: int, n: int = 400) -> tuple[dict[str, Floats], Bools]:
     return columns, y
 
 
-@pytest.mark.parametrize("baseline", BASELINES, ids=lambda baseline: baseline.id)
+@pytest.mark.parametrize("baseline", TASK.baselines, ids=lambda baseline: baseline.id)
 def test_every_baseline_reads_only_its_columns_and_scores_repeatably_within_0_and_1(
     baseline: Baseline,
 ) -> None:
@@ -36,7 +37,7 @@ def test_every_baseline_reads_only_its_columns_and_scores_repeatably_within_0_an
     assert ((scores[0] >= 0) & (scores[0] <= 1)).all()
 
 
-@pytest.mark.parametrize("id_", ["lapredict", "size_and_author", "lr14", "lgbm14"])
+@pytest.mark.parametrize("id_", ["lapredict", "size_and_author", "lr13", "lgbm13"])
 def test_a_fitted_baseline_finds_that_large_changes_are_riskier(id_: str) -> None:
     columns, y = invented(0)
     unseen, outcome = invented(1)
@@ -44,7 +45,7 @@ def test_a_fitted_baseline_finds_that_large_changes_are_riskier(id_: str) -> Non
 
 
 def test_ids_are_unique() -> None:
-    assert len(BY_ID) == len(BASELINES)
+    assert len(BY_ID) == len(TASK.baselines)
 
 
 def test_prevalence_is_that_of_training() -> None:

@@ -1,163 +1,66 @@
-import json
-from dataclasses import replace
-from math import exp
-
 import numpy as np
 import pytest
 
-from knownhands.learn.calibrate import (
-    HIGH_RISK_BUDGET,
-    REVIEW_BUDGET,
-    Outcomes,
-    at_prevalence,
-    fit,
-    higher,
-    weighted_quantile,
-)
-from knownhands.learn.calibration import Calibration
-from knownhands.learn.heads import project_weights
-from knownhands.records import Band
+from knownhands.learn.calibrate import around_medians, by_group, calibrate, group_weights
+from knownhands.learn.examples import Examples
+from knownhands.learn.model import Model
+from knownhands.learn.tasks.change_defect import TASK
 
-N = 1500
+N = 6000
 
 
 @pytest.fixture(scope="module")
-def cases() -> Outcomes:
-    """Margins that mean something, outcomes, projects of very different size and uneven weights."""
+def cases() -> tuple[Examples, np.ndarray, np.ndarray]:
+    """Changes of four projects with log-odds that are twice too large, and outcomes by rate and risk."""
     rng = np.random.default_rng(5)
-    risk = rng.normal(-3, 1.2, N)
-    margins = {"all": risk / 2 + 1 + rng.normal(0, 0.2, N), "hard": risk + rng.normal(0, 0.8, N)}
-    project = rng.choice(4, N, p=(0.6, 0.2, 0.1, 0.1))
+    risk, project = rng.normal(-3, 1, N), rng.choice(4, N, p=(0.6, 0.2, 0.1, 0.1))
     rate = np.array([0.01, 0.03, np.nan, 0.1])[project]
     y = rng.random(N) < 1 / (1 + np.exp(-risk - np.nan_to_num(np.log(rate / 0.03))))
-    return Outcomes(margins, y, rate, project, np.where(y, 1.0, rng.choice((1.0, 3.0), N)))
-
-
-def log_odds(seen: Outcomes, calibration: Calibration) -> np.ndarray:
-    """The calibrated log-odds of every change, one by one, as scoring gets them."""
-    rates = [None if np.isnan(rate) else rate for rate in seen.rate]
-    pairs = zip(*seen.margins.values(), strict=True)
-    return np.array(
-        [
-            calibration.log_odds(dict(zip(seen.margins, pair, strict=True)), rate)[0]
-            for pair, rate in zip(pairs, rates, strict=True)
-        ]
-    )
+    names = tuple(feature.id for feature in TASK.features())
+    keys = {"project": np.array([f"pottery/{number}" for number in project]), "weight": np.where(y, 1.0, 2.0)}
+    data = Examples(names, np.full((N, len(names)), np.nan), keys)
+    return data.with_features({"project_regret_rate": rate}), y, 2 * risk + 1
 
 
 @pytest.fixture(scope="module")
-def calibration(cases: Outcomes) -> Calibration:
-    return fit(cases, seed=1)
+def model(cases) -> Model:
+    data, y, z = cases
+    return calibrate(TASK, Model("", None, "", TASK.id, "change", data.names, {}, (), 0.0, None, {}), data, y, z)
 
 
-@pytest.fixture(scope="module")
-def good(cases: Outcomes, calibration: Calibration) -> tuple[np.ndarray, np.ndarray]:
-    """The log-odds of what nobody regretted, and their weights."""
-    return log_odds(cases, calibration)[~cases.y], project_weights(cases.project, cases.weight)[~cases.y]
+def test_probabilities_come_true_as_often_as_they_promise(cases, model: Model) -> None:
+    data, y, z = cases
+    assert model.calibration.prevalence == pytest.approx(np.average(y, weights=TASK.calibration_weight(data)), abs=1e-6)
+    assert model.calibration.rate_slope > 0.3
 
 
-def test_the_median_ordinary_change_is_trusted_80_and_review_begins_at_40(
-    calibration: Calibration, good: tuple[np.ndarray, np.ndarray]
-) -> None:
-    assert calibration.trust.at(weighted_quantile(*good, 0.5)) == pytest.approx(80)
-    assert calibration.trust.at(calibration.review) == pytest.approx(40)
-
-
-def test_bands_keep_to_their_false_alarm_budgets_every_project_counting_the_same(
-    calibration: Calibration, good: tuple[np.ndarray, np.ndarray]
-) -> None:
-    risks, weights = good
-    for begin, budget in ((calibration.review, REVIEW_BUDGET), (calibration.high_risk, HIGH_RISK_BUDGET)):
-        assert np.average(risks > begin + 1e-9, weights=weights) <= budget
-
-
-def test_bands_come_in_order_and_trust_falls_as_risk_rises(calibration: Calibration) -> None:
-    order = [Band.TRUSTED, Band.ORDINARY, Band.REVIEW, Band.HIGH_RISK]
-    places = np.linspace(calibration.trusted - 3, calibration.high_risk + 3, 200)
-    seen = [order.index(calibration.band(place)) for place in places]
-    assert seen == sorted(seen)
-    assert set(seen) == {0, 1, 2, 3}
-    trust = [calibration.trust.at(place) for place in places]
-    assert trust == sorted(trust, reverse=True)
-
-
-@pytest.mark.parametrize("curve", ["percentile", "low", "high"])
-def test_curves_rise_with_the_risk_and_are_level_beyond_their_ends(calibration: Calibration, curve: str) -> None:
-    values = getattr(calibration, curve)
-    read = [
-        calibration.read(values, place) for place in np.linspace(calibration.grid[0] - 9, calibration.grid[-1] + 9, 99)
-    ]
-    assert read == sorted(read)
-    assert (read[0], read[-1]) == (values[0], values[-1])
-
-
-def test_the_interval_holds_the_probability(calibration: Calibration) -> None:
-    for place in calibration.grid:
-        low, high = calibration.read(calibration.low, place), calibration.read(calibration.high, place)
-        assert 0 <= low <= 1 / (1 + np.exp(-place)) <= high <= 1
-
-
-def test_probabilities_are_promised_as_often_as_they_come_true(cases: Outcomes, calibration: Calibration) -> None:
-    promised = 1 / (1 + np.exp(-log_odds(cases, calibration)))
-    y, weights = cases.y, project_weights(cases.project, cases.weight)
-    assert np.average(promised, weights=weights) == pytest.approx(np.average(y, weights=weights), abs=1e-3)
-    assert calibration.prevalence == pytest.approx(np.average(y, weights=weights))
-
-
-def test_the_head_with_the_higher_risk_decides(calibration: Calibration) -> None:
-    calm, alarmed = {"all": -9.0, "hard": 9.0}, {"all": 9.0, "hard": -9.0}
-    assert (calibration.log_odds(calm, None)[1], calibration.log_odds(alarmed, None)[1]) == ("hard", "all")
-    for head, margins in (("hard", calm), ("all", alarmed)):
-        alone = calibration.final.at(calibration.heads[head].at(margins[head]))
-        assert calibration.log_odds(margins, None)[0] == alone
-
-
-def test_the_same_change_is_riskier_where_more_is_regretted_and_an_unknown_rate_is_a_typical_one(
-    calibration: Calibration,
-) -> None:
-    margins = {"all": -3.0, "hard": -3.0}
-    risks = [calibration.log_odds(margins, rate)[0] for rate in (0.0, 0.01, 0.03, 0.1)]
-    assert risks == sorted(set(risks))
-    assert min(risks) < calibration.log_odds(margins, None)[0] < max(risks)
-
-
-def test_the_floor_is_neutral_at_the_median_ordinary_change(cases: Outcomes, calibration: Calibration) -> None:
-    floor, other = calibration.heads["hard"], calibration.heads["all"]
-    weights = project_weights(cases.project, cases.weight)
-    apart = higher({"all": other}, {"all": cases.margins["all"]}) - higher(
-        {"hard": floor}, {"hard": cases.margins["hard"]}
+def test_the_reference_of_changes_is_around_the_typical_median() -> None:
+    group, z = (
+        np.repeat(["a", "b", "c"], 500),
+        np.concatenate([np.random.default_rng(n).normal(n, 1, 500) for n in range(3)]),
     )
-    assert weighted_quantile(apart[~cases.y], weights[~cases.y], 0.5) == pytest.approx(0)
-    assert floor.slope > 0
+    reference = around_medians(group, z, np.ones(len(z)), "changes")[""]
+    assert reference.centre == pytest.approx(1, abs=0.15)
+    assert reference.alarm_share(np.array([1.0]))[0] == pytest.approx(0.5, abs=0.05)
+    assert reference.alarm_share(np.array([1 + 2.326]))[0] == pytest.approx(0.01, abs=0.005)
 
 
-def test_a_calibration_survives_json(calibration: Calibration) -> None:
-    assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
+def test_a_group_with_few_subjects_gets_no_reference_of_its_own() -> None:
+    data = Examples((), np.empty((500, 0)), {"ecosystem": np.array(["npm"] * 100 + ["pypi"] * 400)})
+    references = by_group(data, np.arange(500.0), np.ones(500), "ecosystem", "ordinary packages")
+    assert references.keys() == {"", "pypi"}
+    assert references["pypi"].of == "ordinary packages of pypi"
+    assert references[""].of == "ordinary packages"
 
 
-def test_the_same_seed_gives_the_same_calibration(cases: Outcomes, calibration: Calibration) -> None:
-    assert fit(cases, seed=1) == calibration
+def test_every_group_weighs_the_same_and_a_row_as_much_as_it_stands_for() -> None:
+    weights = group_weights(np.array([0, 0, 1, 1, 1]), np.array([1.0, 3.0, 1.0, 1.0, 2.0]))
+    assert weights == pytest.approx([0.625, 1.875, 0.625, 0.625, 1.25])
 
 
-def test_a_quantile_counts_weight_and_not_rows() -> None:
-    values, weights = np.array([3.0, 1, 2]), np.array([1.0, 1, 8])
-    assert [weighted_quantile(values, weights, share) for share in (0.1, 0.5, 0.9, 1)] == [1, 2, 2, 3]
-
-
-def test_at_another_prevalence_the_odds_are_scaled_and_trust_and_bands_stay(cases):
-    fitted = fit(cases, 0)
-    one = replace(fitted, low=(0.0, *fitted.low[1:]), high=(*fitted.high[:-1], 1.0))
-    for prevalence in (0.001, 0.3, 0.9):
-        other = at_prevalence(one, prevalence)
-        times = prevalence / (1 - prevalence) / one.prevalence * (1 - one.prevalence)
-        for margin in (-3.0, -0.5, 0.0, 0.7, 4.0):
-            margins = dict.fromkeys(one.heads, margin)
-            (before, head), (after, same) = one.log_odds(margins, None), other.log_odds(margins, None)
-            assert head == same
-            assert exp(after) == pytest.approx(exp(before) * times)
-            assert other.band(after) is one.band(before)
-            assert other.trust.at(after) == pytest.approx(one.trust.at(before))
-            assert other.read(other.percentile, after) == pytest.approx(one.read(one.percentile, before))
-        for before, after in zip((*one.low, *one.high), (*other.low, *other.high), strict=True):
-            assert after * (1 - before) == pytest.approx(times * before * (1 - after))
-        assert (other.low[0], other.high[-1], other.prevalence) == (0.0, 1.0, prevalence)
+def test_a_thinned_reference_says_the_same(model: Model, cases) -> None:
+    data, y, z = cases
+    reference = model.reference
+    assert len(reference.z) < 200
+    shares = reference.alarm_share(np.sort(reference.z))
+    assert (np.diff(shares) <= 0).all()

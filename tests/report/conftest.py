@@ -8,126 +8,208 @@ from pathlib import Path
 import pytest
 
 import knownhands.report
-from knownhands import __version__
+from invented_scores import BAR, DEFECT, HOSTILE, MALWARE, NEW_GROUND, SMALLER, START, with_reasons
+from knownhands._version import __version__
+from knownhands.inventory import Entry, Inventory
 from knownhands.plugins import discover
 from knownhands.records import (
     Answer,
     Band,
+    Broken,
+    Concern,
     Cost,
     Evidence,
     Finding,
     ModelRef,
+    Outcome,
+    Read,
     Reason,
-    Risk,
     Score,
     Severity,
     Subject,
     Unknown,
+    Unread,
 )
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = discover(knownhands.report, "FORMAT")
-HOSTILE = "a\x1b[2J\r\nb\x9b31m\u202ec|`@ada` <script>alert(1)</script> ](https://evil.example) {0} #12 \udcff"
-
-REASONS = (
-    Reason("starting-point", 81.2, None, None, None, "where every change starts"),
-    Reason(
-        feature="new_ground_share",
-        points=-12.44,
-        value=0.6666666667,
-        typical=0.1,
-        cost_to_fake=Cost.FREE,
-        sentence="67 % of the files are new ground for this author; 10 % is typical, and everyone begins somewhere",
-        evidence=(Evidence("file", "src/pots/glaze table.c"), Evidence("commit", "b" * 40)),
-    ),
-    Reason(
-        feature="reviewed_by_others",
-        points=5.3,
-        value=12.0,
-        typical=4.0,
-        cost_to_fake=Cost.COSTLY,
-        sentence="12 earlier changes of this author were merged by other people",
-        evidence=(Evidence("commit", "c" * 40),),
-    ),
-    Reason("smaller-reasons", -1.04, None, None, None, "9 smaller reasons together"),
-)
 
 
 @pytest.fixture
 def score() -> Score:
+    """An ordinary change."""
     return Score(
-        subject=Subject("change", "main..kiln", "/home/ada/pottery", "a" * 40, "d" * 40, 3),
+        subject=Subject(
+            kind="change",
+            id="main..kiln",
+            title="Fire the kiln by night",
+            repository="/home/ada/pottery",
+            base="a" * 40,
+            head="d" * 40,
+            commits=3,
+            author="Ada Potter",
+            claimed_at="2026-01-02T03:04:05+01:00",
+        ),
         as_of="a" * 40,
         trust=73,
         band=Band.ORDINARY,
-        risk=Risk(0.0312345, (0.0199999, 0.05), 0.02, 88.2),
-        coverage=0.9321,
-        reasons=REASONS,
-        unknown=(Unknown("signature_known", "the key is not on this machine"),),
+        verdict="Nothing about this change stands out.",
+        decided_by="defect",
+        concerns=(DEFECT,),
+        unknown=(Unknown("attack", "what its lines do is not read yet, so no change is better than ordinary"),),
         model=ModelRef("change-2026-01", "e" * 64),
+        header="Of this project's earlier changes 1.2% were reverted or later blamed.",
     )
+
+
+@pytest.fixture
+def below(score: Score) -> Score:
+    """An ordinary change below the bar that somebody set."""
+    return replace(score, policy=Outcome(False, (BAR,), ("is_old until 2027-01-01: Ada looked at it",)))
 
 
 @pytest.fixture
 def risky(score: Score) -> Score:
-    reasons = (REASONS[0], replace(REASONS[1], points=-70.3))
-    risk = Risk(0.64, (0.41, 0.8), 0.02, 99.97)
-    subject = replace(score.subject, head="f" * 40, commits=1)
-    return replace(score, subject=subject, trust=11, band=Band.HIGH_RISK, risk=risk, reasons=reasons)
-
-
-@pytest.fixture
-def checked(unknown: Score) -> Score:
-    """An artifact without a trust, of which the checks found something."""
-    findings = (
-        Finding("carries_native_code", Severity.INFO, Answer.NO, "Does it carry machine code? no."),
-        Finding("hides_text", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown."),
-        Finding("instructs_agents", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes. Read them.", (Evidence("file", "AGENTS.md:1"),)),
-        Finding("runs_at_every_start", Severity.HIGH, Answer.YES, "Does it run at every start? yes. Do not install it."),
-    )  # fmt: skip
-    subject = Subject("artifact", "pots-1.0.tar.gz", "", "", "a" * 64, 0)
-    return replace(unknown, subject=subject, model=None, findings=findings)
-
-
-@pytest.fixture
-def packages(checked: Score) -> tuple[Score, ...]:
-    """A package of which the checks found something, one that shows nothing, and one that is not there."""
-    found = replace(
-        checked, subject=Subject("package", "pkg:pypi/pots@1.0", "", "", "a" * 64, 0), as_of="2026-01-02T03:04:05Z"
+    concern = replace(
+        DEFECT,
+        band=Band.HIGH_RISK,
+        alarm_share=0.0004,
+        probability=0.64,
+        reasons=(START, replace(NEW_GROUND, points=-70.3)),
     )
-    clean = replace(
-        found,
-        subject=replace(found.subject, id="pkg:npm/%40kettles/pots@2.0.0"),
-        findings=checked.findings[:1],
-        unknown=(Unknown("model", "there is no model for packages yet"),),
+    return replace(
+        score,
+        subject=replace(score.subject, head="f" * 40, commits=1, title="Rewrite every glaze"),
+        trust=11,
+        band=Band.HIGH_RISK,
+        verdict="Do not let this change in before somebody has read it: fewer than 1 in 2,000 of the 1,000 changes look as risky.",
+        concerns=(concern,),
+        policy=Outcome(
+            False, (Broken("fail_bands", "its band is high-risk, which knownhands.toml does not let pass", "Read it."),)
+        ),
     )
-    gap = Unknown("package", "There is no pypi package kettle at https://index.example/simple. Check its name.")
-    missing = replace(found, subject=Subject("package", "pkg:pypi/kettle", "", "", "", 0), findings=(), unknown=(gap,))
-    return found, clean, missing
 
 
 @pytest.fixture
 def unknown(score: Score) -> Score:
-    gaps = (Unknown("history", "the clone is shallow: its history ends after 1 commit"),)
-    return replace(score, trust=None, band=Band.UNKNOWN, risk=None, coverage=0.0, reasons=(), unknown=gaps)
+    verdict = "No verdict on this change: the clone is shallow, its history ends after 1 commit."
+    gap = Unknown("history", "the clone is shallow: its history ends after 1 commit")
+    no_answer = Broken("verdict", f"there is no verdict: {verdict}", "Supply what is missing, or look for yourself.")
+    return replace(
+        score,
+        trust=None,
+        band=Band.UNKNOWN,
+        verdict=verdict,
+        decided_by="",
+        concerns=(replace(DEFECT, band=Band.UNKNOWN, alarm_share=None, probability=None, reference="", reasons=()),),
+        unknown=(gap,),
+        policy=Outcome(None, (no_answer,)),
+    )
+
+
+@pytest.fixture
+def checked() -> Score:
+    """An artifact that a check settles, and part of which nobody could read."""
+    places = (Evidence("file", "setup.py", 1, "exec(decode(open('glaze.dat').read()))"),)
+    findings = (
+        Finding("carries_native_code", Severity.INFO, Answer.NO, "Does it carry machine code? no.", concern="malware"),
+        Finding("hides_text", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown; it is when part of it could not be read.", concern="malware"),
+        Finding("instructs_agents", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes.", "Read them.", (Evidence("file", "AGENTS.md:1"),), "malware"),
+        Finding("is_not_what_was_locked", Severity.HIGH, Answer.NOT_APPLICABLE, "Does its hash differ? not applicable."),
+        Finding("runs_what_it_decodes", Severity.CRITICAL, Answer.YES, "Does it run what it decodes? yes.", "Do not install it.", places, "malware"),
+    )  # fmt: skip
+    start = replace(START, points=64.0, sentence="Every package starts here, before anything is known of it.")
+    decisive = Reason("runs_what_it_decodes", -64.0, 1.0, None, Cost.COSTLY, "it runs what it decodes", places)
+    return Score(
+        subject=Subject("artifact", "pots-1.0.tar.gz", head="a" * 64),
+        as_of="",
+        trust=0,
+        band=Band.HIGH_RISK,
+        verdict="Do not use this artifact: it runs what it decodes.",
+        decided_by="malware",
+        concerns=(replace(MALWARE, band=Band.HIGH_RISK, alarm_share=0.0, probability=0.3, reasons=(start, decisive)),),
+        findings=findings,
+        read=Read(
+            14,
+            (Unread("build.rs", "install", "no reader knows its language"), Unread("big.js", "", "larger than 10 MB")),
+        ),
+        unknown=(Unknown("unread", "2 files, such as build.rs"), Unknown("called", "no file could be read")),
+        model=ModelRef("package-2026-01", "e" * 64),
+    )
+
+
+@pytest.fixture
+def trusted() -> Score:
+    """A package for which costly evidence speaks."""
+    reasons = (replace(START, points=78.0), replace(SMALLER, points=1.0))
+    earned = Reason("has_provenance", 13.0, 1.0, None, Cost.COMPROMISE, "its source and build are proven")
+    return Score(
+        subject=Subject("package", "pkg:npm/%40kettles/pots@2.0.0", title="Pots for kettles", head="a" * 64),
+        as_of="2026-01-02T03:04:05Z",
+        trust=92,
+        band=Band.TRUSTED,
+        verdict="Nothing speaks against this package, and evidence that is costly to fake speaks for it.",
+        decided_by="malware",
+        concerns=(
+            replace(MALWARE, alarm_share=0.9, reasons=reasons),
+            Concern("upkeep", "Is it deprecated?", Band.ORDINARY, 1.0, None, "what a yes may be", (START,)),
+        ),
+        earned=(earned,),
+        read=Read(3),
+        model=ModelRef("package-2026-01", "e" * 64),
+    )
+
+
+@pytest.fixture
+def packages(checked: Score, trusted: Score) -> Inventory:
+    """A dependency file: of one package a check found something, one is trusted, one is not there."""
+    bad = replace(checked, subject=Subject("package", "pkg:pypi/pots@1.0", head="a" * 64), as_of=trusted.as_of)
+    gap = Unknown("package", "There is no package kettle at https://index.example/simple. Check its name.")
+    missing = replace(
+        trusted,
+        subject=Subject("package", "pkg:pypi/kettle"),
+        trust=None,
+        band=Band.UNKNOWN,
+        verdict="No verdict on this package: it is not there.",
+        decided_by="",
+        concerns=(),
+        earned=(),
+        read=Read(),
+        unknown=(gap,),
+        model=None,
+    )
+    entries = (
+        Entry(bad, is_direct=False, path=("kiln",), source="uv.lock:12"),
+        Entry(missing, source="uv.lock#/package/3", gap="unpinned: any version"),
+        Entry(trusted, is_direct=True, source="uv.lock:40"),
+    )
+    return Inventory("uv.lock", entries, (Unknown("more.txt", "there is no such file"),))
 
 
 @pytest.fixture
 def hostile(score: Score) -> Score:
-    reason = replace(
-        REASONS[1],
-        points=-12.4,
-        sentence=HOSTILE,
-        evidence=(Evidence("file", HOSTILE), Evidence("field", HOSTILE)),
+    """A change whose every word comes from somebody who wants to be believed."""
+    evidence = (Evidence("file", HOSTILE, 3, HOSTILE), Evidence("field", HOSTILE))
+    reason = replace(NEW_GROUND, sentence=HOSTILE, evidence=evidence)
+    subject = replace(score.subject, id=HOSTILE, repository=HOSTILE, title=HOSTILE, author=HOSTILE, claimed_at=HOSTILE)
+    finding = Finding("hides_text", Severity.HIGH, Answer.YES, HOSTILE, HOSTILE, evidence)
+    return replace(
+        with_reasons(score, START, reason),
+        subject=subject,
+        verdict=HOSTILE,
+        header=HOSTILE,
+        band=Band.REVIEW,
+        findings=(finding,),
+        read=Read(1, (Unread(HOSTILE, HOSTILE, HOSTILE),)),
+        unknown=(Unknown("name", HOSTILE),),
+        policy=Outcome(False, (Broken("fail_below", HOSTILE, HOSTILE),), (HOSTILE,)),
     )
-    subject = replace(score.subject, id=HOSTILE, repository=HOSTILE)
-    gaps = (Unknown("name", HOSTILE),)
-    return replace(score, subject=subject, band=Band.REVIEW, reasons=(REASONS[0], reason), unknown=gaps)
 
 
 @pytest.fixture
-def several(score: Score, risky: Score, unknown: Score) -> tuple[Score, ...]:
-    return (risky, score, unknown)
+def several(score: Score, risky: Score, unknown: Score) -> Inventory:
+    """Changes as `rank` lists them."""
+    return Inventory.of((risky, score, unknown))
 
 
 @pytest.fixture(params=FORMATS)

@@ -1,28 +1,20 @@
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
+
+from invented_scores import NEW_GROUND, START, with_reasons
+from knownhands.inventory import Inventory
 from knownhands.records import Score
 from knownhands.report.html import FORMAT
 
-OWN_TAGS = {
-    "html",
-    "head",
-    "meta",
-    "title",
-    "style",
-    "body",
-    "h1",
-    "h2",
-    "article",
-    "p",
-    "small",
-    "b",
-    "br",
-    "code",
-}
-OWN_TAGS |= {"table", "tr", "th", "td", "div", "ul", "li", "details", "summary"}
+OWN_TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "article", "section", "p", "b", "br"}
+OWN_TAGS |= {"code", "span", "table", "thead", "tbody", "tr", "th", "td", "div", "ul", "li", "dl", "dt", "dd"}
+OWN_TAGS |= {"details", "summary"}
+ENOUGH = 4.5
+"""The contrast of text that WCAG 2.2 asks for at level AA."""
 
 
 class Page(HTMLParser):
@@ -43,11 +35,30 @@ class Page(HTMLParser):
         self.words += data
 
 
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rgb or #rrggbb, as WCAG defines it."""
+    digits = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(text: str, page: str) -> float:
+    light, dark = sorted((luminance(text), luminance(page)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 def test_untrusted_text_adds_no_tag_and_no_attribute(hostile: Score) -> None:
-    page = Page(FORMAT(hostile) + FORMAT([hostile, hostile]))
+    page = Page(FORMAT(hostile) + FORMAT(Inventory.of([hostile, hostile])))
     assert set(page.tags) <= OWN_TAGS
     assert not {name for name in page.attributes if name.startswith("on") or name in ("src", "href")}
     assert "<script>alert(1)</script>" in page.words
+
+
+def test_every_tag_that_opens_closes(hostile: Score, packages: Inventory) -> None:
+    for text in (FORMAT(hostile), FORMAT(packages)):
+        for tag in OWN_TAGS - {"meta", "br"}:
+            assert len(re.findall(rf"<{tag}[ >]", text)) == text.count(f"</{tag}>"), tag
 
 
 def test_the_page_needs_nothing_else(score: Score) -> None:
@@ -64,28 +75,36 @@ def test_there_is_a_bar_for_each_reason_and_it_ends_at_the_trust(score: Score) -
 
 
 def test_a_bar_never_leaves_the_scale(score: Score) -> None:
-    reasons = tuple(
-        replace(reason, points=points) for reason, points in zip(score.reasons, (90, 80, -200, 33), strict=True)
-    )
-    for left, width in re.findall(r"left:([\d.]+)%;width:([\d.]+)%", FORMAT(replace(score, reasons=reasons))):
+    reasons = (replace(START, points=90), *(replace(NEW_GROUND, points=points) for points in (80, -200, 33)))
+    for left, width in re.findall(r"left:([\d.]+)%;width:([\d.]+)%", FORMAT(with_reasons(score, *reasons))):
         assert float(left) + float(width) <= 100
 
 
-def test_dark_and_light_are_both_provided_for(score: Score) -> None:
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_colour_of_text_can_be_read(score: Score, scheme: int) -> None:
+    block = re.findall(r":root \{([^}]*)\}", FORMAT(score))[scheme]
+    colours = dict(re.findall(r"--([\w-]+): #([0-9a-f]{3,6})", block))
+    assert {"text", "soft", "trusted", "ordinary", "review", "high-risk", "unknown"} <= colours.keys()
+    for name in colours.keys() - {"page", "line", "card", "up", "down"}:
+        for ground in ("page", "card"):
+            assert contrast(colours[name], colours[ground]) >= ENOUGH, name
+
+
+def test_a_phone_gets_its_own_width(score: Score) -> None:
     text = FORMAT(score)
-    assert "color-scheme: light dark" in text
-    assert "prefers-color-scheme: dark" in text
+    assert "width=device-width" in text
+    assert "max-width: 40rem" in text
 
 
-def test_several_scores_are_folded_under_their_summaries(several: Sequence[Score]) -> None:
+def test_several_scores_are_folded_under_their_summaries(several: Inventory) -> None:
     page = Page(FORMAT(several))
-    assert page.tags.count("details") == page.tags.count("summary") == len(several)
+    assert page.tags.count("details") == page.tags.count("summary") == len(several.entries)
 
 
 def test_a_list_of_one_is_folded_too(score: Score) -> None:
-    assert Page(FORMAT([score])).tags.count("details") == 1
+    assert Page(FORMAT(Inventory.of([score]))).tags.count("details") == 1
 
 
-def test_golden(golden: Callable[[str, str], None], score: Score, unknown: Score) -> None:
-    golden("score.html", FORMAT(score))
-    golden("unknown.html", FORMAT(unknown))
+def test_golden(golden: Callable[[str, str], None], below: Score, packages: Inventory) -> None:
+    golden("below.html", FORMAT(below))
+    golden("packages.html", FORMAT(packages))

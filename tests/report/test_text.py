@@ -1,93 +1,138 @@
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from invented_scores import NEW_GROUND, OLD_HANDS, SMALLER, START, with_reasons
+from knownhands.inventory import Inventory
 from knownhands.records import Evidence, Score
+from knownhands.report._format import Page
 from knownhands.report.text import FORMAT
 
-
-def test_the_headline_says_all_of_it(score: Score) -> None:
-    headline = FORMAT(score).splitlines()[0]
-    assert headline == (
-        "trust 73 of 100 · ordinary · 3.1 % risk of being regretted (2.0\N{EN DASH}5.0 %), riskier than 88 % of changes"
-    )
+EVERY_SCORE = ["score", "below", "risky", "unknown", "checked", "trusted"]
+NARROW = Page(80)
 
 
-def test_the_printed_points_add_up_to_the_printed_sum(score: Score) -> None:
+def test_the_first_two_lines_are_enough(score: Score) -> None:
+    first, second, *_ = FORMAT(score).splitlines()
+    assert first == "trust 73 of 100 · ordinary"
+    assert second == score.verdict
+
+
+@pytest.mark.parametrize("name", ["score", "checked", "trusted"])
+def test_the_printed_points_add_up_to_the_printed_sum(name: str, request: pytest.FixtureRequest) -> None:
+    score = request.getfixturevalue(name)
     text = FORMAT(score)
-    points = [float(found) for found in re.findall(r"^ *([+-]\d+\.\d)  ", text, re.MULTILINE)]
-    total = float(re.search(r"^ *(\d+\.\d)  the sum, shown as trust 73$", text, re.MULTILINE)[1])
+    points = [float(number) for number in re.findall(r"^ *([+-]\d+\.\d)  ", text, re.MULTILINE)]
+    total = float(re.search(rf"^ *(\d+\.\d) +the sum, shown as trust {score.trust}$", text, re.MULTILINE)[1])
     assert len(points) == len(score.reasons)
     assert sum(points) == pytest.approx(total)
     assert round(total) == score.trust
 
 
 def test_the_starting_point_comes_first_and_the_others_stay_as_given(score: Score) -> None:
-    text = FORMAT(replace(score, reasons=score.reasons[::-1]))
-    found = re.findall(r"where every change|9 smaller|12 earlier|67 %", text)
-    assert found == ["where every change", "9 smaller", "12 earlier", "67 %"]
+    text = FORMAT(with_reasons(score, SMALLER, OLD_HANDS, NEW_GROUND, START))
+    order = re.findall(r"Every change|9 smaller|12 earlier|67%", text)
+    assert order == ["Every change", "9 smaller", "12 earlier", "67%"]
 
 
-def test_no_line_is_wider_than_a_screen(score: Score, risky: Score, unknown: Score, several: Sequence[Score]) -> None:
-    for scores in (score, risky, unknown, several, [score]):
-        assert max(map(len, FORMAT(scores).splitlines())) <= 100
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("name", [*EVERY_SCORE, "several", "packages"])
+def test_no_line_is_wider_than_the_screen(name: str, width: int, request: pytest.FixtureRequest) -> None:
+    lines = FORMAT(request.getfixturevalue(name), Page(width)).splitlines()
+    assert [line for line in lines if len(line) > width] == []
+
+
+def test_a_wide_screen_is_used(several: Inventory) -> None:
+    assert FORMAT(several, Page(120)).count("\n") < FORMAT(several, NARROW).count("\n")
+
+
+def test_no_path_is_ever_broken(score: Score) -> None:
+    path = "/".join(["kiln"] * 22) + ".c"
+    text = FORMAT(with_reasons(score, replace(NEW_GROUND, evidence=(Evidence("file", path, 7),))), NARROW)
+    assert f"{path}:7\n" in text
+
+
+def test_letters_that_take_two_columns_are_counted_as_two(score: Score) -> None:
+    text = FORMAT(replace(score, verdict="陶器 " * 60), NARROW)
+    lines = [line for line in text.splitlines() if "陶" in line]
+    assert max(2 * line.count("陶器") * 2 + line.count(" ") for line in lines) <= 80
 
 
 def test_a_path_cannot_forge_output(score: Score) -> None:
     path = "src/\x1b[1A\x1b[2Ktrust 100 of 100\n\u202etxt.exe\x9b0m"
-    reason = replace(score.reasons[1], evidence=(Evidence("file", path),))
-    text = FORMAT(replace(score, reasons=(reason,)))
+    text = FORMAT(with_reasons(score, replace(NEW_GROUND, evidence=(Evidence("file", path, 1, path),))))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
     assert not any(line.startswith("trust 100") for line in text.splitlines())
 
 
-def test_commits_are_shortened_and_very_long_paths_lose_their_middle(score: Score) -> None:
-    reason = replace(score.reasons[1], evidence=(Evidence("commit", "b" * 40), Evidence("file", "x" * 300)))
-    text = FORMAT(replace(score, reasons=(reason,)))
-    assert f"commit {'b' * 12}, file {'x' * 30}…{'x' * 30}" in text
+@pytest.mark.parametrize(
+    "markup", ["[bold red]fine[/]", "[link=https://evil.example]x[/link]", ":warning:", "[[ignore]]"]
+)
+def test_nothing_in_a_text_is_markup(score: Score, markup: str) -> None:
+    subject = replace(score.subject, title=markup)
+    text = FORMAT(replace(score, subject=subject, verdict=markup), Page(100, has_colour=True))
+    assert text.count(markup) == 2
+    assert "\x1b]8" not in text
+
+
+def test_only_our_own_colours_reach_a_terminal(hostile: Score) -> None:
+    text = FORMAT(hostile, Page(100, has_colour=True))
+    assert "\x1b[" in text
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", re.sub(r"\x1b\[[\d;]*m", "", text))
+
+
+def test_colour_changes_no_word(risky: Score, packages: Inventory) -> None:
+    for result in (risky, packages):
+        coloured = re.sub(r"\x1b\[[\d;]*m", "", FORMAT(result, Page(100, has_colour=True)))
+        assert [line.rstrip() for line in coloured.splitlines()] == FORMAT(result).splitlines()
+
+
+def test_commits_are_shortened(score: Score) -> None:
+    assert f"commit {'b' * 12}\n" in FORMAT(score)
 
 
 def test_a_path_cannot_pass_for_a_second_piece_of_evidence(score: Score) -> None:
-    reason = replace(score.reasons[1], evidence=(Evidence("file", 'a", commit cccc'),))
-    assert r'file "a\", commit cccc"' in FORMAT(replace(score, reasons=(reason,)))
+    reason = replace(NEW_GROUND, evidence=(Evidence("file", 'a", commit cccc'),))
+    assert r'"a\", commit cccc"' in FORMAT(with_reasons(score, reason))
 
 
 def test_what_is_unknown_is_named_with_its_why(score: Score, unknown: Score) -> None:
-    assert "signature_known: the key is not on this machine" in FORMAT(score)
-    assert FORMAT(unknown).startswith("trust unknown · the evidence needed could not be had")
+    assert "attack: what its lines do is not read yet" in FORMAT(score)
+    assert FORMAT(unknown).startswith("trust unknown")
     assert "unknown: nothing" in FORMAT(replace(score, unknown=()))
 
 
-def test_several_scores_are_one_aligned_line_each(several: Sequence[Score]) -> None:
-    lines = FORMAT(several).splitlines()[1:4]
-    assert [line[:5].strip() for line in lines] == ["11", "73", "?"]
-    assert len({line.index(head) for line, head in zip(lines, ("ffff", "dddd", "dddd"), strict=True)}) == 1
+def test_a_list_names_changes_by_commit_title_author_and_date(several: Inventory) -> None:
+    lines = FORMAT(several).splitlines()
+    assert lines[1].split("  ")[-2:] == ["f" * 12, "Rewrite every glaze"]
+    assert lines[2].strip() == "Ada Potter, 2026-01-02"
 
 
-def test_a_list_of_one_is_a_list(score: Score) -> None:
-    titles, line, *_ = FORMAT([score]).splitlines()
-    assert titles.startswith("trust  band")
-    assert line.split()[:2] == ["73", "ordinary"]
+def test_a_list_begins_every_name_in_the_same_column(several: Inventory) -> None:
+    lines = [line for line in FORMAT(several).splitlines() if re.search(r"f{12}|d{12}", line)][:3]
+    assert len({re.search(r"f{12}|d{12}", line).start() for line in lines}) == 1
+
+
+def test_what_fails_is_said_beside_it_and_in_the_roll_up(several: Inventory) -> None:
+    text = FORMAT(several, Page(120))
+    assert "fails: its band is high-risk, which knownhands.toml does not let pass (fail_bands)" in text
+    assert "policy: 1 failed, 1 without an answer" in text
 
 
 def test_golden(
-    golden: Callable[[str, str], None], score: Score, risky: Score, unknown: Score, several: Sequence[Score]
+    golden: Callable[[str, str], None], below: Score, risky: Score, unknown: Score, checked: Score, trusted: Score
 ) -> None:
-    golden("score.txt", FORMAT(score))
+    golden("below.txt", FORMAT(below))
+    golden("below-80.txt", FORMAT(below, NARROW))
     golden("risky.txt", FORMAT(risky))
     golden("unknown.txt", FORMAT(unknown))
-    golden("several.txt", FORMAT(several))
-
-
-def test_golden_of_an_artifact(golden: Callable[[str, str], None], checked: Score) -> None:
     golden("checked.txt", FORMAT(checked))
+    golden("trusted.txt", FORMAT(trusted))
 
 
-def test_packages_are_named_as_they_were_asked_for(
-    golden: Callable[[str, str], None], packages: Sequence[Score]
-) -> None:
-    golden("package.txt", FORMAT(packages[0]))
-    golden("missing-package.txt", FORMAT(packages[2]))
+def test_golden_of_lists(golden: Callable[[str, str], None], several: Inventory, packages: Inventory) -> None:
+    golden("several.txt", FORMAT(several))
+    golden("several-80.txt", FORMAT(several, NARROW))
     golden("packages.txt", FORMAT(packages))

@@ -1,41 +1,45 @@
-"""A model of invented changes, and a way to score stories with it."""
+"""A small model whose numbers are on the page, and subjects to judge with it."""
 
-from collections.abc import Callable
-from pathlib import Path
-
+import numpy as np
 import pytest
 
-from gitstory import Story
-from invented import make_model
-from knownhands.learn.artefact import Artefact, load
-from knownhands.records import Score
-from knownhands.scoring.change import score_change
-from measured import Values, harvested, measure_revision
+from knownhands.learn.linear import Linear
+from knownhands.learn.model import Model, Part
+from knownhands.learn.probability import Calibration
+from knownhands.learn.reference import of_subjects
+from knownhands.records import Subject
+from knownhands.scoring.case import Case, Reading
+
+COLUMNS = ("lines_added", "author_commits", "project_regret_rate")
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Artefact:
-    """A model of invented changes."""
-    return load(str(make_model(tmp_path_factory.mktemp("models") / "invented")))
+def model() -> Model:
+    """Many added lines and a careless project are risky, an author who has been there for long is not."""
+    ones = (1.0,) * len(COLUMNS)
+    linear = Linear(-4.0, (2.0, 2.0, 0.1), ones, (1.0, -0.5, 3.0), (0.2, 0.0, 0.0), (0.1, 0.1, 0.1))
+    return Model(
+        id="small",
+        folder=None,
+        sha256="e" * 64,
+        task="change_defect",
+        kind="change",
+        features=COLUMNS,
+        typical=dict(zip(COLUMNS, (9.0, 12.0, 0.1), strict=True)),
+        parts=(Part("model.json", linear.to_text(), 1.0, COLUMNS),),
+        offset=0.0,
+        calibration=Calibration(0.02, "project_regret_rate", 0.5, -2.3),
+        references={"": of_subjects(np.linspace(-7, 0, 500), "changes of other projects")},
+    )
 
 
 @pytest.fixture
-def score(story: Story, model: Artefact, tmp_path: Path) -> Callable[..., Score]:
-    """What harvests the story as it stands and scores a revision."""
+def case():
+    """What makes a case of a change from its values; what is left out is unknown."""
 
-    def now(revision: str, as_of: str | None = None, path: Path | None = None) -> Score:
-        with harvested(path or story.path, tmp_path / "store.duckdb") as (connection, repository):
-            return score_change(connection, repository, revision, model, as_of)
+    def make(*readings: dict[str, float], is_whole: bool = True, **more) -> Case:
+        unknown = dict.fromkeys(COLUMNS)
+        parts = tuple(Reading(number, unknown | values, is_whole) for number, values in enumerate(readings))
+        return Case(Subject("change", "incoming", head="d" * 40), "a" * 40, parts, **more)
 
-    return now
-
-
-@pytest.fixture
-def values(story: Story, tmp_path: Path) -> Callable[..., Values]:
-    """What harvests the story as it stands and measures a revision as a score of it would."""
-
-    def now(revision: str, as_of: str | None = None) -> Values:
-        with harvested(story.path, tmp_path / "store.duckdb") as (connection, repository):
-            return measure_revision(connection, repository, revision, as_of)
-
-    return now
+    return make

@@ -1,95 +1,122 @@
+"""The worst concern decides, what is not known is no answer, and the points add up."""
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-import invented_packages
-from knownhands.harvest.archive.artifact import keep
-from knownhands.learn.artefact import Artefact, load
-from knownhands.records import Band, Risk
-from knownhands.scoring.explain import Verdict
-from knownhands.scoring.judge import Judged, judge, worst
-from knownhands.store import package_subjects
-from knownhands.store.connection import memory_store
-from measured_packages import packed, sdist
+from knownhands.kinds.change import KIND
+from knownhands.kinds.package import KIND as PACKAGE
+from knownhands.records import Answer, Band, Finding, Kind, Question, Severity
+from knownhands.scoring.judge import judge
 
-EVIL = {"setup.py": "import base64\nexec(base64.b64decode('cHJpbnQoKQ=='))\n" * 3}
-
-
-@pytest.fixture(scope="module")
-def package_model(tmp_path_factory: pytest.TempPathFactory) -> Artefact:
-    return load(str(invented_packages.package_model(tmp_path_factory)), "package")
+values = st.fixed_dictionaries(
+    {},
+    optional={
+        "lines_added": st.floats(0, 1e6),
+        "author_commits": st.floats(0, 1e5),
+        "project_regret_rate": st.floats(0, 1),
+    },
+)
+SMALL, LARGE = {"lines_added": 3.0, "author_commits": 40.0}, {"lines_added": 90_000.0, "author_commits": 0.0}
 
 
 @pytest.fixture
-def judged(package_model):
-    """What judges archives; None is one that could not be had."""
-
-    def now(*archives, complete: bool = True) -> list[Judged]:
-        with memory_store("package_schema") as connection:
-            for number, contents in enumerate(archives):
-                if contents:
-                    keep(connection, f"artifact {number}", contents)
-            connection.execute("UPDATE artifacts SET is_complete = $complete", {"complete": complete})
-            package_subjects.prepare(connection)
-            package_subjects.add(connection, [{"artifact": f"artifact {number}"} for number in range(len(archives))])
-            return list(judge(connection, package_model).values())
-
-    return now
+def score(model, case):
+    """What judges one case."""
+    return lambda *readings, kind=KIND, budget=0.01, **more: (
+        judge(kind, [case(*readings, **more)], {model.task: model}, budget)[0].score
+    )
 
 
-def verdict(band: Band, probability: float) -> Judged:
-    return Judged(Verdict(50, band, Risk(probability, (0, 1), 0.001, 50.0), ()), 1.0, ())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(row=values)
+def test_the_points_add_up_to_the_trust(score, row):
+    judged = score(row)
+    assert sum(reason.points for reason in judged.reasons) == pytest.approx(judged.trust, abs=1e-6)
+    assert judged.reasons[0].feature == "starting-point"
+    assert 0 <= judged.trust <= 80
 
 
-def test_without_an_archive_there_is_no_verdict_and_a_gap_says_so(judged):
-    (found,) = judged(None)
-    assert (found.verdict, found.coverage) == (None, 0.0)
-    assert found.gaps[0].id == "model"
-    assert {gap.id for gap in found.gaps} >= {"able", "claims", "called"}
+def test_more_risk_is_less_trust_and_a_graver_band(score):
+    small, large = score(SMALL), score(LARGE)
+    assert small.trust > large.trust
+    assert (small.band, large.band) == (Band.ORDINARY, Band.HIGH_RISK)
+    assert small.decided_by == large.decided_by == "defect"
 
 
-def test_what_was_cut_short_and_shows_nothing_gets_no_verdict(judged):
-    quiet = packed({"pots/__init__.py": "", "PKG-INFO": "Name: pots\n"})
-    whole, cut = judged(quiet)[0], judged(quiet, complete=False)[0]
-    assert whole.verdict
-    assert whole.verdict.band in {Band.TRUSTED, Band.ORDINARY}
-    assert (cut.verdict, cut.coverage) == (None, whole.coverage)
-    assert "not all of the archive could be read" in cut.gaps[0].why
+def test_what_is_true_of_the_whole_project_is_no_reason_and_moves_the_starting_point(score):
+    careful, careless = score(SMALL | {"project_regret_rate": 0.0}), score(SMALL | {"project_regret_rate": 0.9})
+    for judged in (careful, careless):
+        assert "project_regret_rate" not in {reason.feature for reason in judged.reasons}
+    assert careful.reasons[0].points > careless.reasons[0].points
 
 
-def test_archives_judged_together_are_judged_as_each_alone(judged):
-    archives = [sdist(EVIL), None, sdist({"pots/a.py": "x = 1\n"})]
-    assert judged(*archives)[0] == judged(archives[0])[0]
-    assert judged(*archives)[2].verdict == judged(archives[2])[0].verdict
+def test_a_change_is_named_unread_and_is_never_better_than_ordinary(score):
+    judged = score({"lines_added": 0.0, "author_commits": 1e5}, may_earn=True)
+    assert judged.band is Band.ORDINARY
+    assert "attack" in {gap.id for gap in judged.unknown}
 
 
-def test_reasons_add_up_and_name_lines_of_their_own_archive(judged):
-    _, found = judged(sdist({"pots/a.py": "eval('1')\n"}), sdist(EVIL))
-    assert found.verdict
-    assert round(sum(reason.points for reason in found.verdict.reasons)) == found.verdict.trust
-    shown = {evidence.ref for reason in found.verdict.reasons for evidence in reason.evidence}
-    assert not any(ref.startswith("pots/a.py") for ref in shown)
+def test_beyond_what_the_reference_has_seen_the_scale_goes_on_and_says_so(score):
+    concern = score(LARGE).deciding
+    assert 0 < concern.alarm_share < 1 / 501
+    assert "the scale goes on by the model's log-odds" in concern.reference
+    assert "log-odds" not in score(SMALL).deciding.reference
 
 
-def test_an_archive_without_metadata_has_them_among_its_gaps(judged):
-    (found,) = judged(packed({"pots.py": "x = 1\n"}))
-    assert found.verdict
-    assert next(gap.why for gap in found.gaps if gap.id == "claims").startswith("all of it; unknown when: ")
-    assert not {reason.feature for reason in found.verdict.reasons} & {"has_summary", "summary_words", "has_author"}
+def test_the_budget_of_the_user_moves_the_band_and_not_the_trust(score):
+    unusual = {"lines_added": 200.0, "author_commits": 9.0}
+    strict, lax = score(unusual, budget=0.2), score(unusual, budget=0.0001)
+    assert strict.trust == lax.trust
+    assert (strict.band, lax.band) == (Band.REVIEW, Band.ORDINARY)
 
 
-ORDINARY, REVIEW = verdict(Band.ORDINARY, 0.001), verdict(Band.REVIEW, 0.2)
-WORSE, UNKNOWN = verdict(Band.REVIEW, 0.3), Judged(None, 0.1, ())
+def test_of_several_parts_the_riskiest_counts(score):
+    assert score(SMALL, LARGE, SMALL).trust == score(LARGE).trust
 
 
-@pytest.mark.parametrize(
-    ("several", "one"),
-    [
-        ([ORDINARY, REVIEW], REVIEW),
-        ([WORSE, REVIEW], WORSE),
-        ([ORDINARY, UNKNOWN], UNKNOWN),
-        ([REVIEW, UNKNOWN], REVIEW),
-        ([UNKNOWN], UNKNOWN),
-        ([ORDINARY], ORDINARY),
-    ],
+def test_without_anything_measured_there_is_no_verdict(score):
+    judged = score()
+    assert (judged.trust, judged.band, judged.decided_by) == (None, Band.UNKNOWN, "")
+    assert judged.verdict.startswith("No verdict on this change: nothing of it could be read")
+
+
+def test_what_was_not_read_whole_is_a_verdict_only_if_it_is_alarming(score):
+    assert score(SMALL, is_whole=False).band is Band.UNKNOWN
+    assert score(LARGE, is_whole=False).band is Band.HIGH_RISK
+
+
+def test_a_model_that_is_missing_is_a_gap_and_not_a_clean_answer(case):
+    (judged,) = judge(KIND, [case(SMALL)], {})
+    assert judged.score.band is Band.UNKNOWN
+    assert ("defect", "no model answers this") in {(gap.id, gap.why) for gap in judged.score.unknown}
+
+
+def test_an_alarm_about_one_concern_is_not_outweighed_by_another(score):
+    finding = Finding("adds_a_package", Severity.HIGH, Answer.YES, "It adds it.", concern="attack")
+    judged = score(SMALL, findings=(finding,))
+    assert (judged.decided_by, judged.band, judged.trust) == ("attack", Band.REVIEW, 40)
+    assert {concern.id for concern in judged.concerns} == {"attack", "defect"}
+
+
+def test_many_are_judged_as_each_alone(model, case):
+    cases = [case(SMALL), case(), case(LARGE)]
+    together = judge(KIND, cases, {model.task: model})
+    assert together == [judge(KIND, [one], {model.task: model})[0] for one in cases]
+
+
+LEARNT = Kind(
+    "change", "changes", "change", "schema", (Question("defect", "Is it?", "bad", "change_defect"),), "change"
 )
-def test_of_several_the_worst_counts_and_a_quiet_one_hides_no_unknown(several, one):
-    assert worst(several) is worst(several[::-1]) is one
+
+
+def test_trust_above_eighty_has_to_be_earned_by_evidence_that_is_costly_to_fake(model, case):
+    calm = {"lines_added": 0.0, "author_commits": 1e5}
+    for may_earn in (False, True):
+        (judged,) = judge(LEARNT, [case(calm, may_earn=may_earn)], {model.task: model})
+        assert judged.score.trust <= 80
+        assert judged.score.band is Band.ORDINARY
+
+
+def test_every_question_of_a_package_is_answered_by_a_model_or_by_checks():
+    assert [question.id for question in PACKAGE.questions if question.task] == ["malware"]

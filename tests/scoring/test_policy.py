@@ -1,25 +1,32 @@
+"""Which bar a score fails, and what it says about that."""
+
 from dataclasses import replace
-from pathlib import Path
+from datetime import date
 
 import pytest
 
 from knownhands.errors import UsageError
-from knownhands.records import Band, ModelRef, Score, Subject
-from knownhands.scoring.policy import Policy, read_policy
+from knownhands.kinds.change import KIND as CHANGE
+from knownhands.kinds.package import KIND as PACKAGE
+from knownhands.records import Answer, Band, Finding, Score, Severity, Subject
+from knownhands.scoring.policy import AGE, Ignored, Policy, exit_code, read_budget, read_policy
 
-FINE = Score(
-    subject=Subject("change", "main..kiln", "/pottery", "a" * 40, "b" * 40, 1),
-    as_of="a" * 40,
-    trust=70,
-    band=Band.ORDINARY,
-    risk=None,
-    coverage=0.9,
-    reasons=(),
-    unknown=(),
-    model=ModelRef("m", "e" * 64),
-)
+TODAY = date(2026, 11, 29)
+LATER = date(2027, 1, 1)
+FINE = Score(Subject("package", "pkg:pypi/pots@1.0", head="b" * 64), "", 70, Band.ORDINARY, "Nothing stands out.")
 BAD = replace(FINE, trust=20, band=Band.HIGH_RISK)
-UNKNOWN = replace(FINE, trust=None, band=Band.UNKNOWN, coverage=0.0)
+UNKNOWN = replace(FINE, trust=None, band=Band.UNKNOWN)
+
+
+def answered(answer: str, check: str = "hides_text") -> Score:
+    finding = Finding(
+        check, Severity.HIGH, Answer(answer), f"Does it? {answer}.", "Read it." if answer == "yes" else ""
+    )
+    return replace(FINE, findings=(finding,))
+
+
+def read(text: str, kind=PACKAGE) -> Policy:
+    return read_policy(text, "knownhands.toml", kind, TODAY, ["hides_text"])
 
 
 @pytest.mark.parametrize(
@@ -36,27 +43,56 @@ UNKNOWN = replace(FINE, trust=None, band=Band.UNKNOWN, coverage=0.0)
         (Policy(fail_below=50), [UNKNOWN, FINE], 3),
         (Policy(fail_below=50), [UNKNOWN, BAD], 1),
         (Policy(fail_bands=("unknown",)), [UNKNOWN], 1),
-        (Policy(min_coverage=0.95), [FINE], 3),
-        (Policy(min_coverage=0.9), [FINE], 0),
+        (Policy(fail_checks=("hides_text",)), [answered("yes")], 1),
+        (Policy(fail_checks=("hides_text",)), [answered("unknown")], 3),
+        (Policy(fail_checks=("hides_text",)), [answered("no")], 0),
+        (Policy(fail_checks=("hides_text",)), [answered("not-applicable")], 0),
+        (Policy(min_release_age_days=7), [answered("yes", AGE)], 1),
+        (Policy(), [answered("yes", AGE)], 0),
         (Policy(fail_below=50), [], 0),
     ],
 )
-def test_a_failure_wins_over_not_knowing_and_that_over_passing(policy: Policy, scores: list[Score], code: int) -> None:
-    assert policy.exit_code(scores) == code
+def test_a_failure_wins_over_not_knowing_and_that_over_passing(policy, scores, code):
+    assert exit_code([policy.apply(score) for score in scores]) == code
 
 
-def write(tmp_path: Path, text: str) -> Path:
-    path = tmp_path / "policy.toml"
-    path.write_text(text)
-    return path
+def test_a_failure_says_which_bar_it_is_why_and_what_to_do():
+    (broken,) = Policy(source="knownhands.toml", fail_below=71).apply(FINE).policy.failed
+    assert broken.rule == "fail_below"
+    assert "trust 70 is below 71" in broken.why
+    assert "knownhands.toml" in broken.why
+    assert broken.remedy
 
 
-def test_a_file_sets_the_bar_and_the_command_line_wins(tmp_path: Path) -> None:
-    path = write(tmp_path, '[change]\nfail_below = 40\nfail_bands = ["review", "high-risk"]\nmin_coverage = 1\n')
-    assert read_policy(path, None) == Policy(40, ("review", "high-risk"), 1.0)
-    assert read_policy(path, 10).fail_below == 10
-    assert read_policy(path, 0).fail_below == 0
-    assert read_policy(None, None) == Policy()
+def test_a_failed_check_names_itself_and_its_own_remedy():
+    (broken,) = Policy(fail_checks=("hides_text",)).apply(answered("yes")).policy.failed
+    assert (broken.rule, broken.remedy) == ("fail_checks: hides_text", "Read it.")
+
+
+def test_where_nobody_knows_the_outcome_is_open_and_says_of_what():
+    outcome = Policy().apply(UNKNOWN).policy
+    assert (outcome.passed, outcome.failed[0].rule) == (None, "verdict")
+
+
+@pytest.mark.parametrize("name", ["pkg:pypi/pots@1.0", "pkg:pypi/pots", "b" * 64])
+def test_an_ignored_subject_passes_and_says_why(name):
+    policy = Policy(fail_below=90, ignored=(Ignored(name, "read by us", LATER),))
+    outcome = policy.apply(FINE).policy
+    assert (outcome.passed, outcome.failed) == (True, ())
+    assert outcome.ignored == (f"{name} until 2027-01-01: read by us",)
+
+
+def test_an_ignored_check_is_passed_over_and_no_other():
+    policy = Policy(fail_below=71, fail_checks=("hides_text",), ignored=(Ignored("hides_text", "known", LATER),))
+    outcome = policy.apply(answered("yes")).policy
+    assert [broken.rule for broken in outcome.failed] == ["fail_below"]
+    assert outcome.ignored == ("hides_text until 2027-01-01: known",)
+
+
+def test_each_kind_has_its_own_table():
+    text = '[change]\nfail_below = 40\nbudget = "2%"\n[package]\nfail_bands = ["review"]\nmin_release_age_days = 7\n'
+    assert read(text, CHANGE) == Policy("knownhands.toml", 40, budget=0.02)
+    assert read(text) == Policy("knownhands.toml", fail_bands=("review",), min_release_age_days=7)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +101,6 @@ def test_a_file_sets_the_bar_and_the_command_line_wins(tmp_path: Path) -> None:
         "[change]\nfail_bellow = 40\n",
         '[change]\nfail_below = "40"\n',
         '[change]\nfail_bands = "review"\n',
-        '[change]\nmin_coverage = "all"\n',
         "[change\n",
         "change = 3\n",
         '[change]\nfail_bands = ["reviw"]\n',
@@ -73,21 +108,31 @@ def test_a_file_sets_the_bar_and_the_command_line_wins(tmp_path: Path) -> None:
         "[change]\nfail_below = true\n",
         "[change]\nfail_below = 101\n",
         "[change]\nfail_below = 40.5\n",
-        "[change]\nmin_coverage = 80\n",
-        "[change]\nmin_coverage = nan\n",
-        "[chnage]\nfail_below = 40\n",
-        "fail_below = 40\n",
+        '[package]\nfail_checks = ["hides_txt"]\n',
+        "[package]\nmin_release_age_days = -1\n",
+        '[package]\nbudget = "often"\n',
+        "[package]\nbudget = 0.0\n",
+        '[[ignore]]\nid = "x"\nreason = "y"\n',
+        '[[ignore]]\nid = "x"\nreason = "y"\nuntil = "2027-01-01"\n',
+        '[[ignore]]\nid = "x"\nreason = ""\nuntil = 2027-01-01\n',
+        '[ignore]\nid = "x"\n',
     ],
 )
-def test_a_bar_that_is_not_understood_is_no_bar_that_passes(tmp_path: Path, text: str) -> None:
+def test_what_is_not_understood_is_refused_whichever_kind_is_scored(text):
+    for kind in (CHANGE, PACKAGE):
+        with pytest.raises(UsageError):
+            read(text, kind)
+
+
+def test_an_entry_that_ended_is_an_error_with_its_line():
+    entry = '[[ignore]]\nid = "pots"\nreason = "read"\nuntil = {}\n'
+    text = entry.format("2027-01-01") + "\n" + entry.format("2026-11-28")
+    with pytest.raises(UsageError, match=r"line 6: the .*pots ended on 2026-11-28"):
+        read(text)
+    assert len(read(entry.format("2026-11-29")).ignored) == 1
+
+
+@pytest.mark.parametrize("text", ["0%", "100%", "1", "-1%", "1%%", "", "nan"])
+def test_a_budget_is_a_share_above_none_and_below_all(text):
     with pytest.raises(UsageError):
-        read_policy(write(tmp_path, text), None)
-
-
-@pytest.mark.parametrize("content", [None, b"\xff\xfe"], ids=["missing", "not text"])
-def test_a_file_that_cannot_be_read_is_wrong_usage(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "policy.toml"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(UsageError, match=r"policy\.toml"):
-        read_policy(path, None)
+        read_budget(text)

@@ -3,7 +3,11 @@
 import re
 from importlib import resources
 
+import duckdb
+import pytest
+
 from knownhands.harvest.git.rows import _COLUMNS, _TABLES
+from knownhands.store.connection import open_store
 
 
 def test_every_column_of_every_table_is_declared_in_the_schema():
@@ -12,3 +16,15 @@ def test_every_column_of_every_table_is_declared_in_the_schema():
     assert set(tables) == set(_TABLES)
     for table, columns in _COLUMNS.items():
         assert re.findall(r"^    (\w+) [A-Z]", tables[table], re.MULTILINE) == list(columns)
+
+
+def test_markers_of_an_older_store_are_kept_under_the_new_name(tmp_path):
+    schema = resources.files("knownhands.store.schema")
+    with duckdb.connect(str(tmp_path / "store")) as connection:
+        for version, name in enumerate(("0001_git.sql", "0002_risks.sql"), start=1):
+            connection.execute(schema.joinpath(name).read_text())
+            connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
+            connection.execute("INSERT INTO schema_version VALUES ($version)", {"version": version})
+        connection.execute("INSERT INTO markers VALUES (2, 1, 'revert')")
+    with open_store(tmp_path / "store", pytest.fail) as store:
+        assert store.execute("SELECT commit_no, blamed FROM markers").fetchall() == [(2, 1)]

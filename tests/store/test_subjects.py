@@ -1,11 +1,11 @@
-"""What becomes a subject, and what counts as regretted."""
+"""What becomes a subject, and what counts as defect-inducing."""
 
 import pytest
 
 from gitstory import BO
 from knownhands.harvest.git.history import harvest
 from knownhands.harvest.git.process import open_repository
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
 
 DAY = 86_400
@@ -21,7 +21,7 @@ def store(tmp_path):
 def read(store, story):
     def _read() -> None:
         harvest(store, open_repository(story.path, "pottery"), workers=1)
-        subjects.prepare(store)
+        subjects.prepare(store, "change")
 
     return _read
 
@@ -35,7 +35,7 @@ def test_merges_and_what_cannot_be_read_are_no_subjects(story, store, read):
     story.commit({"bowl": "2\n"}, "Lost")
     story.lose("HEAD^{tree}")
     read()
-    assert subjects.add_history(store) == 2
+    assert history_subjects.add_history(store) == 2
     rows = "SELECT message, base, is_direct FROM subjects ORDER BY base"
     assert store.execute(rows).fetchall() == [("Bowl", 0, True), ("Plate", 1, False)]
 
@@ -43,7 +43,7 @@ def test_merges_and_what_cannot_be_read_are_no_subjects(story, store, read):
 def test_only_the_commits_named_become_subjects(story, store, read):
     shas = [story.commit({"bowl": f"{number}\n"}) for number in range(3)]
     read()
-    assert subjects.add_history(store, shas[1:]) == 2
+    assert history_subjects.add_history(store, shas[1:]) == 2
     assert store.execute("SELECT count(*) FROM subject_files").fetchone() == (2,)
 
 
@@ -55,24 +55,24 @@ LATER = {
 
 
 @pytest.mark.parametrize(("who", "after", "counts"), LATER.values(), ids=LATER.keys())
-def test_authors_who_take_back_their_own_work_within_a_day_regret_nothing(who, after, counts, story, store, read):
+def test_authors_who_take_back_their_own_work_within_a_day_have_no_defect(who, after, counts, story, store, read):
     bad = story.commit({"bowl": "1\n"}, "Bowl")
     story.commit(
         {"bowl": "0\n"}, f"Undo\n\nThis reverts commit {bad}.\n", at=story.at + after, **({"by": who} if who else {})
     )
     read()
-    assert store.execute("SELECT position FROM regrets").fetchall() == ([(2,)] if counts else [])
+    assert store.execute("SELECT position FROM defects").fetchall() == ([(2,)] if counts else [])
 
 
-def test_a_commit_regretted_twice_was_regretted_the_first_time(story, store, read):
+def test_a_commit_blamed_twice_was_defect_inducing_from_the_first_time(story, store, read):
     bad = story.commit({"bowl": "1\n"}, "Bowl")
     for number in (1, 2):
         story.commit({"bowl": f"-{number}\n"}, f"Repair\n\nFixes: {bad}\n", by=BO)
     read()
-    assert store.execute("SELECT position FROM regrets").fetchall() == [(2,)]
+    assert store.execute("SELECT position FROM defects").fetchall() == [(2,)]
 
 
-def test_one_change_is_subject_number_nought(story, store, read):
+def test_a_change_that_is_not_stored_has_a_number_of_its_own(story, store, read):
     story.commit({"bowl": "1\n"})
     read()
     columns = {
@@ -80,6 +80,6 @@ def test_one_change_is_subject_number_nought(story, store, read):
         "committer_email": "ADA@pottery.example", "authored_claimed_at": None, "author_tz": None, "committed_claimed_at": None,
         "message": "", "signing_key": "", "is_direct": None,
     }  # fmt: skip
-    subjects.add_one(store, columns, [])
+    history_subjects.add_change(store, columns, [])
     row = "SELECT subject_id, person, committer_person, is_author_committer, base_at FROM subjects"
-    assert store.execute(row).fetchall() == [(0, -1, 0, False, story.at)]
+    assert store.execute(row).fetchall() == [(history_subjects.CHANGE_ID, -1, 0, False, story.at)]

@@ -2,68 +2,85 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-import knownhands.checks.package
 from knownhands.plugins import discover
 from knownhands.records import Answer, Evidence, Finding
 
 if TYPE_CHECKING:
     import duckdb
 
-    from knownhands.records import Check
+    from knownhands.records import Check, Kind
 
+_FOLDER = "knownhands.checks"
 _MOST_REFS = 3
 
 
+def checks_of(kind: Kind) -> tuple[Check, ...]:
+    """Return the checks that may be asked about a kind of subject, by name; none where it has no folder of checks."""
+    return _checks_in(kind.evidence)
+
+
 @cache
-def package_checks() -> tuple[Check, ...]:
-    """Return the checks about packages and artifacts, by name."""
-    return tuple(cast("dict[str, Check]", discover(knownhands.checks.package, "CHECK")).values())
+def _checks_in(folder: str) -> tuple[Check, ...]:
+    if importlib.util.find_spec(f"{_FOLDER}.{folder}") is None:
+        return ()
+    return tuple(cast("dict[str, Check]", discover(f"{_FOLDER}.{folder}", "CHECK")).values())
 
 
-def check_packages(connection: duckdb.DuckDBPyConnection, kind: str = "package") -> dict[int, tuple[Finding, ...]]:
+def run_checks(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[int, tuple[Finding, ...]]:
     """Ask every check about every row of `subjects`.
 
     Args:
-        connection: a store of packages whose `subjects` are filled.
-        kind: for artifacts only what can be asked of an archive alone, and beside the others that are given.
+        connection: a store whose `subjects` are filled.
+        kind: of the subjects. A check that is about another kind is asked only if something it compares with is given.
 
     Returns:
         subject_id → its findings, in the order of the checks' names.
     """
-    given = _given(connection)
-    asked = [one for one in package_checks() if kind == "package" or one.subject == kind or one.compares in given]
-    found: dict[int, list[Finding]] = {}
+    given = _given(connection, kind)
+    asked = [check for check in checks_of(kind) if _is_about(check, kind) or check.compares in given]
+    findings: dict[int, list[Finding]] = {}
     for check in asked:
         for subject, is_yes, refs in connection.execute(check.sql).fetchall():
-            found.setdefault(subject, []).append(_finding(check, is_yes, refs or []))
-    return {subject: tuple(findings) for subject, findings in found.items()}
+            findings.setdefault(subject, []).append(_finding(check, kind, is_yes, refs or []))
+    return {subject: tuple(answers) for subject, answers in findings.items()}
 
 
-def unknown_when(check: Check) -> str:
+def unknown_when(check: Check, kind: Kind) -> str:
     """Return what a check's docstring says of when its answer is unknown."""
-    text = sys.modules[f"{knownhands.checks.package.__name__}.{check.id}"].__doc__ or ""
+    text = sys.modules[f"{_FOLDER}.{kind.evidence}.{check.id}"].__doc__ or ""
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
-def _given(connection: duckdb.DuckDBPyConnection) -> set[str]:
+def _is_about(check: Check, kind: Kind) -> bool:
+    """Whoever has all the evidence of a kind may be asked everything that the kind's folder asks."""
+    return kind.id in {kind.evidence, check.subject}
+
+
+def _given(connection: duckdb.DuckDBPyConnection, kind: Kind) -> set[str]:
     """Return the columns that name an artifact to compare with, as far as any subject has one."""
-    columns = sorted({check.compares for check in package_checks() if check.compares})
+    columns = sorted({check.compares for check in checks_of(kind) if check.compares})
+    if not columns:
+        return set()
     counts = ", ".join(f"count({column})" for column in columns)
     row = connection.execute(f"SELECT {counts} FROM subjects").fetchone() or ()  # noqa: S608 - our own names
     return {column for column, count in zip(columns, row, strict=True) if count}
 
 
-def _finding(check: Check, is_yes: bool | None, refs: list[str]) -> Finding:
+def _finding(check: Check, kind: Kind, is_yes: bool | None, refs: list[str]) -> Finding:
     answer = Answer.UNKNOWN if is_yes is None else Answer.YES if is_yes else Answer.NO
-    told = {
-        Answer.YES: f"yes. {check.remedy}",
-        Answer.NO: "no.",
-        Answer.UNKNOWN: f"unknown; it is when {unknown_when(check)}.",
-    }
-    kind = "file" if check.subject == "artifact" or check.compares else "field"
-    evidence = tuple(Evidence(kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else ()
-    return Finding(check.id, check.severity, answer, f"{check.question} {told[answer]}", evidence)
+    words = f"unknown; it is when {unknown_when(check, kind)}." if is_yes is None else f"{answer}."
+    evidence_kind = "file" if check.subject == "artifact" or check.compares else "field"
+    return Finding(
+        check=check.id,
+        severity=check.severity,
+        answer=answer,
+        sentence=f"{check.question} {words}",
+        remedy=check.remedy if is_yes else "",
+        evidence=tuple(Evidence(evidence_kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else (),
+        concern=check.concern,
+    )

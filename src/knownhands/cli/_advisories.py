@@ -30,7 +30,7 @@ def harvest_each(
         SourceError: nothing could be read of a source.
     """
     from knownhands.harvest.advisories.harvest import harvest_advisories
-    from knownhands.report._format import clean
+    from knownhands.report._words import clean
 
     say = speaker(quiet=quiet)
     failed: list[SourceError] = []

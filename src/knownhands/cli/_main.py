@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import inspect
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 import knownhands.cli
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.cli._command import Command
 from knownhands.cli._streams import note, prepare, silence, write
 from knownhands.errors import KnownHandsError
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HELP = {
-    "score": "Score a subject: trust 0-100, a band, a probability and reasons that add up.",
+    "score": "Score a subject: a verdict, trust 0-100, a band and reasons that add up.",
     "harvest": "Read the outside world into a store.",
     "models": "Look at the models.",
 }
 _INTERRUPTED = 130
+_NAME = "knownhands"
+_COMPLETE = "_KNOWNHANDS_COMPLETE"
+"""Set by a shell that asks what could come next."""
 
 
 def build_app() -> typer.Typer:
@@ -39,7 +44,7 @@ def build_app() -> typer.Typer:
                 groups[name] = _group(_HELP.get(name, ""))
                 app.add_typer(groups[name], name=name)
             parent = groups[name]
-        parent.command(command.path[-1])(command.run)
+        parent.command(command.path[-1], help=_unwrap(command.run.__doc__ or ""))(command.run)
     return app
 
 
@@ -67,14 +72,18 @@ def main(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per exit co
         130 interrupted.
     """
     is_debug, words = _take_debug(arguments)
+    if _COMPLETE in os.environ:
+        typer.main.get_command(build_app()).main(prog_name=_NAME)
     try:
         command = typer.main.get_command(build_app())
-        with command.make_context("knownhands", words) as context:
+        with command.make_context(_NAME, words) as context:
             return int(command.invoke(context) or 0)
     except KnownHandsError as error:
         return _complain(error.message, error.hint, error.exit_code, is_debug=is_debug)
     except typer.Exit as done:
         return done.exit_code
+    except SystemExit:
+        return 0  # help, when its reader has seen enough
     except KeyboardInterrupt:
         return _complain("Interrupted.", "What was read so far is kept.", _INTERRUPTED, is_debug=is_debug)
     except OSError as error:
@@ -121,11 +130,17 @@ def _show_version(*, asked: bool) -> None:
 
 
 def _group(text: str) -> typer.Typer:
-    return typer.Typer(help=text, add_completion=False, rich_markup_mode=None)
+    return typer.Typer(help=text, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+
+
+def _unwrap(docstring: str) -> str:
+    """Join the lines of each paragraph, for a terminal has a width of its own."""
+    paragraphs = inspect.cleandoc(docstring).split("\n\n")
+    return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
 
 
 def _complain(message: str, hint: str, code: int, *, is_debug: bool) -> int:
-    from knownhands.report._format import clean
+    from knownhands.report._words import clean
 
     if is_debug:
         import traceback

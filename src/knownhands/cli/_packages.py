@@ -13,14 +13,12 @@ from knownhands.cli._streams import write
 from knownhands.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import duckdb
 
-    from knownhands.documents.configuration import Configuration
     from knownhands.documents.registry import Outcome
     from knownhands.ecosystems._ecosystem import Ecosystem
-    from knownhands.harvest.registry.sources import Source
 
 
 @contextmanager
@@ -34,48 +32,6 @@ def opened_packages(store: Path | None, *, quiet: bool) -> Iterator[tuple[duckdb
         yield connection, int(time.time())
 
 
-@contextmanager
-def known_packages(*, quiet: bool) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
-    from knownhands.harvest.registry.rows import packages_path
-
-    if not packages_path(settings.load().cache).exists():
-        yield None
-        return
-    with opened_packages(None, quiet=quiet) as (connection, _):
-        yield connection
-
-
-def find_sources(
-    ecosystems: Iterable[str], now: int, *, offline: bool, say: Callable[[str], None]
-) -> dict[str, Source]:
-    """Return ecosystem → whom to ask.
-
-    Args:
-        ecosystems: which ones are needed; the configuration of others is not read.
-        now: seconds since 1970-01-01 UTC.
-        offline: ask nobody but the store.
-        say: called with what a person should know of the configuration.
-
-    Raises:
-        UsageError: the settings of an installer make no sense.
-    """
-    from knownhands.ecosystems._known import known_ecosystems
-    from knownhands.harvest.registry.sources import Offline, Online
-
-    asked = [known_ecosystems()[name] for name in sorted(ecosystems)]
-    if offline:
-        return {ecosystem.id: Offline(ecosystem) for ecosystem in asked}
-    sources = {ecosystem.id: Online(ecosystem, _configuration(ecosystem), now) for ecosystem in asked}
-    for note in (note for source in sources.values() for note in source.configuration.notes):
-        say(note)
-    return {**sources}
-
-
-def _configuration(ecosystem: Ecosystem) -> Configuration:
-    return ecosystem.configure(settings.environment(), Path.home(), Path.cwd())
-
-
 def harvest_packages(
     ecosystem: Ecosystem, names: Sequence[str], *, offline: bool, store: Path | None, quiet: bool
 ) -> int:
@@ -84,6 +40,7 @@ def harvest_packages(
     Raises:
         SourceError: not everything that was asked for could be read.
     """
+    from knownhands.assess.sources import find_sources
     from knownhands.harvest.registry.harvest import reread
     from knownhands.harvest.registry.rows import Shelf
 
@@ -93,7 +50,8 @@ def harvest_packages(
             shelf = Shelf(connection, ecosystem.id, ecosystem.registry.version, now)
             outcomes = reread(shelf, ecosystem, names)
         else:
-            source = find_sources([ecosystem.id], now, offline=False, say=say)[ecosystem.id]
+            place = (settings.environment(), Path.home(), Path.cwd())
+            source = find_sources([ecosystem.id], now, place, say)[ecosystem.id]
             with progress_bar("Asking registries", quiet=quiet) as progress:
                 outcomes = list(source.ask(connection, names, progress))
     return _show(ecosystem.id, outcomes, say)

@@ -1,4 +1,4 @@
-"""What commands about a repository do before anything else: open it, open its store, bring that up to date."""
+"""What commands share: the session they score with, progress on stderr, and the result on stdout."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from knownhands import settings
-from knownhands.cli._streams import note, write
-from knownhands.errors import UsageError
+from knownhands.cli._streams import note, page, write
+from knownhands.errors import StoreError, UsageError
+from knownhands.inventory import Inventory
+from knownhands.records import Score
+from knownhands.scoring.policy import exit_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    import duckdb
     from rich.progress import Progress
 
-    from knownhands.harvest.git.process import Repository
-    from knownhands.inventory import Inventory
-    from knownhands.records import Score
+    from knownhands.local import Knownhands
     from knownhands.report._format import Format
 
 _PATIENCE_S = 1.0  # a bar is drawn for anything longer
@@ -30,19 +30,33 @@ def speaker(*, quiet: bool) -> Callable[[str], None]:
     return (lambda _text: None) if quiet else note
 
 
-@contextmanager
-def opened(
-    name: str, *, store: Path | None, offline: bool, quiet: bool
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Repository]]:
-    """Open a repository and its store."""
-    from knownhands.harvest.git.source import locate, store_path
-    from knownhands.store.connection import open_store
+def session(
+    *,
+    offline: bool,
+    store: Path | None,
+    model: str | None,
+    policy: Path | None,
+    fail_below: int | None,
+    budget: str | None,
+    quiet: bool,
+) -> Knownhands:
+    """Return what scores, as the options of a command say."""
+    from knownhands.assess.bar import Bar
+    from knownhands.local import Knownhands
 
-    cache = settings.load().cache
-    say = speaker(quiet=quiet)
-    repository = locate(name, cache, offline=offline, say=say)
-    with open_store(store or store_path(repository, cache), say) as connection:
-        yield connection, repository
+    return Knownhands(
+        offline=offline,
+        store=store,
+        model=model,
+        bar=Bar(policy, fail_below, budget),
+        say=speaker(quiet=quiet),
+        progress=progress_bars(quiet=quiet),
+    )
+
+
+def progress_bars(*, quiet: bool) -> Callable[[str], AbstractContextManager[Callable[[int, int], None]]]:
+    """Return what makes progress bars by their title."""
+    return lambda title: progress_bar(title, quiet=quiet)
 
 
 @contextmanager
@@ -79,9 +93,24 @@ def _draw(title: str) -> Progress:
     return bar
 
 
-def show(scores: Score | Sequence[Score] | Inventory, format_name: str) -> None:
-    """Print one score, a list of them or a dependency file's to stdout."""
-    write(find_format(format_name)(scores))
+def show(result: Score | Sequence[Score] | Inventory, format_name: str, output: Path | None) -> int:
+    """Print one score, a list of them or a dependency file's, or write it to a file; return the exit code.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    result = result if isinstance(result, Score | Inventory) else Inventory.of(result)
+    text = find_format(format_name)(result, page(is_file=output is not None))
+    if output is None:
+        write(text)
+    else:
+        try:
+            output.write_text(text, "utf-8", newline="\n")
+        except OSError as cause:
+            raise StoreError(f"{output} cannot be written: {cause.strerror}.", "Name another place.") from cause
+    if isinstance(result, Inventory):
+        return exit_code(result.scores, result.gaps)
+    return exit_code([result])
 
 
 def find_format(name: str) -> Format:

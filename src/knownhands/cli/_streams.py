@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from knownhands.report._format import PAPER, Page
+
 if TYPE_CHECKING:
     from typing import TextIO
+
+_WIDEST = 120
+"""Longer lines are hard to read; chosen by eye."""
+_DIGITS = 6
 
 
 def prepare() -> None:
@@ -33,6 +40,26 @@ def write(text: str) -> None:
         silence(sys.stdout)
         if not isinstance(cause, BrokenPipeError):
             raise
+
+
+def page(*, is_file: bool) -> Page:
+    """Return where a result will be read: a terminal with its width and colours, or paper.
+
+    COLUMNS sets the width of both. Colour needs a terminal that has some, and nobody who set NO_COLOR.
+
+    Args:
+        is_file: the result is written to a file, not to stdout.
+    """
+    is_screen = not is_file and sys.stdout.isatty()
+    width = shutil.get_terminal_size((PAPER.width, 0)).columns if is_screen else _columns()
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") in {None, "", "dumb"}
+    return Page(min(width, _WIDEST), is_screen and not is_plain)
+
+
+def _columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    is_width = columns.isdecimal() and len(columns) < _DIGITS
+    return (int(columns) if is_width else 0) or PAPER.width
 
 
 def note(text: str) -> None:

@@ -1,4 +1,4 @@
-"""`knownhands evaluate`: measure a model on one's own clones."""
+"""`knownhands evaluate`: measure a model on one's own examples."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from knownhands.cli._streams import write
 
 def run(
     sources: Annotated[
-        list[str], typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples made from them.")
+        list[str],
+        typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples: Parquet files or their folder."),
     ],
     model: options.Model = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Measure a model on the test period of clones or examples, beside every baseline; prints JSON."""
+    """Measure a model on what its task tests with, beside every baseline; prints JSON."""
     import json
 
     from knownhands import settings
     from knownhands.cli._session import speaker
-    from knownhands.learn.artefact import load
     from knownhands.learn.evaluate import evaluate
+    from knownhands.learn.saved import load
     from knownhands.learn.sources import gather
-    from knownhands.learn.train import trained_from
 
-    loaded = load(model, "change")
-    data = gather(sources, settings.load().cache, speaker(quiet=quiet))
-    metrics = evaluate(data, trained_from(loaded))
-    write(json.dumps({"model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")
+    task, data = gather(sources, settings.load().cache, speaker(quiet=quiet))
+    loaded = load(model, task.id)
+    metrics = evaluate(task, data, loaded)
+    write(json.dumps({"task": task.id, "model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")
     return 0
 
 

@@ -19,12 +19,17 @@ def run(
     quiet: options.Quiet = False,
 ) -> int:
     """Read every commit that the default branch reaches; only what is new is read again."""
-    from knownhands.cli._session import opened, progress_bar
+    from knownhands import settings
+    from knownhands.cli._session import progress_bar, speaker
     from knownhands.harvest.git.history import harvest
+    from knownhands.harvest.git.source import locate, store_path
     from knownhands.settings import WORKERS
+    from knownhands.store.connection import open_store
 
+    cache, say = settings.load().cache, speaker(quiet=quiet)
+    repository = locate(source, cache, offline=offline, say=say)
     with (
-        opened(source, store=store, offline=offline, quiet=quiet) as (connection, repository),
+        open_store(store or store_path(repository, cache), say) as connection,
         progress_bar("Reading history", quiet=quiet) as progress,
     ):
         found = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)

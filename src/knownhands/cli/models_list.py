@@ -8,7 +8,7 @@ from knownhands.cli._streams import write
 
 def run() -> int:
     """List the models that come with knownhands; the last one is used unless `--model` names another."""
-    from knownhands.learn.artefact import load, models
+    from knownhands.learn.saved import load, models
 
     for name in models():
         write(f"{name}  sha256:{load(name).sha256}\n")

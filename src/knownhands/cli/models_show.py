@@ -16,10 +16,10 @@ def run(
     ] = None,
 ) -> int:
     """Show a model's card: what it was trained on, how good it is, where it fails, what it must not be used for."""
-    from knownhands.learn.artefact import load
+    from knownhands.learn.saved import load, read_card
 
     loaded = load(model)
-    write((loaded.folder / "card.md").read_text("utf-8"))
+    write(read_card(loaded))
     write(f"\nsha256:{loaded.sha256}\n")
     return 0
 

@@ -17,7 +17,9 @@ def run(
         str | None, typer.Option("--since", metavar="REV", help="Only what this revision does not contain.")
     ] = None,
     format_: options.Format = "text",
+    output: options.Output = None,
     fail_below: options.FailBelow = None,
+    budget: options.Budget = None,
     policy: options.PolicyFile = None,
     offline: options.Offline = False,
     as_of: options.AsOf = None,
@@ -27,35 +29,22 @@ def run(
 ) -> int:
     """List a history's commits by risk, riskiest first: the audit of what already came in.
 
-    Each commit is judged by what was known before it. Merges are left out; what they bring in is not.
+    Each commit is judged by what was known before it, and beside the changes before it. Merges are left out; what they
+    bring in is not.
     """
-    from knownhands.cli._as_of import resolve_as_of
-    from knownhands.cli._session import find_format, opened, progress_bar, show
-    from knownhands.harvest.git.history import harvest
-    from knownhands.learn.artefact import load
-    from knownhands.scoring.change import rank_history
-    from knownhands.scoring.policy import read_policy
-    from knownhands.settings import WORKERS
+    from knownhands.cli._session import find_format, session, show
 
     find_format(format_)
-    bar = read_policy(policy, fail_below)
-    loaded = load(model, "change")
-    with opened(source, store=store, offline=offline, quiet=quiet) as (connection, repository):
-        with progress_bar("Reading history", quiet=quiet) as progress:
-            harvest(connection, repository, workers=WORKERS, progress=progress)
-        with progress_bar("Counting lines", quiet=quiet) as progress:
-            scores = rank_history(
-                connection,
-                repository,
-                loaded,
-                since=since,
-                as_of=resolve_as_of(repository, as_of),
-                limit=limit,
-                workers=WORKERS,
-                progress=progress,
-            )
-    show(scores, format_)
-    return bar.exit_code(scores)
+    hands = session(
+        offline=offline,
+        store=store,
+        model=model,
+        policy=policy,
+        fail_below=fail_below,
+        budget=budget,
+        quiet=quiet,
+    )
+    return show(hands.rank(source, limit=limit, since=since, as_of=as_of), format_, output)
 
 
 COMMAND = Command(("rank",), run)

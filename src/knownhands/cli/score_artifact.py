@@ -22,7 +22,9 @@ def run(
     repo: options.Repo = "",
     tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="The release's tag there, if it is not found.")] = "",
     format_: options.Format = "text",
+    output: options.Output = None,
     fail_below: options.FailBelow = None,
+    budget: options.Budget = None,
     policy: options.PolicyFile = None,
     offline: options.Offline = False,
     store: options.Store = None,
@@ -33,26 +35,24 @@ def run(
 
     Beside the release before, its sdist or its repository it is also asked what differs.
     """
-    from knownhands import settings
-    from knownhands.cli._session import find_format, show, speaker
     from knownhands.errors import UsageError
-    from knownhands.harvest.git.source import locate
-    from knownhands.learn.artefact import load
-    from knownhands.scoring.artifact import Beside, score_artifact
-    from knownhands.scoring.policy import read_policy
-    from knownhands.store.connection import memory_store, open_store
 
-    find_format(format_)
     if tag and not repo:
         raise UsageError("--tag names a tag in no repository.", "Name a clone with --repo.")
-    bar, loaded = read_policy(policy, fail_below, "package"), load(model, "package")
-    say = speaker(quiet=quiet)
-    clone = locate(repo, settings.load().cache, offline=offline, say=say).git_dir if repo else None
-    kept = open_store(store, say, "package_schema") if store else memory_store("package_schema")
-    with kept as connection:
-        score = score_artifact(connection, path, loaded, Beside(previous, sdist, clone, tag))
-    show(score, format_)
-    return bar.exit_code([score])
+    from knownhands.cli._session import find_format, session, show
+
+    find_format(format_)
+    hands = session(
+        offline=offline,
+        store=store,
+        model=model,
+        policy=policy,
+        fail_below=fail_below,
+        budget=budget,
+        quiet=quiet,
+    )
+    score = hands.artifact(path, previous=previous, sdist=sdist, repo=repo or None, tag=tag)
+    return show(score, format_, output)
 
 
 COMMAND = Command(("score", "artifact"), run)

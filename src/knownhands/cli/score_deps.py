@@ -23,7 +23,9 @@ def run(
         ),
     ] = False,
     format_: options.Format = "text",
+    output: options.Output = None,
     fail_below: options.FailBelow = None,
+    budget: options.Budget = None,
     policy: options.PolicyFile = None,
     offline: options.Offline = False,
     store: options.Store = None,
@@ -32,33 +34,22 @@ def run(
 ) -> int:
     """Score every package of a dependency file, riskiest first, and say what brings it in.
 
-    Packages of PyPI and npm are looked up where pip and npm would, and nothing of them is run. What cannot be looked
-    up (other ecosystems, addresses, local paths) is named, and makes the exit code 3.
+    Packages are looked up where their installer would, and nothing of them is run. What cannot be looked up (other
+    ecosystems, addresses, local paths) is named, and makes the exit code 3.
     """
-    from knownhands.cli._packages import find_sources, opened_packages
-    from knownhands.cli._session import find_format, progress_bar, show, speaker
-    from knownhands.learn.artefact import load
-    from knownhands.scoring.dependencies import read_inventory, score_dependencies
-    from knownhands.scoring.policy import read_policy
+    from knownhands.cli._session import find_format, session, show
 
     find_format(format_)
-    bar, loaded = read_policy(policy, fail_below, "package"), load(model, "package")
-    file, packages = read_inventory(path)
-    with opened_packages(store, quiet=quiet) as (connection, now):
-        ecosystems = {one.ecosystem for one in packages.values()}
-        inventory = score_dependencies(
-            connection,
-            file,
-            packages,
-            find_sources(ecosystems, now, offline=offline, say=speaker(quiet=quiet)),
-            loaded,
-            now,
-            lambda title: progress_bar(title, quiet=quiet),
-            with_previous=compare,
-        )
-        inventory = inventory.with_scores(bar.ask(connection, inventory.scores, now))
-    show(inventory, format_)
-    return bar.exit_code(inventory.scores, inventory.gaps)
+    hands = session(
+        offline=offline,
+        store=store,
+        model=model,
+        policy=policy,
+        fail_below=fail_below,
+        budget=budget,
+        quiet=quiet,
+    )
+    return show(hands.dependencies(path, compare=compare), format_, output)
 
 
 COMMAND = Command(("score", "deps"), run)

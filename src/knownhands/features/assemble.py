@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from struct import Struct
 from typing import TYPE_CHECKING, cast
 
-import knownhands.features.change
-import knownhands.features.package
 from knownhands.plugins import discover
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import duckdb
+    import numpy as np
 
     from knownhands.records import Family, Feature
 
-
-_FOLDERS = {"change": knownhands.features.change, "package": knownhands.features.package}
+_FOLDER = "knownhands.features"
+_FLOAT = Struct("f")
 
 
 @cache
 def families_of(kind: str) -> tuple[Family, ...]:
     """Return the families about one kind of subject, by name."""
-    return tuple(cast("dict[str, Family]", discover(_FOLDERS[kind], "FAMILY")).values())
+    return tuple(cast("dict[str, Family]", discover(f"{_FOLDER}.{kind}", "FAMILY")).values())
 
 
 @cache
@@ -35,12 +35,12 @@ def features_of(kind: str) -> tuple[Feature, ...]:
 
 def unknown_when(family: Family) -> str:
     """Return what a family's docstring says of when its features are unknown."""
-    text = sys.modules[f"{_FOLDERS[family.subject].__name__}.{family.id}"].__doc__ or ""
+    text = sys.modules[f"{_FOLDER}.{family.subject}.{family.id}"].__doc__ or ""
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
-def measure_one(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, float | None]:
-    """Measure the only subject.
+def measure_single(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, float | None]:
+    """Measure the only subject, to the precision in which many are measured.
 
     Returns:
         Feature id → value, None where unknown.
@@ -49,7 +49,7 @@ def measure_one(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, f
     for family in families_of(kind):
         row = connection.execute(_select(family)).fetchone()
         for feature, value in zip(family.columns, row[1:] if row else [None] * len(family.columns), strict=True):
-            values[feature.id] = None if value is None else float(value)
+            values[feature.id] = None if value is None else _FLOAT.unpack(_FLOAT.pack(value))[0]
     return values
 
 
@@ -69,37 +69,33 @@ def measure_all(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         connection.execute(f"DROP TABLE family_{number}")
 
 
+def matrix_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return what `measure_all` measured: subject_id, (n,) rising, and the features named, (n, len(names)), NaN where unknown."""
+    import numpy as np
+
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = connection.execute(f"SELECT subject_id, {columns} FROM features ORDER BY subject_id").fetchnumpy()
+    matrix = [np.ma.filled(np.ma.asarray(rows[name], np.float64), np.nan) for name in names]
+    return np.asarray(rows["subject_id"]), np.column_stack(matrix)
+
+
 def find_evidence(
-    connection: duckdb.DuckDBPyConnection, kind: str, feature: str, *, subject: int = 0, limit: int = 3
-) -> list[tuple[str, str]]:
-    """Return (kind, ref) of what best shows a feature of one subject, heaviest first."""
-    for family in families_of(kind):
-        if feature in family.evidence:
-            sql = (
-                f"SELECT kind, ref FROM ({family.evidence[feature]}) WHERE subject_id = {subject:d} "
-                f"ORDER BY weight DESC, ref LIMIT {limit:d}"
-            )
-            return cast("list[tuple[str, str]]", connection.execute(sql).fetchall())
-    return []
-
-
-def find_evidence_of_many(
-    connection: duckdb.DuckDBPyConnection, kind: str, wanted: Mapping[str, Sequence[int]], *, limit: int = 3
+    connection: duckdb.DuckDBPyConnection, kind: str, asked: Mapping[str, Sequence[int]], *, limit: int = 3
 ) -> dict[tuple[int, str], list[tuple[str, str]]]:
-    """Return the same for many subjects, by one query for each feature.
+    """Return what best shows features of many subjects, by one query for each feature.
 
     Args:
         connection: a store whose `subjects` are filled.
         kind: of the subjects.
-        wanted: feature id → the subjects to find evidence of.
+        asked: feature id → the subjects to find evidence of.
         limit: the most for each subject and feature.
 
     Returns:
         Subject and feature id → (kind, ref), heaviest first; nothing where there is none.
     """
     statements = {feature: sql for family in families_of(kind) for feature, sql in family.evidence.items()}
-    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for feature, subjects in wanted.items():
+    evidence: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for feature, subjects in asked.items():
         if feature not in statements:
             continue
         rows = connection.execute(
@@ -109,8 +105,8 @@ def find_evidence_of_many(
             {"subjects": list(subjects)},
         ).fetchall()
         for subject, what, ref in rows:
-            found.setdefault((subject, feature), []).append((what, ref))
-    return found
+            evidence.setdefault((subject, feature), []).append((what, ref))
+    return evidence
 
 
 def _select(family: Family) -> str:

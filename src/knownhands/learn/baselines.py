@@ -100,6 +100,16 @@ def fit_prevalence(columns: Columns, y: Bools, weight: Floats, seed: int) -> Sco
     return lambda columns: np.full(_length(columns), prevalence)
 
 
+def unlearned(score: Scorer) -> Fit:
+    """Return a fit that learns nothing: a score of the columns alone."""
+
+    def fit(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
+        del columns, y, weight, seed
+        return score
+
+    return fit
+
+
 def fit_random(columns: Columns, y: Bools, weight: Floats, seed: int) -> Scorer:
     """Give every change a random score: no skill at all, and not a probability.
 
@@ -195,23 +205,3 @@ def _filler(columns: Columns, names: tuple[str, ...]) -> Callable[[Columns], Flo
 
 def _log(matrix: Floats) -> Floats:
     return np.log1p(np.maximum(matrix, 0))
-
-
-_SIZE = ("lines_added",)
-_SIZE_AND_AUTHOR = ("lines_added", "author_commits")
-
-BASELINES = (
-    Baseline("prevalence", "prevalence of the training data", _SIZE, fit_prevalence),
-    Baseline("random", "random score", _SIZE, fit_random),
-    Baseline("lapredict", "LApredict: lines added alone", _SIZE, logistic(_SIZE)),
-    Baseline(
-        "size_and_author",
-        "lines added and the author's commits",
-        _SIZE_AND_AUTHOR,
-        logistic(_SIZE_AND_AUTHOR),
-    ),
-    Baseline("lr14", "logistic regression, Kamei's measures", KAMEI, logistic(KAMEI)),
-    Baseline("lgbm14", "LightGBM, Kamei's measures", KAMEI, trees(KAMEI)),
-    Baseline("rules", "rules after Anomalicious", ("sensitive_paths", *OUTLIERS), fit_rules),
-)
-"""Everything that a model card shows beside its model, simplest first."""

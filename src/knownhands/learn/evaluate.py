@@ -1,253 +1,232 @@
-"""Measure a trained model on the test period, beside every baseline."""
+"""Measure a model on subjects that it has not seen, beside simpler answers, in slices, attacked, and by its alarms."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from knownhands.errors import UsageError
-from knownhands.features.assemble import features_of
-from knownhands.learn import calibrate, heads, metrics, split
-from knownhands.learn.baselines import BASELINES
-from knownhands.learn.calibration import RATE
+from knownhands.learn import metrics
+from knownhands.learn.measure import share
 from knownhands.learn.tables import plain
-from knownhands.learn.train import SEED
+from knownhands.learn.task import Split, Trial, log_odds
+from knownhands.learn.train import retrain
 
 if TYPE_CHECKING:
-    from knownhands.learn.dataset import Dataset
-    from knownhands.learn.train import Trained
+    from collections.abc import Callable
 
-ENOUGH = 30
-"""Test positives that a project needs to be counted in a mean over projects."""
-_FEW_COMMITS = 5
+    from knownhands.learn.examples import Examples
+    from knownhands.learn.model import Model
+    from knownhands.learn.task import Retraining, Slice, Table, Task
+
+BANDS = {"review": 0.01, "high_risk": 0.001}
+"""Band → the alarm share at which it begins; budgets chosen by the design, not fitted."""
+_DIGITS = 5
 
 
-def evaluate(data: Dataset, trained: Trained) -> dict[str, Any]:
-    """Measure a trained model on the test period.
+def evaluate(task: Task, data: Examples, model: Model) -> dict[str, Any]:
+    """Measure a model on the task's test.
 
     Args:
-        data: changes before the test period, which the baselines learn from, and in it.
-        trained: the model to measure.
+        task: what was learnt.
+        data: all examples; the baselines learn from what may be learned from.
+        model: the model to measure.
 
     Returns:
-        Numbers by question; one is None where it is unknown.
+        Numbers by section of the card; one is None where it is unknown.
 
     Raises:
-        UsageError: no regretted change on one of the two sides.
+        UsageError: nothing of one kind to test with, or to compare with.
     """
-    rows = split.by_time(data)
-    test = data.take(rows.test)
-    if not test.regretted().any() or not data.regretted(seen_by=split.TEST_DAY - 1)[rows.train | rows.calibrate].any():
-        raise UsageError("There is no regretted change to compare with.", "Add clones with a longer history.")
-    scores = baseline_scores(data, rows, test)
-    margins = trained.margins(test)
-    scores |= {
-        "head_hard": margins["hard"],
-        "head_all": margins["all"],
-        "model": trained.combine(margins, test.column(RATE)),
+    split = task.split(data)
+    trial = make_trial(task, data, split, model)
+    if not task.known(trial.learned).any():
+        raise UsageError(f"There are no {task.words[0]} to compare with.", "Add some that are older.")
+    sections: dict[str, Any] = {name: measured(trial) for name, measured in SECTIONS.items()}
+    sections |= {name: measured(trial) for name, measured in task.sections.items()}
+    sections["columns"] = {"missing": data.missing, "ignored": data.ignored, "left_out": task.left_out}
+    return dict(plain(sections, _DIGITS))
+
+
+def evaluate_recipe(task: Task, data: Examples, model: Model, say: Callable[[str], None]) -> dict[str, Any]:
+    """Measure the recipe on other splits and data; trains again for each."""
+    sections: dict[str, Any] = {"retrained": {}}
+    for retraining in task.retrainings:
+        say(f"Training again: {retraining.title} …")
+        trial = _retrained(retraining, task, data, model)
+        sections["retrained"][retraining.id] = _measure(trial, trial.z)
+        every = {**SECTIONS, **task.sections}
+        sections |= {f"{name}_{retraining.id}": every[name](trial) for name in retraining.sections}
+    return dict(plain(sections, _DIGITS))
+
+
+def make_trial(task: Task, data: Examples, split: Split, model: Model, z: np.ndarray | None = None) -> Trial:
+    """Return a model's answers about what is tested with; z: (n_test,) when they are known already."""
+    test = data.take(split.test)
+    test = test.with_key("place", np.arange(len(test)))
+    y = task.outcome(test)
+    if y.all() or not y.any():
+        raise UsageError(
+            f"There are {int(y.sum()):,} {task.words[0]} and {int((~y).sum()):,} {task.words[1]} to test with.",
+            "Add newer ones.",
+        )
+    return Trial(task, data, data.take(split.learn), test, y, log_odds(model, test) if z is None else z, model)
+
+
+def scores(trial: Trial) -> Table:
+    """Measure every baseline, every part of the model, and the model."""
+    return {
+        name: _measure(trial, values)
+        for name, values in {**baseline_scores(trial), **_parts(trial), "model": trial.z}.items()
     }
-    result: dict[str, Any] = {"data": describe(data, rows)}
-    result["time"] = {name: measure(test, score, scores["lapredict"]) for name, score in scores.items()}
-    result["per_project"] = _per_project(test, scores)
-    for kind in ("revert", "blame"):
-        result[kind] = {
-            name: measure(test, scores[name], scores["lapredict"], kind=kind)
-            for name in ("lapredict", "head_all", "model")
-        }
-    result["calibration"] = _calibration(test, trained, scores["model"])
-    result["alarms"] = alarms(test, trained, scores["model"])
-    result["newcomers"] = _newcomers(test, trained, scores["model"])
-    result["attacked"] = _attacked(test, trained, scores["model"])
-    return dict(plain(result, 5))
 
 
-def describe(data: Dataset, rows: split.TimeSplit) -> dict[str, Any]:
-    """Count changes and regrets in each part."""
-    y, known = data.regretted(), data.regretted(seen_by=split.TEST_DAY - 1)
-    parts = {"train": (rows.train, known), "calibrate": (rows.calibrate, known), "test": (rows.test, y)}
-    counts: dict[str, Any] = {
+def baseline_scores(trial: Trial) -> dict[str, np.ndarray]:
+    """Return baseline → scores (n_test,), without those that know nothing."""
+    every = {simple.id: trial.simpler(simple) for simple in trial.task.baselines}
+    return {name: values for name, values in every.items() if not np.isnan(values).all()}
+
+
+def threshold(trial: Trial, fpr: float) -> float:
+    """Return the log-odds that at most a share of the tested subjects without the outcome exceed."""
+    good = np.sort(trial.z[~trial.y])[::-1]
+    return float(good[int(fpr * len(good))])
+
+
+def _describe(trial: Trial) -> Table:
+    parts = {"learned from": trial.learned, "tested with": trial.test}
+    return {
         name: {
-            "changes": int(mask.sum()),
-            "stand_for": round(data.weight[mask].sum()),
-            "regretted": int(label[mask].sum()),
-            "projects": len(np.unique(data.project[mask])),
+            "subjects": len(rows),
+            "stand_for": round(float(trial.task.stands_for(rows).sum())),
+            "with": int(y.sum()),
+            "share": float(np.average(y, weights=trial.task.stands_for(rows))),
+            "groups": len(np.unique(trial.task.groups(rows))),
         }
-        for name, (mask, label) in parts.items()
+        for (name, rows), y in zip(parts.items(), (trial.task.known(trial.learned), trial.y), strict=True)
     }
-    positives = np.bincount(data.project[rows.test], weights=y[rows.test], minlength=len(data.projects))
-    return counts | {"projects_with_enough": int((positives >= ENOUGH).sum())}
 
 
-def measure(test: Dataset, score: np.ndarray, reference: np.ndarray, *, kind: str = "any") -> dict[str, Any]:
-    """Measure one score within projects.
+def _slices(trial: Trial) -> Table:
+    return {each.id: _slice(trial, each) for each in trial.task.slices}
 
-    Args:
-        test: n changes.
-        score: (n,) rises with the risk.
-        reference: (n,) what to compare with, project by project.
-        kind: the label; changes regretted otherwise are left out.
-    """
-    y = test.regretted(kind=kind)
-    keep = y | ~test.regretted()
-    y, score, reference, project, weight = (each[keep] for each in (y, score, reference, test.project, test.weight))
-    lines = np.nan_to_num(test.column("lines_added")[keep] + test.column("lines_deleted")[keep]) + 1
-    enough = ENOUGH if kind == "any" else 20
 
-    def each(metric: Any, *arrays: np.ndarray) -> np.ndarray:  # noqa: ANN401 - any of metrics' functions
-        return metrics.per_project(metric, project, y, *arrays, weight, minimum_positives=enough)
-
-    auc, base = each(metrics.auc, score), each(metrics.auc, reference)
+def _slice(trial: Trial, chosen: Slice) -> dict[str, Any]:
+    """Measure a slice by itself, and by the thresholds of all."""
+    rows = chosen.rows(trial)
+    y, z, weight = trial.y[rows], trial.z[rows], trial.task.calibration_weight(trial.test)[rows]
+    alarms = trial.rare[rows] <= BANDS["review"]
+    own = _measure(trial, trial.z, rows, chosen.enough) if y.any() and not y.all() else {trial.task.headline: None}
     return {
-        "projects": int((~np.isnan(auc)).sum()),
-        "auc": _mean(auc),
-        "auc_interval": metrics.bootstrap_by_project(auc, SEED),
-        "auc_above_lapredict": _mean(auc - base),
-        "auc_above_lapredict_interval": metrics.bootstrap_difference(auc, base, SEED),
-        "auc_worst_against_lapredict": float(np.nanmin(auc - base)) if (~np.isnan(auc)).any() else np.nan,
-        "auc_pooled": metrics.auc(y, score, weight),
-        "average_precision": _mean(each(metrics.average_precision, score)),
-        "prevalence": _mean(each(lambda y, w: float(np.average(y, weights=w)))),
-        "lift_5": _mean(each(metrics.lift_at, score)),
-        "recall_20": _mean(each(metrics.recall_at, score)),
-        "recall_fpr_1": _mean(each(lambda *one: metrics.recall_at_fpr(*one, fpr=0.01), score)),
-        "recall_fpr_01": _mean(each(lambda *one: metrics.recall_at_fpr(*one, fpr=0.001), score)),
-        "precision_fpr_1": _mean(each(lambda *one: metrics.precision_at_fpr(*one, fpr=0.01), score)),
-        "recall_effort_20": _mean(each(metrics.recall_at_effort, _positive(score), lines)),
-        "popt": _mean(each(metrics.popt, _positive(score), lines)),
+        "with": int(y.sum()),
+        "without": int((~y).sum()),
+        trial.task.headline: own[trial.task.headline],
+        "caught_at_1": share(z[y] > threshold(trial, BANDS["review"])),
+        "review_caught": share(alarms[y], weight[y]),
+        "review_false_alarms": share(alarms[~y], weight[~y]),
     }
 
 
-def alarms(test: Dataset, trained: Trained, log_odds: np.ndarray, rows: np.ndarray | None = None) -> dict[str, Any]:
-    """Count how many unregretted and regretted changes land in the bands that ask for a look.
+def _attacks(trial: Trial) -> Table:
+    """Measure what attackers can do: the attacked subjects in the place of those that have the outcome."""
+    good, bad = trial.test.take(~trial.y), trial.test.take(trial.y)
+    every = {"as_it_is": bad, **{attack.id: attack.rows(trial) for attack in trial.task.attacks}}
+    return {name: _attacked(trial, good, rows) for name, rows in every.items()} if trial.task.attacks else {}
 
-    Args:
-        test: n changes.
-        trained: whose bands to use.
-        log_odds: (n,) of the model.
-        rows: which changes to count; all when None.
-    """
-    y = test.regretted()
-    chosen = np.ones(len(y), bool) if rows is None else rows
-    review, high = log_odds > trained.calibration.review, log_odds > trained.calibration.high_risk
-    good, bad = chosen & ~y, chosen & y
-    weights = heads.project_weights(test.project, test.weight)
+
+def _attacked(trial: Trial, good: Examples, rows: Examples) -> dict[str, Any]:
+    if not len(rows):
+        return {"subjects": 0}
+    z = trial.log_odds(rows)
+    both = np.concatenate([np.zeros(len(good), bool), np.ones(len(rows), bool)])
+    every = np.concatenate([trial.z[~trial.y], z])
+    rare = trial.alarm_share(rows, z)
     return {
-        "changes": int(chosen.sum()),
-        "regretted": int(bad.sum()),
-        "review_false_alarms": _rate(review, good, weights),
-        "high_risk_false_alarms": _rate(high, good, weights),
-        "review_false_alarms_pooled": _rate(review, good, test.weight),
-        "review_caught": _rate(review, bad, weights),
-        "high_risk_caught": _rate(high, bad, weights),
-        "trusted_share": _rate(log_odds <= trained.calibration.trusted, chosen, weights),
-        "trusted_regret_rate": _rate(y, chosen & (log_odds <= trained.calibration.trusted), weights),
-        "ordinary_regret_rate": _rate(y, chosen, weights),
+        "subjects": len(rows),
+        trial.task.headline: trial.task.measure(good.join(rows), both, every, every)[trial.task.headline],
+        "caught_at_1": share(z > threshold(trial, BANDS["review"])),
+        **{f"{band}_caught": share(rare <= budget) for band, budget in BANDS.items()},
     }
 
 
-def baseline_scores(data: Dataset, rows: split.TimeSplit, test: Dataset) -> dict[str, np.ndarray]:
-    """Return baseline → (n,) scores of the tested changes, learned from all that is older."""
-    old = data.take(rows.train | rows.calibrate)
-    y = old.regretted(seen_by=split.TEST_DAY - 1)
-    columns, unseen = old.columns(), test.columns()
-    return {one.id: one.fit(columns, y, old.weight, SEED)(unseen) for one in BASELINES}
-
-
-def _per_project(test: Dataset, scores: dict[str, np.ndarray]) -> dict[str, Any]:
-    y = test.regretted()
-    names = ("lapredict", "head_all", "model")
-    aucs = {
-        name: metrics.per_project(metrics.auc, test.project, y, scores[name], minimum_positives=ENOUGH)
-        for name in names
-    }
-    return {
-        test.projects[number]: {
-            "changes": int((test.project == number).sum()),
-            "regretted": int(y[test.project == number].sum()),
-            **{name: float(aucs[name][place]) for name in names},
+def _bands(trial: Trial) -> Table:
+    """Count what lands in the bands that ask for a look; the references were frozen before the test."""
+    rare, y, weight = trial.rare, trial.y, trial.task.calibration_weight(trial.test)
+    table: Table = {}
+    for band, budget in BANDS.items():
+        alarms = rare <= budget
+        caught, false = share(alarms[y], weight[y]), share(alarms[~y], weight[~y])
+        prevalence = trial.model.calibration.prevalence
+        table[band] = {
+            "caught": caught,
+            "false_alarms": false,
+            "false_alarms_count": int((alarms & ~y).sum()),
+            "budget": budget,
+            "precision": metrics.precision_at_prevalence(caught, false, prevalence),
         }
-        for place, number in enumerate(np.unique(test.project))
-        if not np.isnan(aucs["lapredict"][place])
+    return table
+
+
+def _calibration(trial: Trial) -> Table:
+    """Compare probabilities with outcomes, where the outcome is as common as in the calibration."""
+    if trial.task.prevalence is not None:
+        return {}
+    calibration, weight = trial.model.calibration, trial.task.stands_for(trial.test)
+    rates = trial.test.column(trial.task.rate) if trial.task.rate else np.full(len(trial.y), np.nan)
+    p = np.array([
+        calibration.probability(z, None if np.isnan(rate) else rate) for z, rate in zip(trial.z, rates, strict=True)
+    ])  # fmt: skip
+    before = calibration.prevalence
+    bins = metrics.reliability_bins(trial.y, p, weight, 10)
+    rows = {f"bin_{place}": {"promised": promised, "observed": observed, "subjects": round(count)}
+            for place, (promised, observed, count) in enumerate(zip(*bins, strict=True), start=1)}  # fmt: skip
+    return {
+        "all": {
+            "promised": float(np.average(p, weights=weight)),
+            "observed": float(np.average(trial.y, weights=weight)),
+            "subjects": round(float(weight.sum())),
+            "brier": metrics.brier(trial.y, p, weight),
+            "brier_skill": metrics.brier_skill(trial.y, p, weight, constant=before),
+            "ece": metrics.ece(trial.y, p, weight),
+        },
+        **rows,
     }
 
 
-def _calibration(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
-    """Compare probabilities with outcomes, in all and within projects."""
-    y, p, weight = test.regretted(), _probability(log_odds), test.weight
-    known_before = trained.calibration.prevalence
-    bins = metrics.reliability_bins(y, p, weight)
-    within = metrics.per_project(
-        lambda y, p, w: metrics.brier_skill(y, p, w, constant=float(np.average(y, weights=w))),
-        test.project, y, p, weight, minimum_positives=ENOUGH,
-    )  # fmt: skip
-    before = metrics.per_project(
-        lambda y, p, w: metrics.brier_skill(y, p, w, constant=known_before),
-        test.project, y, p, weight, minimum_positives=ENOUGH,
-    )  # fmt: skip
-    return {
-        "prevalence_calibrated_on": known_before,
-        "prevalence": float(np.average(y, weights=weight)),
-        "brier": metrics.brier(y, p, weight),
-        "brier_constant": metrics.brier(y, np.full(len(y), known_before), weight),
-        "brier_skill": metrics.brier_skill(y, p, weight, constant=known_before),
-        "brier_skill_in_projects": _mean(before),
-        "brier_skill_in_projects_against_their_own_rate": _mean(within),
-        "ece": metrics.ece(y, p, weight),
-        "promised": bins.promised.tolist(),
-        "observed": bins.observed.tolist(),
-        "changes": bins.changes.tolist(),
-    }
+SECTIONS: dict[str, Callable[[Trial], Table]] = {
+    "data": _describe,
+    "scores": scores,
+    "slices": _slices,
+    "attacks": _attacks,
+    "bands": _bands,
+    "calibration": _calibration,
+}
 
 
-def _newcomers(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
-    is_new = test.column("author_commits") <= _FEW_COMMITS
-    return {
-        "newcomers": alarms(test, trained, log_odds, is_new)
-        | {"auc_pooled": metrics.auc(test.regretted()[is_new], log_odds[is_new], test.weight[is_new])},
-        "others": alarms(test, trained, log_odds, ~is_new),
-    }
+def _measure(trial: Trial, z: np.ndarray, rows: np.ndarray | None = None, enough: int | None = None) -> dict[str, Any]:
+    chosen = np.ones(len(trial.y), bool) if rows is None else rows
+    more = {} if enough is None else {"enough": enough}
+    return trial.task.measure(trial.test.take(chosen), trial.y[chosen], z[chosen], trial.beside[chosen], **more)
 
 
-def _attacked(test: Dataset, trained: Trained, log_odds: np.ndarray) -> dict[str, Any]:
-    """Set every free and cheap feature to the median of unregretted changes, as an attacker would."""
-    y = test.regretted()
-    features = test.features.copy()
-    for place, feature in enumerate(features_of("change")):
-        if not feature.fake.is_hard:
-            known = features[~y, place]
-            features[y, place] = np.nanmedian(known) if (~np.isnan(known)).any() else np.nan
-    faked = replace(test, features=features)
-    margins = trained.margins(faked)
-    attacked = trained.combine(margins, faked.column(RATE))
-    alone = trained.calibration.heads["all"]
-    honest = trained.margins(test)["all"]
-    threshold = calibrate.weighted_quantile(log_odds[~y], heads.project_weights(test.project, test.weight)[~y], 0.95)
-    return {
-        "recall_at_5_percent": float((log_odds[y] > threshold).mean()),
-        "recall_at_5_percent_attacked": float((attacked[y] > threshold).mean()),
-        "auc": metrics.per_project_mean(metrics.auc, test.project, y, log_odds, minimum_positives=ENOUGH),
-        "auc_attacked": metrics.per_project_mean(metrics.auc, test.project, y, attacked, minimum_positives=ENOUGH),
-        "auc_attacked_without_hard_head": metrics.per_project_mean(
-            metrics.auc, test.project, y, alone.slope * np.where(y, margins["all"], honest) + alone.offset,
-            minimum_positives=ENOUGH,
-        ),
-    }  # fmt: skip
+def _parts(trial: Trial) -> dict[str, np.ndarray]:
+    """Return recipe → the log-odds (n_test,) of its parts alone, where there are several."""
+    recipes = trial.task.parts
+    if len(recipes) == 1:
+        return {}
+    return {recipe.id: log_odds(trial.model.only(recipe.id), trial.test) for recipe in recipes}
 
 
-def _probability(log_odds: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-log_odds)))
-
-
-def _positive(score: np.ndarray) -> np.ndarray:
-    """Move a score above 0 without changing its order, so that dividing by effort makes sense."""
-    return score if score.min() >= 0 else _probability(score)
-
-
-def _rate(flag: np.ndarray, rows: np.ndarray, weights: np.ndarray) -> float:
-    return float(np.average(flag[rows], weights=weights[rows])) if rows.any() else np.nan
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(np.nanmean(values)) if (~np.isnan(values)).any() else np.nan
+def _retrained(retraining: Retraining, task: Task, data: Examples, model: Model) -> Trial:
+    """Train again for each piece of the test and put the answers together."""
+    changed = retraining.task(task)
+    tested, z = np.zeros(len(data), bool), np.zeros(len(data))
+    learned = np.zeros(len(data), bool)
+    trained = model
+    for split in retraining.pieces(data):
+        trained = retrain(changed, model, data.take(split.learn))
+        z[split.test] = log_odds(trained, data.take(split.test))
+        tested |= split.test
+        learned |= split.learn
+    return make_trial(changed, data, Split(learned, tested), trained, z[tested])

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knownhands.inventory import Inventory
-from knownhands.records import Score
-from knownhands.report import _format as shared
-from knownhands.report import _inventory
+from knownhands.records import DIRECTION, Score
+from knownhands.report import _list, _score
+from knownhands.report._format import PAPER, Format
+from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, tenths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from knownhands.records import Reason
+    from knownhands.inventory import Inventory
+    from knownhands.records import Evidence, Finding, Reason
+    from knownhands.report._format import Page
 
 MARKER = "<!-- knownhands -->"
 MOST_ROWS = 100
@@ -24,6 +26,7 @@ MOST_ROWS = 100
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>&|~@#!:$]|(?<=www)\.", re.IGNORECASE)
 _PINGS = re.compile(r"@|#(?=\d)|:(?=//)|\bGH(?=-\d)", re.IGNORECASE)
+_MARKS = {"high-risk": "🔴", "review": "🟠", "ordinary": "⚪", "trusted": "🟢", "unknown": "❓"}
 
 
 def escape(text: str) -> str:
@@ -35,104 +38,142 @@ def escape(text: str) -> str:
     >>> escape("@ada | <b>")
     '&#64;&#8203;ada &#124; &#60;b&#62;'
     """
-    broken = _PINGS.sub(lambda found: found[0] + "\u200b", shared.clean(text))
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", broken).replace("\u200b", "&#8203;")
+    broken = _PINGS.sub(lambda match: match[0] + "\u200b", clean(text))
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", broken).replace("\u200b", "&#8203;")
+
+
+def render(result: Score | Inventory, _page: Page = PAPER) -> str:
+    """Write one score in full, a list as a table."""
+    parts = _one(result) if isinstance(result, Score) else _several(result)
+    return "\n\n".join((MARKER, *parts)) + "\n"
+
+
+def _one(score: Score) -> Iterator[str]:
+    """Write the full answer, part by part."""
+    yield f"### {_MARKS[score.band]} {_score.headline(score)}"
+    yield f"**{escape(score.verdict)}**"
+    yield from _policy(score)
+    claims = _score.claims(score)
+    yield escape(_score.subject_text(score)) + (f"<br>It claims: {escape(claims)}" if claims else "")
+    if score.header:
+        yield escape(score.header)
+    yield from _concerns(score)
+    yield from _reasons(score)
+    yield from _findings(score)
+    yield from _gaps(score)
+    yield f"<sub>{DIRECTION}. {NOT_A_PERSON} {escape(_score.model_text(score))}</sub>"
+
+
+def _policy(score: Score) -> Iterator[str]:
+    title = _score.policy_title(score)
+    if title:
+        yield f"**{title.capitalize()}**"
+        items = [f"{reason}. What to do: {remedy}" for reason, remedy in _score.broken(score)]
+        yield _items([*items, *_score.ignored(score)])
+
+
+def _concerns(score: Score) -> Iterator[str]:
+    if score.concerns:
+        rows = [
+            _row(concern.id, concern.band.value, escape(f"{concern.question} {_score.rarity(concern)}"))
+            for concern in score.concerns
+        ]
+        yield _table(("concern", "band", "answer"), rows)
+
+
+def _reasons(score: Score) -> Iterator[str]:
+    """Write the reasons of the concern that decides, and their sum."""
+    if score.reasons:
+        total = _row(f"**{_score.total(score.reasons):.1f}**", f"**{_score.sum_text(score)}**", "", "")
+        rows = [*map(_reason, _score.ordered(score.reasons)), total]
+        yield _table(("points", f"why: {escape(score.decided_by)}", "cost to fake", "evidence"), rows, "---:")
+        yield COST_LEGEND
+
+
+def _reason(reason: Reason) -> str:
+    points = f"{tenths(reason.points):+.1f}"
+    return _row(points, escape(reason.sentence), reason.cost_to_fake or "", _evidence(reason.evidence))
+
+
+def _evidence(evidence: Iterable[Evidence]) -> str:
+    return "<br>".join(_place(each) for each in evidence)
+
+
+def _place(evidence: Evidence) -> str:
+    quoted = f" <code>{escape(excerpt(evidence))}</code>" if evidence.excerpt else ""
+    return f"<code>{escape(place(evidence))}</code>{quoted}"
+
+
+def _findings(score: Score) -> Iterator[str]:
+    """Write what the checks found, without what they found in order."""
+    if score.findings:
+        yield f"**{_score.checks_text(score).capitalize()}**"
+        if lines := list(map(_finding, _score.notable(score))):
+            yield "\n".join(lines)
+
+
+def _finding(finding: Finding) -> str:
+    remedy = f" **What to do:** {escape(finding.remedy)}" if finding.remedy else ""
+    places = f"<br>{_evidence(finding.evidence)}" if finding.evidence else ""
+    return f"- **{finding.severity}** {escape(finding.sentence)}{remedy}{places}"
+
+
+def _gaps(score: Score) -> Iterator[str]:
+    """Write what can run and was read or not, and what is not known."""
+    if _score.read_text(score):
+        yield f"**{_score.read_text(score).capitalize()}**"
+    if unread := _list.folded(_score.unread_texts(score)):
+        yield _items(unread)
+    gaps = _score.gap_texts(score)
+    yield f"**Unknown: {len(gaps) or 'nothing'}**"
+    if gaps:
+        yield _items(gaps)
+
+
+def _several(inventory: Inventory) -> Iterator[str]:
+    """Write the roll-up, and one row for each subject."""
+    yield f"### {escape(_list.counts(inventory))}"
+    if inventory.entries:
+        yield f"**{escape(_list.weakest(inventory))}**"
+    policy = _list.policy(inventory)
+    if policy:
+        yield f"**{policy[0].capitalize()}**"
+        yield _items(policy[1:])
+    yield f"{DIRECTION}. {NOT_A_PERSON}"
+    yield from _rows(inventory)
+    title, *lines = _list.left_open(inventory)
+    yield f"**{title.capitalize()}**"
+    if lines:
+        yield _items(lines)
+
+
+def _rows(inventory: Inventory) -> Iterator[str]:
+    rows = _list.rows(inventory)
+    if rows:
+        lines = [_entry(row, is_file=bool(inventory.path)) for row in rows[:MOST_ROWS]]
+        titles = ("trust", "band", "subject", "why", *(("how it comes in",) if inventory.path else ()))
+        yield _table(titles, lines, "---:")
+    if len(rows) > MOST_ROWS:
+        yield f"{len(rows) - MOST_ROWS} more are left out here; the JSON has them all."
+
+
+def _entry(row: _list.Row, *, is_file: bool) -> str:
+    subject = "<br>".join(escape(part) for part in (row.name, row.title, row.byline) if part)
+    why = escape(row.why) + (f"<br>**fails:** {escape(row.policy)}" if row.policy else "")
+    return _row(row.trust, f"{_MARKS[row.band]} {row.band}", subject, why, *((escape(row.way),) if is_file else ()))
+
+
+def _items(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {escape(line)}" for line in lines)
+
+
+def _table(titles: Iterable[str], rows: Iterable[str], first: str = "---") -> str:
+    head = [*titles]
+    return "\n".join((_row(*head), _row(first, *("---" for _ in head[1:])), *rows))
 
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _reason(reason: Reason) -> str:
-    refs = "<br>".join(f"<code>{escape(shared.evidence_text(ref))}</code>" for ref in reason.evidence)
-    points = f"{shared.tenths(reason.points):+.1f}"
-    return _row(points, escape(reason.sentence), reason.cost_to_fake or "", refs)
-
-
-def _table(score: Score) -> Iterator[str]:
-    """Write the reasons and their sum."""
-    yield _row("points", "reason", "cost to fake", "evidence")
-    yield _row("---:", "---", "---", "---")
-    yield from map(_reason, shared.ordered(score.reasons))
-    yield _row(f"**{shared.total(score.reasons):.1f}**", f"**{shared.sum_text(score)}**", "", "")
-    yield ""
-    yield shared.COST_LEGEND
-    yield ""
-
-
-def _findings(score: Score) -> Iterator[str]:
-    """Write what the checks found, without what they found in order."""
-    yield f"{shared.checks_text(score).capitalize()}."
-    yield ""
-    for finding in shared.notable(score):
-        refs = " ".join(f"<code>{escape(shared.evidence_text(ref))}</code>" for ref in finding.evidence)
-        yield f"- **{finding.severity}** {escape(finding.sentence)} {refs}".rstrip()
-    yield ""
-
-
-def _one(score: Score) -> Iterator[str]:
-    """Write the full answer."""
-    yield f"**{shared.headline(score)}**"
-    yield ""
-    yield f"{shared.legend(score)} {shared.NOT_A_PERSON}"
-    yield ""
-    yield escape(shared.subject_text(score))
-    yield ""
-    if score.reasons:
-        yield from _table(score)
-    if score.findings:
-        yield from _findings(score)
-    yield f"Unknown: {len(score.unknown) or 'nothing'}; {shared.coverage_text(score)}."
-    yield ""
-    yield from (f"- {escape(gap)}" for gap in shared.unknown_texts(score))
-    yield ""
-    yield f"<sub>{escape(shared.model_text(score))}</sub>"
-
-
-def _several(scores: Sequence[Score]) -> Iterator[str]:
-    """Write one row for each score."""
-    yield f"**{len(scores)} score{'' if len(scores) == 1 else 's'}.** {shared.DIRECTION}. {shared.NOT_A_PERSON}"
-    yield ""
-    yield _row(*shared.row_titles(scores))
-    yield _row("---:", "---", "---:", "---:", "---", "---")
-    for score in scores[:MOST_ROWS]:
-        yield _row(*map(escape, shared.row(score)))
-    yield from _left_out(len(scores))
-
-
-def _packages(inventory: Inventory) -> Iterator[str]:
-    """Write the roll-up of a file, and one row for each of its packages."""
-    first, *rest = _inventory.roll_up(inventory)
-    yield f"**{escape(first)}**"
-    for line in (*rest, f"{shared.DIRECTION}. {shared.NOT_A_PERSON}"):
-        yield ""
-        yield escape(line)
-    if inventory.entries:
-        yield ""
-        yield _row(*_inventory.TITLES)
-        yield _row("---:", "---", "---", "---", "---")
-        for entry in inventory.entries[:MOST_ROWS]:
-            yield _row(*map(escape, _inventory.row(entry)))
-        yield from _left_out(len(inventory.entries))
-    yield ""
-    yield f"{_inventory.unread_title(inventory).capitalize()}"
-    yield ""
-    yield from (f"- {escape(line)}" for line in _inventory.folded(_inventory.unread(inventory)))
-
-
-def _left_out(count: int) -> Iterator[str]:
-    if count > MOST_ROWS:
-        yield ""
-        yield f"{count - MOST_ROWS} more are left out here; the JSON has them all."
-
-
-def render(scores: Score | Sequence[Score] | Inventory) -> str:
-    """Write one score in full, a list or a file as a table."""
-    if isinstance(scores, Inventory):
-        lines = _packages(scores)
-    else:
-        lines = _one(scores) if isinstance(scores, Score) else _several(scores)
-    return "\n".join((MARKER, *lines)) + "\n"
-
-
-FORMAT: shared.Format = render
+FORMAT: Format = render

@@ -1,8 +1,9 @@
-"""SARIF 2.1.0, for code-scanning dashboards: one alert for each change that asks for a closer look.
+"""SARIF 2.1.0, for code-scanning dashboards: one alert for each subject that asks for a closer look or fails a policy.
 
 What is trusted or ordinary becomes a notification of level "note", not a result of kind "pass", because GitHub
 shows an alert for every result whatever its kind (https://github.com/microsoft/PSRule/issues/955). It also refuses
-a whole file in which one result has no location (https://github.com/github/codeql-action/issues/1738).
+a whole file in which one result has no location (https://github.com/github/codeql-action/issues/1738). A policy that
+fails is an alert of its own, whatever the band.
 """
 
 from __future__ import annotations
@@ -12,22 +13,26 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from knownhands import __version__
+from knownhands._version import __version__
 from knownhands.inventory import Inventory
-from knownhands.records import Band, Score
-from knownhands.report import _format as shared
-from knownhands.report import _inventory
+from knownhands.records import DIRECTION, Band, Evidence, Score
+from knownhands.report import _list, _score
+from knownhands.report._format import PAPER, Format
+from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, sentence, tenths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from knownhands.inventory import Entry
     from knownhands.records import Reason
+    from knownhands.report._format import Page
 
-RULE = "trust"
-"""Every result breaks the same rule: dashboards follow an alert over time by its rule."""
-
+TRUST = "trust"
+"""The rule of every alert about a score: dashboards follow an alert over time by its rule."""
+POLICY = "policy"
+"""The rule of every alert about a policy that is not kept."""
 NO_FILE = "no-single-file"
+_NO_VERDICT = "verdict"
 _DIGITS = 10  # of a line's number
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {
@@ -35,112 +40,176 @@ _LEVELS = {
     Band.HIGH_RISK: ("fail", "error"),
     Band.UNKNOWN: ("open", "none"),
 }
+_RULES = {
+    TRUST: f"A subject asks for a closer look (trust: {DIRECTION})",
+    POLICY: "A subject does not keep the policy that somebody set",
+}
 
 
-def _message(text: str) -> dict[str, str]:
-    """Wrap cleaned text so that it holds neither a link nor a placeholder of SARIF's."""
-    return {"text": re.sub(r"[{}]", lambda brace: brace[0] * 2, shared.clean(text)).replace("](", "] (")}
-
-
-def _story(score: Score) -> dict[str, str]:
-    """Tell the whole score in one message."""
-    parts = [shared.headline(score), shared.legend(score), shared.NOT_A_PERSON, shared.subject_text(score)]
-    parts += [f"{shared.tenths(r.points):+.1f}: {r.sentence}" for r in shared.ordered(score.reasons)]
-    parts += [f"{finding.severity}: {finding.sentence}" for finding in shared.notable(score)]
-    parts += [f"Unknown: {gap}" for gap in shared.unknown_texts(score)]
-    return _message(" ".join(f"{part.rstrip('.')}." for part in parts))
-
-
-def _location(path: str, reason: Reason | None = None, line: int = 1) -> dict[str, object]:
-    """Point at a line, which dashboards want; the first one stands for the whole file."""
-    uri = quote(path, safe="/", errors="replace")
-    physical = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": {"startLine": line}}
-    return {"physicalLocation": physical, **({"message": _message(reason.sentence)} if reason else {})}
-
-
-def _locations(score: Score) -> list[dict[str, object]]:
-    """List the files in evidence, those of the heaviest reason against the change first."""
-    heaviest = sorted(score.reasons, key=lambda reason: reason.points)
-    files = [(e.ref, reason) for reason in heaviest for e in reason.evidence if e.kind == "file"]
-    return [_location(path, reason) for path, reason in files] or [_location(NO_FILE)]
-
-
-def _place(entry: Entry, path: str) -> dict[str, object]:
-    """Point at where a package stands in a dependency file, the one at a path or one that it includes."""
-    file, _, line = entry.source.rpartition(":")
-    if file and line.isdecimal() and len(line) < _DIGITS:
-        return _location(file, line=max(1, int(line)))
-    return _location(entry.source.partition("#")[0] or path)
-
-
-def _result(score: Score, band: Band, place: dict[str, object] | None) -> dict[str, object]:
-    """Make an alert.
-
-    Args:
-        score: what it is about.
-        band: of the score; unknown where there is no trust.
-        place: where it stands, if the files in evidence are no files of the repository.
-    """
-    kind, level = _LEVELS[band]
-    first, *rest = [place] if place else _locations(score)
-    return {
-        "ruleId": RULE,
-        "ruleIndex": 0,
-        "kind": kind,
-        "level": level,
-        "message": _story(score),
-        "locations": [first],
-        "relatedLocations": [{"id": number, **location} for number, location in enumerate(rest, 1)],
-        "partialFingerprints": {"knownhandsSubject/v1": _fingerprint(score)},
-        "properties": {"trust": score.trust, "band": band.value},
-    }
-
-
-def _fingerprint(score: Score) -> str:
-    """Name what an alert is about, so that it is the same alert the next time."""
-    subject = score.subject
-    return f"{subject.kind}:{shared.clean(subject.id) if subject.kind == 'package' else subject.head}"
-
-
-def _roll_up(inventory: Inventory) -> dict[str, object]:
-    """Sum a dependency file up, and name what could not be read of it."""
-    lines = [*_inventory.roll_up(inventory), _inventory.unread_title(inventory), *_inventory.unread(inventory)]
-    text = " ".join(f"{line.rstrip('.')}." for line in lines)
-    return {"associatedRule": {"id": RULE, "index": 0}, "level": "note", "message": _message(text)}
-
-
-def _note(score: Score) -> dict[str, object]:
-    return {"associatedRule": {"id": RULE, "index": 0}, "level": "note", "message": _story(score)}
-
-
-def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
-    """Declare the rule, and each feature among the reasons with what it costs to fake."""
-    reasons = [reason for score in scores for reason in score.reasons]
-    costs = {r.feature: f"{r.feature} (cost to fake: {r.cost_to_fake})" for r in reasons if r.cost_to_fake}
-    kinds = " or ".join(sorted({score.subject.kind for score in scores})) or "change"
-    texts = {RULE: f"The {kinds} asks for a closer look (trust: {shared.DIRECTION})"} | dict(sorted(costs.items()))
-    return [{"id": rule, "shortDescription": {"text": text}} for rule, text in texts.items()]
-
-
-def render(scores: Score | Sequence[Score] | Inventory) -> str:
+def render(result: Score | Inventory, _page: Page = PAPER) -> str:
     """Write one run that holds every score."""
-    places: list[dict[str, object] | None] = []
     notes: list[dict[str, object]] = []
-    if isinstance(scores, Inventory):
-        places = [_place(entry, scores.path) for entry in scores.entries]
-        notes = [_roll_up(scores)]
-        scores = scores.scores
-    scores = [scores] if isinstance(scores, Score) else scores
-    bands = [Band.UNKNOWN if score.trust is None else score.band for score in scores]
-    told = [*zip(scores, bands, places or [None] * len(scores), strict=True)]
-    notes += [_note(score) for score, band, _ in told if band not in _LEVELS]
+    if isinstance(result, Score):
+        result = Inventory.of([result])
+    else:
+        notes = [_note(_roll_up(result))]
+    notes += [_note(_story(score)) for score in result.scores if score.band not in _LEVELS]
     run = {
-        "tool": {"driver": {"name": "knownhands", "version": __version__, "rules": _rules(scores)}},
+        "tool": {"driver": {"name": "knownhands", "version": __version__, "rules": _rules(result.scores)}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
-        "results": [_result(score, band, place) for score, band, place in told if band in _LEVELS],
+        "results": [alert for entry in result.entries for alert in _alerts(entry, result.path)],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, allow_nan=False) + "\n"
 
 
-FORMAT: shared.Format = render
+def _alerts(entry: Entry, path: str) -> Iterator[dict[str, object]]:
+    """Yield what a dashboard should show of a subject: its score, and its policy."""
+    score = entry.score
+    locations = [_stands_at(entry, path)] if path else _locations(score)
+    if score.band in _LEVELS:
+        yield _alert(TRUST, _LEVELS[score.band], _story(score), score, locations)
+    rules = {rule.rule for rule in score.policy.failed}
+    if score.policy.passed is False:
+        yield _alert(POLICY, ("fail", "error"), _missed(score), score, locations)
+    elif score.policy.passed is None and rules != {_NO_VERDICT}:
+        yield _alert(POLICY, ("open", "none"), _missed(score), score, locations)
+
+
+def _alert(
+    rule: str, kind_and_level: tuple[str, str], text: str, score: Score, locations: Sequence[dict[str, object]]
+) -> dict[str, object]:
+    """Make an alert that stays the same alert the next time."""
+    kind, level = kind_and_level
+    subject = score.subject
+    first, *rest = locations
+    name = clean(subject.id) if subject.id.startswith("pkg:") else subject.head or clean(subject.id)
+    return {
+        "ruleId": rule,
+        "ruleIndex": [*_RULES].index(rule),
+        "kind": kind,
+        "level": level,
+        "message": _message(text),
+        "locations": [first],
+        "relatedLocations": [{"id": number, **location} for number, location in enumerate(rest, 1)],
+        "partialFingerprints": {"knownhandsSubject/v1": f"{subject.kind}:{name}"},
+        "properties": {"trust": score.trust, "band": score.band.value},
+    }
+
+
+def _message(text: str) -> dict[str, str]:
+    """Wrap cleaned text so that it holds neither a link nor a placeholder of SARIF's."""
+    return {"text": re.sub(r"[{}]", lambda brace: brace[0] * 2, clean(text)).replace("](", "] (")}
+
+
+def _story(score: Score) -> str:
+    """Tell the whole score in one message."""
+    parts = [_score.headline(score), score.verdict, _score.subject_text(score)]
+    parts += [f"It claims: {_score.claims(score)}"] if _score.claims(score) else []
+    parts += [score.header] if score.header else []
+    parts += _policy(score)
+    parts += [
+        f"{concern.id} ({concern.band}): {concern.question} {_score.rarity(concern)}" for concern in score.concerns
+    ]
+    parts += [_reason_text(score)] if score.reasons else []
+    for finding in _score.notable(score):
+        parts += [f"{finding.severity}: {finding.sentence}", *([finding.remedy] if finding.remedy else [])]
+    parts += [_score.read_text(score), *_list.folded(_score.unread_texts(score))]
+    parts += [f"Unknown: {gap}" for gap in _score.gap_texts(score)]
+    return _join([*parts, f"{DIRECTION}", COST_LEGEND, NOT_A_PERSON])
+
+
+def _reason_text(score: Score) -> str:
+    listed = "; ".join(map(_weighed, _score.ordered(score.reasons)))
+    return f"Why: {listed}; {_score.sum_text(score)}"
+
+
+def _weighed(reason: Reason) -> str:
+    """Tell what one reason weighs, what it costs to fake, and where to look."""
+    places = [f"{place(each)} {excerpt(each)}".rstrip() for each in reason.evidence]
+    aside = ", ".join(filter(None, (str(reason.cost_to_fake or ""), *places)))
+    return f"{tenths(reason.points):+.1f} {reason.sentence.rstrip('.')}{f' ({aside})' if aside else ''}"
+
+
+def _policy(score: Score) -> list[str]:
+    missed = [f"{reason}. What to do: {remedy}" for reason, remedy in _score.broken(score)]
+    return [*missed, *_score.ignored(score)]
+
+
+def _missed(score: Score) -> str:
+    """Say which bar is missed, by what, why, and what to do."""
+    return _join([_score.policy_title(score), _score.subject_text(score), *_policy(score), score.verdict])
+
+
+def _join(parts: Iterable[str]) -> str:
+    return " ".join(sentence(part) for part in parts if part)
+
+
+def _location(path: str, line: int = 1, message: str = "", snippet: str = "") -> dict[str, object]:
+    """Point at a line, which dashboards want; the first one stands for the whole file."""
+    uri = quote(path, safe="/", errors="replace")
+    region: dict[str, object] = {"startLine": line, **({"snippet": {"text": snippet}} if snippet else {})}
+    physical = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": region}
+    return {"physicalLocation": physical, **({"message": _message(message)} if message else {})}
+
+
+def _locations(score: Score) -> list[dict[str, object]]:
+    """List the files in evidence, those of the heaviest reason against the subject first, then those of findings."""
+    heaviest = sorted(score.reasons, key=lambda reason: reason.points)
+    places = [(each, reason.sentence) for reason in heaviest for each in reason.evidence]
+    places += [(each, finding.sentence) for finding in _score.notable(score) for each in finding.evidence]
+    files = [(each, text) for each, text in places if each.kind == "file"]
+    return [_pointed(each, text) for each, text in files] or [_location(NO_FILE)]
+
+
+def _pointed(evidence: Evidence, text: str) -> dict[str, object]:
+    path, line = evidence.ref, evidence.line
+    if line is None:
+        path, line = _split(path)
+    return _location(path, max(1, line or 1), text, excerpt(evidence))
+
+
+def _split(ref: str) -> tuple[str, int | None]:
+    """Split `path:line`, as checks write it."""
+    path, _, line = ref.rpartition(":")
+    return (path, int(line)) if path and line.isdecimal() and len(line) < _DIGITS else (ref, None)
+
+
+def _stands_at(entry: Entry, path: str) -> dict[str, object]:
+    """Point at where a package stands in a dependency file, the one at a path or one that it includes."""
+    file, line = _split(entry.source)
+    if line is not None:
+        return _location(file, max(1, line))
+    return _location(entry.source.partition("#")[0] or path)
+
+
+def _roll_up(inventory: Inventory) -> str:
+    """Sum a list up, and name what could not be read of it."""
+    return _join(
+        [
+            _list.counts(inventory),
+            _list.weakest(inventory),
+            *_list.policy(inventory),
+            *_list.left_open(inventory),
+            DIRECTION,
+        ]
+    )
+
+
+def _note(text: str) -> dict[str, object]:
+    return {"associatedRule": {"id": TRUST, "index": 0}, "level": "note", "message": _message(text)}
+
+
+def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
+    """Declare the rules, and each feature among the reasons with what it costs to fake."""
+    reasons = [reason for score in scores for reason in score.reasons]
+    costs = {
+        each.feature: f"{each.feature} (cost to fake: {each.cost_to_fake})" for each in reasons if each.cost_to_fake
+    }
+    return [
+        {"id": rule, "shortDescription": {"text": text}}
+        for rule, text in (_RULES | dict(sorted(costs.items()))).items()
+    ]
+
+
+FORMAT: Format = render

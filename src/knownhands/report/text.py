@@ -1,121 +1,190 @@
-"""One screen for a person at a terminal: the answer, the reasons that add up to it, and what is unknown.
+"""One screen for a person: the answer in a sentence, the reasons that add up to it, and what is not known.
 
-The scores of a list get one line each.
+A terminal's width is used, colour and bold only where there are some. A list gets two or three lines for each subject.
 """
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
-from knownhands.inventory import Inventory
-from knownhands.records import Score
-from knownhands.report import _format as shared
-from knownhands.report import _inventory
+from knownhands.records import DIRECTION, Answer, Band, Score
+from knownhands.report import _list, _score
+from knownhands.report._format import PAPER, Format
+from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, excerpt, place, tenths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable
 
-    from knownhands.records import Reason
+    from knownhands.inventory import Inventory
+    from knownhands.records import Evidence, Finding, Reason
+    from knownhands.report._format import Page
+    from knownhands.report._screen import Screen
 
-_WIDTH = 100
-_SENTENCE = 76
-_SHORTEST = 40  # of a sentence in a list, even where names are long
-_INDENT = " " * 8
-
-
-def _wrap(text: str, indent: str = "") -> list[str]:
-    """Break at spaces only, so that a path can be copied."""
-    wrapper = textwrap.TextWrapper(_WIDTH, indent, indent or "  ")
-    wrapper.break_long_words = wrapper.break_on_hyphens = False
-    return wrapper.wrap(text)
-
-
-def _reason(reason: Reason) -> Iterator[str]:
-    """Print points, sentence and cost on one line, and the evidence below."""
-    first, *rest = textwrap.wrap(shared.clean(reason.sentence), _SENTENCE, break_on_hyphens=False) or [""]
-    yield f"{shared.tenths(reason.points):+6.1f}  {first:<{_SENTENCE}}  {reason.cost_to_fake or ''}".rstrip()
-    yield from (_INDENT + line for line in rest)
-    if reason.evidence:
-        yield from _wrap(", ".join(map(shared.evidence_text, reason.evidence)), _INDENT + "  ")
+_POINTS = 6
+_COST = 10
+_SEVERITY = 8
+_BAND = 9
+_TRUST = 5
+_STYLES = {
+    Band.TRUSTED: "bold green",
+    Band.ORDINARY: "bold",
+    Band.REVIEW: "bold yellow",
+    Band.HIGH_RISK: "bold red",
+    Band.UNKNOWN: "bold magenta",
+}
+_FAILED = "bold red"
 
 
-def _table(score: Score) -> Iterator[str]:
-    """Print the reasons so that a reader can add them up."""
-    yield f"points  {'reason':<{_SENTENCE}}  cost to fake"
-    for reason in shared.ordered(score.reasons):
-        yield from _reason(reason)
-    yield "------"
-    yield f"{shared.total(score.reasons):6.1f}  {shared.sum_text(score)}"
-    yield ""
-    yield shared.COST_LEGEND
+def render(result: Score | Inventory, page: Page = PAPER) -> str:
+    """Print one score in full, a list as one."""
+    from knownhands.report._screen import Screen
 
-
-def _findings(score: Score) -> Iterator[str]:
-    """Print what the checks found, without what they found in order."""
-    yield shared.checks_text(score)
-    for finding in shared.notable(score):
-        yield from _wrap(f"{finding.severity:<6}  {shared.clean(finding.sentence)}", "  ")
-        if finding.evidence:
-            yield from _wrap(", ".join(map(shared.evidence_text, finding.evidence)), _INDENT + "  ")
-    yield ""
-
-
-def _one(score: Score) -> Iterator[str]:
-    """Print the full answer."""
-    yield from _wrap(shared.headline(score))
-    yield from _wrap(shared.subject_text(score))
-    yield from _wrap(shared.legend(score))
-    yield ""
-    if score.reasons:
-        yield from _table(score)
-    if score.findings:
-        yield from _findings(score)
-    yield from _wrap(f"unknown: {'nothing' if not score.unknown else len(score.unknown)}")
-    for gap in shared.unknown_texts(score):
-        yield from _wrap(gap, "  ")
-    yield from _wrap(shared.coverage_text(score))
-    yield from _wrap(shared.model_text(score))
-
-
-def _several(scores: Sequence[Score]) -> Iterator[str]:
-    """Print one aligned line for each score."""
-    rows = [shared.row_titles(scores), *map(shared.row, scores)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    for trust, band, risk, percentile, name, sentence in rows:
-        left = f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {risk:>{widths[2]}}  {percentile:>{widths[3]}}  {name:<{widths[4]}}  "
-        yield left + textwrap.shorten(sentence, max(_WIDTH - len(left), _SHORTEST), placeholder="…")
-    yield ""
-    names = shared.subjects_name(scores)
-    yield f"{shared.DIRECTION}. Percentile: the share of {names} that are less risky, in percent."
-
-
-def _packages(inventory: Inventory) -> Iterator[str]:
-    """Print one aligned line for each package of a file, and below what stays on the screen: the roll-up."""
-    rows = [_inventory.TITLES, *map(_inventory.row, inventory.entries)]
-    if inventory.entries:
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        for trust, band, name, sentence, way in rows:
-            why = textwrap.shorten(sentence, _SHORTEST, placeholder="…")
-            yield f"{trust:>{widths[0]}}  {band:<{widths[1]}}  {name:<{widths[2]}}  {why:<{_SHORTEST}}  {way}"
-        yield ""
-    counts, *rest = _inventory.roll_up(inventory)
-    yield counts
-    for line in rest:
-        yield from _wrap(line)
-    yield _inventory.unread_title(inventory)
-    for line in _inventory.folded(_inventory.unread(inventory)):
-        yield from _wrap(line, "  ")
-    yield f"{shared.DIRECTION}."
-
-
-def render(scores: Score | Sequence[Score] | Inventory) -> str:
-    """Print one score in full, a list or a file as one."""
-    if isinstance(scores, Inventory):
-        lines = _packages(scores)
+    screen = Screen(page)
+    if isinstance(result, Score):
+        _one(screen, result)
     else:
-        lines = _one(scores) if isinstance(scores, Score) else _several(scores)
-    return "\n".join(lines) + "\n"
+        _several(screen, result)
+    return screen.text()
 
 
-FORMAT: shared.Format = render
+def _one(screen: Screen, score: Score) -> None:
+    screen.say(_score.headline(score), _STYLES[score.band])
+    screen.say(score.verdict, "bold", hang=0)
+    screen.blank()
+    _subject(screen, score)
+    _policy(screen, score)
+    _concerns(screen, score)
+    _reasons(screen, score)
+    _findings(screen, score)
+    _gaps(screen, score)
+    screen.say(f"{DIRECTION}. {NOT_A_PERSON} {_score.model_text(score).capitalize()}.", "dim", hang=0)
+
+
+def _subject(screen: Screen, score: Score) -> None:
+    screen.say(_score.subject_text(score))
+    if _score.claims(score):
+        screen.say(f"it claims: {_score.claims(score)}")
+    if score.header:
+        screen.say(score.header, hang=0)
+    screen.blank()
+
+
+def _policy(screen: Screen, score: Score) -> None:
+    title = _score.policy_title(score)
+    if not title:
+        return
+    screen.say(title, "bold" if score.policy.passed else _FAILED)
+    for reason, remedy in _score.broken(score):
+        screen.say(reason, indent=2)
+        screen.say(f"what to do: {remedy}", indent=4)
+    for note in _score.ignored(score):
+        screen.say(note, indent=2)
+    screen.blank()
+
+
+def _concerns(screen: Screen, score: Score) -> None:
+    longest = max([len("concern"), *(len(concern.id) for concern in score.concerns)])
+    if not score.concerns:
+        return
+    screen.row([("concern", "dim"), ("band", "dim"), ("answer", "dim")], [longest, _BAND])
+    for concern in score.concerns:
+        words = f"{concern.question} {_score.rarity(concern)}"
+        screen.row([(concern.id, ""), (concern.band.value, _STYLES[concern.band]), (words, "")], [longest, _BAND])
+    screen.blank()
+
+
+def _reasons(screen: Screen, score: Score) -> None:
+    """Print the reasons of the concern that decides so that a reader can add them up."""
+    if not score.reasons:
+        return
+    widths = [_POINTS, _COST]
+    screen.row([("points", "dim"), ("to fake", "dim"), (f"why: {score.decided_by}", "dim")], widths)
+    for reason in _score.ordered(score.reasons):
+        _reason(screen, reason)
+    screen.keep("-" * _POINTS, "dim")
+    screen.row(
+        [(f"{_score.total(score.reasons):.1f}", "bold"), ("", ""), (_score.sum_text(score), "bold")],
+        widths,
+        first_is_number=True,
+    )
+    screen.say(COST_LEGEND, "dim", hang=0)
+    screen.blank()
+
+
+def _reason(screen: Screen, reason: Reason) -> None:
+    points = tenths(reason.points)
+    is_evidence = reason.cost_to_fake is not None
+    style = "" if not is_evidence else "red" if points < 0 else "green"
+    cells = [(f"{points:+.1f}", style), (str(reason.cost_to_fake or ""), "dim"), (reason.sentence, "")]
+    screen.row(cells, [_POINTS, _COST], first_is_number=True)
+    _evidence(screen, reason.evidence, _POINTS + _COST + 6)
+
+
+def _evidence(screen: Screen, evidence: Iterable[Evidence], indent: int) -> None:
+    for each in evidence:
+        screen.keep(place(each), "cyan", indent)
+        if each.excerpt:
+            screen.say(f"| {excerpt(each)}", "dim", indent)
+
+
+def _findings(screen: Screen, score: Score) -> None:
+    """Print what the checks found, without what they found in order."""
+    if not score.findings:
+        return
+    screen.say(_score.checks_text(score), "bold")
+    for finding in _score.notable(score):
+        _finding(screen, finding)
+    screen.blank()
+
+
+def _finding(screen: Screen, finding: Finding) -> None:
+    style = "dim" if finding.answer is Answer.UNKNOWN else "bold"
+    screen.row([("", ""), (finding.severity.value, style), (finding.sentence, "")], [0, _SEVERITY])
+    _evidence(screen, finding.evidence, _SEVERITY + 6)
+    if finding.remedy:
+        screen.say(f"what to do: {finding.remedy}", indent=_SEVERITY + 4)
+
+
+def _gaps(screen: Screen, score: Score) -> None:
+    """Print what can run and was read or not, and what is not known."""
+    if _score.read_text(score):
+        screen.say(_score.read_text(score), "bold")
+        for line in _list.folded(_score.unread_texts(score)):
+            screen.say(line, indent=2)
+    gaps = _score.gap_texts(score)
+    screen.say(f"unknown: {len(gaps) or 'nothing'}", "bold")
+    for line in gaps:
+        screen.say(line, indent=2)
+
+
+def _several(screen: Screen, inventory: Inventory) -> None:
+    """Print the rows, and below what stays on the screen: the roll-up."""
+    rows = _list.rows(inventory)
+    if rows:
+        screen.row([("trust", "dim"), ("band", "dim"), ("subject, and why", "dim")], [_TRUST, _BAND])
+        for row in rows:
+            _row(screen, row)
+        screen.blank()
+    screen.say(_list.counts(inventory), "bold")
+    screen.say(_list.weakest(inventory))
+    for title, *lines in filter(None, (_list.policy(inventory), _list.left_open(inventory))):
+        screen.say(title, "bold")
+        for line in lines:
+            screen.say(line, indent=2)
+    screen.say(f"{DIRECTION}.", "dim")
+
+
+def _row(screen: Screen, row: _list.Row) -> None:
+    indent = _TRUST + _BAND + 4
+    style = _STYLES[Band(row.band)]
+    screen.keep(f"{row.trust:>{_TRUST}}  {row.band:<{_BAND}}  {row.name}  {row.title}".rstrip(), style)
+    if row.byline:
+        screen.say(row.byline, "dim", indent)
+    screen.say(row.why, indent=indent)
+    if row.way and row.way != "direct":
+        screen.say(f"comes in: {row.way}", "dim", indent)
+    if row.policy:
+        screen.say(f"fails: {row.policy}", _FAILED, indent)
+
+
+FORMAT: Format = render

@@ -1,122 +1,168 @@
-"""Ask the package model about every archive in `subjects`."""
+"""Judge subjects of any kind: every concern, the trust, the band, and what it says in one sentence."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knownhands.features.assemble import families_of, features_of, find_evidence_of_many, measure_all, unknown_when
-from knownhands.harvest.names.rows import store_matches
-from knownhands.records import Band, Evidence, Reason, Unknown
-from knownhands.scoring.explain import Verdict, explain
+import numpy as np
+
+from knownhands.checks.assemble import checks_of
+from knownhands.records import Band, Concern, ModelRef, Score, Unknown
+from knownhands.scoring.earn import earn
+from knownhands.scoring.explain import REST, Measured, explain, matrix
+from knownhands.scoring.rules import by_checks, settle
+from knownhands.scoring.scale import BUDGET, MOST_UNEARNED
+from knownhands.scoring.sentence import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    import duckdb
+    from knownhands.learn.model import Model
+    from knownhands.records import Kind, Question, Reason
+    from knownhands.scoring.case import Case, Reading
 
-    from knownhands.learn.artefact import Artefact
-
-_QUIET = (Band.TRUSTED, Band.ORDINARY)
-_UNREAD = "no archive could be read, so there is no verdict"
-_CUT_SHORT = "not all of the archive could be read and what could be read shows nothing, so there is no verdict"
+_GRAVITY = (Band.ORDINARY, Band.REVIEW, Band.HIGH_RISK)
+_UNREAD = "nothing of it could be read"
+_CUT_SHORT = "not everything that can run was read, and what was read shows nothing"
+_NO_MODEL = "no model answers this"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the model says of one archive.
+    """A score, and where its reasons come from.
 
     Attributes:
-        verdict: None where too little could be read for one.
-        coverage: share of the features whose value is known.
-        gaps: what was not known, and why.
+        numbers: concern → the row of `subjects` whose values its reasons explain.
     """
 
-    verdict: Verdict | None
-    coverage: float
-    gaps: tuple[Unknown, ...]
+    score: Score
+    numbers: Mapping[str, int]
 
 
-def judge(connection: duckdb.DuckDBPyConnection, model: Artefact) -> dict[int, Judged]:
-    """Judge every subject.
-
-    An archive of which a part could not be read gets a verdict only if what could be read is alarming by itself:
-    nothing unreadable is called ordinary.
+def judge(kind: Kind, cases: Sequence[Case], models: Mapping[str, Model], budget: float = BUDGET) -> list[Judged]:
+    """Judge many subjects of one kind.
 
     Args:
-        connection: a store of packages whose `subjects` are filled.
-        model: of packages.
-
-    Returns:
-        subject_id → what the model says.
+        kind: of the subjects.
+        cases: what is known of each.
+        models: learning task → the model that answers; a question whose model is missing is unknown.
+        budget: share of ordinary subjects that may be called `review` or worse.
     """
-    store_matches(connection)
-    measure_all(connection, "package")
-    names = [feature.id for feature in features_of("package")]
-    columns = ", ".join(f'features."{name}"' for name in names)
-    rows = connection.execute(
-        f"SELECT subject_id, is_complete, {columns} FROM features "  # noqa: S608 - our own names
-        "JOIN subjects USING (subject_id) LEFT JOIN artifacts USING (artifact) ORDER BY subject_id"
-    ).fetchall()
-    judged = {
-        subject: _judge(model, is_complete, dict(zip(names, values, strict=True)))
-        for subject, is_complete, *values in rows
-    }
-    return _with_evidence(connection, judged)
+    answers: list[list[Concern]] = [[] for _ in cases]
+    numbers: list[dict[str, int]] = [{} for _ in cases]
+    for question in kind.questions:
+        if not question.task:
+            for case, answered in zip(cases, answers, strict=True):
+                answered += [concern for concern in (by_checks(question, case.findings, budget),) if concern]
+            continue
+        for at, (concern, number) in _by_model(kind, question, cases, models.get(question.task), budget).items():
+            answers[at].append(settle(concern, cases[at].findings))
+            numbers[at][question.id] = number
+    return [
+        Judged(_score(kind, case, answered, number, models), number)
+        for case, answered, number in zip(cases, answers, numbers, strict=True)
+    ]
 
 
-def worst(judged: Sequence[Judged]) -> Judged:
-    """Make one of what is said of a package's archives: the riskiest verdict, unless a quiet one hides an unknown."""
-    told = [one for one in judged if one.verdict]
-    if not told:
-        return judged[0]
-    riskiest = max(told, key=_risk)
-    is_hiding = len(told) < len(judged) and riskiest.verdict is not None and riskiest.verdict.band in _QUIET
-    return next(one for one in judged if one.verdict is None) if is_hiding else riskiest
+def _by_model(
+    kind: Kind, question: Question, cases: Sequence[Case], model: Model | None, budget: float
+) -> dict[int, tuple[Concern, int]]:
+    """Ask a model about every case: place → its concern and the row of `subjects` that it is about."""
+    unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, "")
+    found = dict.fromkeys(range(len(cases)), (unanswered, -1))
+    if model is None:
+        return found
+    asked = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if case.readings]
+    subjects = [_measured(model, cases[at], reading) for at, reading in asked]
+    for (at, reading), concern in zip(asked, explain(kind, question, model, subjects, budget), strict=True):
+        is_whole = all(one.is_whole for one in cases[at].readings)
+        is_quiet = concern.band not in {Band.REVIEW, Band.HIGH_RISK}
+        found[at] = (unanswered, -1) if is_quiet and not is_whole else (concern, reading.number)
+    return found
 
 
-def _risk(judged: Judged) -> float:
-    return judged.verdict.risk.probability if judged.verdict else 0.0
+def _riskiest(model: Model, readings: Sequence[Reading]) -> Reading:
+    return readings[int(np.argmax(model.log_odds(matrix(model, readings))))] if len(readings) > 1 else readings[0]
 
 
-def _judge(model: Artefact, is_complete: bool | None, values: Mapping[str, float | None]) -> Judged:
-    coverage = round(sum(value is not None for value in values.values()) / len(values), 4)
-    gaps = tuple(_unmeasured(values))
-    if is_complete is None:
-        return Judged(None, coverage, (Unknown("model", _UNREAD), *gaps))
-    verdict = explain(model, values)
-    if not is_complete and verdict.band in _QUIET:
-        return Judged(None, coverage, (Unknown("model", _CUT_SHORT), *gaps))
-    return Judged(verdict, coverage, gaps)
+def _measured(model: Model, case: Case, reading: Reading) -> Measured:
+    reference = case.reference or model.reference_of(case.group)
+    return Measured(reading, reference, case.rate)
 
 
-def _with_evidence(connection: duckdb.DuckDBPyConnection, judged: Mapping[int, Judged]) -> dict[int, Judged]:
-    """Add to all reasons where to look, by one query for each feature among them."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for subject, one in judged.items():
-        for reason in one.verdict.reasons if one.verdict else ():
-            if reason.cost_to_fake is not None and reason.value:
-                wanted[reason.feature].append(subject)
-    found = find_evidence_of_many(connection, "package", wanted)
+def _score(
+    kind: Kind, case: Case, concerns: Sequence[Concern], numbers: Mapping[str, int], models: Mapping[str, Model]
+) -> Score:
+    gaps = (*_gaps(kind, case, concerns, models), *case.unknown)
+    model = next((models[question.task] for question in kind.questions if question.task in models), None)
+    score = Score(
+        subject=case.subject,
+        as_of=case.as_of,
+        trust=None,
+        band=Band.UNKNOWN,
+        verdict="",
+        concerns=tuple(concerns),
+        findings=case.findings,
+        read=case.read,
+        unknown=gaps,
+        model=ModelRef(model.id, model.sha256) if model else None,
+        header=case.header,
+        values=next((one.values for one in case.readings if one.number in numbers.values()), {}),
+    )
+    score = _decide(kind, case, score)
+    return replace(score, verdict=verdict(kind, score))
 
-    def pointed(subject: int, reason: Reason) -> Reason:
-        refs = found.get((subject, reason.feature), ())
-        return replace(reason, evidence=tuple(Evidence(kind, ref) for kind, ref in refs))
 
-    told = {}
-    for subject, one in judged.items():
-        verdict = one.verdict and replace(
-            one.verdict, reasons=tuple(pointed(subject, reason) for reason in one.verdict.reasons)
-        )
-        told[subject] = replace(one, verdict=verdict)
-    return told
+def _decide(kind: Kind, case: Case, score: Score) -> Score:
+    """Let the worst concern decide; without the answer of a model only an alarm is a verdict."""
+    known = [concern for concern in score.concerns if concern.band in _GRAVITY]
+    if not known:
+        return score
+    worst = min(known, key=trust_of)
+    needed = {question.id for question in kind.questions if question.task}
+    is_open = any(concern.id in needed for concern in score.concerns if concern.band is Band.UNKNOWN)
+    if is_open and worst.band is Band.ORDINARY:
+        return score
+    earned: tuple[Reason, ...] = ()
+    if case.may_earn and all(concern.band is Band.ORDINARY for concern in known):
+        earned = earn({check.id: check for check in checks_of(kind)}, case.findings, trust_of(worst))
+    trust = round(trust_of(worst) + sum(reason.points for reason in earned))
+    band = Band.TRUSTED if trust > MOST_UNEARNED else worst.band
+    concerns = tuple(
+        _add_up(concern, trust, earned) if concern.id == worst.id else concern for concern in score.concerns
+    )
+    return replace(score, trust=trust, band=band, decided_by=worst.id, concerns=concerns, earned=earned)
 
 
-def _unmeasured(values: Mapping[str, float | None]) -> Iterator[Unknown]:
-    """Name the features without a value, family by family, with the family's own words for why."""
-    for family in families_of("package"):
-        names = [feature.id for feature in family.columns if values[feature.id] is None]
-        if names:
-            told = ", ".join(names) if len(names) < len(family.columns) else "all of it"
-            yield Unknown(family.id, f"{told}; unknown when: {unknown_when(family)}")
+def trust_of(concern: Concern) -> float:
+    """Return the trust that a concern's reasons add up to."""
+    return max(0.0, round(sum(reason.points for reason in concern.reasons), 1))
+
+
+def _add_up(concern: Concern, trust: int, earned: Sequence[Reason]) -> Concern:
+    """Put the rounding of the trust among the smaller reasons, so that a reader who adds gets the trust shown."""
+    over = round(trust - sum(reason.points for reason in (*concern.reasons, *earned)), 1)
+    reasons = [
+        replace(reason, points=round(reason.points + over, 1)) if reason.feature == REST else reason
+        for reason in concern.reasons
+    ]
+    return replace(concern, reasons=tuple(reasons))
+
+
+def _gaps(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]) -> list[Unknown]:
+    """Name every question that has no answer, and why."""
+    gaps = [Unknown(question.id, question.gap) for question in kind.questions if question.gap]
+    for concern in concerns:
+        if concern.band is Band.UNKNOWN:
+            question = next(one for one in kind.questions if one.id == concern.id)
+            gaps.append(Unknown(concern.id, _why(question, case, models)))
+    return gaps
+
+
+def _why(question: Question, case: Case, models: Mapping[str, Model]) -> str:
+    if not question.task:
+        return "none of the checks about it could be answered"
+    if question.task not in models:
+        return _NO_MODEL
+    return _CUT_SHORT if case.readings else _UNREAD

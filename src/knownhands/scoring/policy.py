@@ -1,29 +1,50 @@
-"""Decide whether a score passes the bar that somebody set."""
+"""Decide whether a score passes the bar that somebody set, and say why not."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from knownhands.errors import UsageError
-from knownhands.records import Answer, Band
+from knownhands.records import Answer, Band, Broken, Outcome
+from knownhands.scoring.scale import BUDGET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    import duckdb
+    from knownhands.records import Finding, Kind, Score, Unknown
 
-    from knownhands.records import Score, Unknown
-
-_KNOWN = {
-    "change": "Known: fail_below (0 to 100), fail_bands (a list of bands), min_coverage (0 to 1).",
-    "package": "Known: fail_below (0 to 100), fail_bands (a list of bands), min_coverage (0 to 1), fail_checks (a list of "
-    "checks' ids), min_release_age_days (0 or more).",
-}
-_TABLES = {"change": "change", "package": "package", "artifact": "package"}
+LOCK = "is_not_what_was_locked"
+"""The check that compares a dependency file with the registry."""
+AGE = "is_younger_than_allowed"
+"""The check that `min_release_age_days` asks for."""
+NAME = "knownhands.toml"
 _EXAMPLE = "See docs/how-to.md for an example."
+_KEYS = {
+    "fail_below": "fail_below (0 to 100)",
+    "fail_bands": "fail_bands (a list of bands)",
+    "fail_checks": "fail_checks (a list of checks' ids)",
+    "min_release_age_days": "min_release_age_days (0 or more)",
+    "budget": 'budget (a share such as "1%")',
+}
+_LOOK = "Read the reasons; merge or install it only when you know better, or set another bar."
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something that the policy says to pass over.
+
+    Attributes:
+        id: a check's id, or a subject's: a purl with or without a version, or a commit.
+        until: the last day on which it holds.
+    """
+
+    id: str
+    reason: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,122 +52,177 @@ class Policy:
     """The bar.
 
     Attributes:
+        source: what set it, for messages.
         fail_below: a lower trust fails; None asks nothing.
         fail_bands: what is in one of these bands fails.
-        min_coverage: with less of the evidence known there is no verdict.
         fail_checks: a yes to one of these checks fails, and an unknown is no verdict.
         min_release_age_days: a release that came later fails; None asks nothing.
+        budget: share of ordinary subjects that may be called `review` or worse.
+        ignored: what is passed over.
     """
 
+    source: str = "the command line"
     fail_below: int | None = None
     fail_bands: tuple[str, ...] = ()
-    min_coverage: float = 0.0
     fail_checks: tuple[str, ...] = ()
     min_release_age_days: int | None = None
+    budget: float = BUDGET
+    ignored: tuple[Ignored, ...] = ()
 
-    def ask(self, connection: duckdb.DuckDBPyConnection, scores: Sequence[Score], now: int) -> list[Score]:
-        """Add what this bar asks of packages beyond their checks, so that a reader sees what they failed by.
+    def apply(self, score: Score) -> Score:
+        """Return the score with what this bar says of it."""
+        whole = [entry for entry in self.ignored if _is_about(entry, score)]
+        used = [*whole, *self._ignored_checks(score)]
+        notes = tuple(f"{entry.id} until {entry.until}: {entry.reason}" for entry in used)
+        if whole:
+            return replace(score, policy=Outcome(True, (), notes))
+        failed, is_open = list(self._failed(score)), list(self._open(score))
+        passed = False if failed else None if is_open else True
+        return replace(score, policy=Outcome(passed, (*failed, *is_open), notes))
 
-        Args:
-            connection: the store of packages that the scores come from.
-            scores: of packages.
-            now: seconds since 1970-01-01 UTC.
-        """
-        if self.min_release_age_days is None:
-            return list(scores)
-        from knownhands.scoring.release_age import ask_age
+    def _failed(self, score: Score) -> Iterator[Broken]:
+        if score.trust is not None and self.fail_below is not None and score.trust < self.fail_below:
+            yield Broken(
+                "fail_below", f"trust {score.trust} is below {self.fail_below}, the bar set by {self.source}", _LOOK
+            )
+        if score.band.value in self.fail_bands:
+            yield Broken("fail_bands", f"its band is {score.band}, which {self.source} does not let pass", _LOOK)
+        for finding in self._matter(score):
+            if finding.answer is Answer.YES:
+                yield Broken(_rule(finding), f"{finding.sentence} ({self.source} asks)", finding.remedy or _LOOK)
 
-        return ask_age(connection, scores, now, self.min_release_age_days)
+    def _open(self, score: Score) -> Iterator[Broken]:
+        if score.trust is None:
+            yield Broken(
+                "verdict", f"there is no verdict: {score.verdict}", "Supply what is missing, or look for yourself."
+            )
+        for finding in self._matter(score):
+            if finding.answer is Answer.UNKNOWN:
+                yield Broken(_rule(finding), f"{finding.sentence} ({self.source} asks)", "Supply what is missing.")
 
-    def exit_code(self, scores: Sequence[Score], gaps: Sequence[Unknown] = ()) -> int:
-        """Return 0 when all pass, 1 when one fails, 3 when one has no verdict and none fails.
+    def _matter(self, score: Score) -> list[Finding]:
+        names = {*self.fail_checks, *([AGE] if self.min_release_age_days is not None else [])}
+        passed_over = {entry.id for entry in self.ignored}
+        return [finding for finding in score.findings if finding.check in names - passed_over]
 
-        Args:
-            scores: what has to pass.
-            gaps: what was to be scored and could not even be read.
-        """
-        if any(self._fails(score) for score in scores):
-            return 1
-        return 3 if gaps or any(self._is_open(score) for score in scores) else 0
-
-    def _fails(self, score: Score) -> bool:
-        below = score.trust is not None and self.fail_below is not None and score.trust < self.fail_below
-        return below or score.band.value in self.fail_bands or Answer.YES in self._answers(score)
-
-    def _is_open(self, score: Score) -> bool:
-        return score.trust is None or score.coverage < self.min_coverage or Answer.UNKNOWN in self._answers(score)
-
-    def _answers(self, score: Score) -> set[Answer]:
-        """Return what the checks that matter answered; one that does not apply gives no answer."""
-        matter = {*self.fail_checks, *([AGE] if self.min_release_age_days is not None else [])}
-        return {finding.answer for finding in score.findings if finding.check in matter}
-
-
-LOCK = "is_not_what_was_locked"
-"""The check that compares a dependency file with the registry."""
-AGE = "is_younger_than_allowed"
-"""The check that `min_release_age_days` asks for."""
+    def _ignored_checks(self, score: Score) -> list[Ignored]:
+        yes = {finding.check for finding in score.findings if finding.answer is not Answer.NO}
+        return [entry for entry in self.ignored if entry.id in yes]
 
 
-def read_policy(path: Path | None, fail_below: int | None, kind: str = "change") -> Policy:
-    """Read one table of a TOML file; `fail_below` from the command line wins.
+def exit_code(scores: Sequence[Score], gaps: Sequence[Unknown] = ()) -> int:
+    """Return 0 when all pass, 1 when one fails, 3 when one has no verdict and none fails.
 
     Args:
-        path: of the file; None sets no bar.
-        fail_below: from the command line.
-        kind: what is to be scored: changes have the table `[change]`, packages and artifacts `[package]`.
+        scores: what has to pass, with their outcomes.
+        gaps: what was to be scored and could not even be read.
+    """
+    if any(score.policy.passed is False for score in scores):
+        return 1
+    return 3 if gaps or any(score.policy.passed is None for score in scores) else 0
+
+
+def read_policy(text: str, source: str, kind: Kind, today: date, checks: Sequence[str]) -> Policy:
+    """Read what a policy file says of one kind of subject.
+
+    Args:
+        text: TOML.
+        source: the file's name, for messages.
+        kind: what is to be scored; its `policy` names the table.
+        today: entries of `[[ignore]]` that ended before are an error.
+        checks: the ids of the checks that there are.
 
     Raises:
-        UsageError: the file cannot be read, or holds a table, key or type that we do not know.
+        UsageError: it is no TOML, or holds a table, key, type or date that is not understood, or an entry has expired.
     """
-    tables = _tables(path) if path else {}
-    for name, table in tables.items():
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as cause:
+        raise UsageError(f"The policy {source} cannot be read: {cause}.", _EXAMPLE) from cause
+    ignored = _read_ignored(data.pop("ignore", []), text, source, today)
+    for name, table in data.items():
+        if not isinstance(table, dict):
+            raise UsageError(f"The policy {source} holds {name}, which stands in no table.", _EXAMPLE)
         for key, value in table.items():
-            if not _fits(name, key, value):
-                raise UsageError(f"{path}: [{name}] {key} = {value!r} is not understood.", _KNOWN[name])
-    table = tables.get(_TABLES[kind], {})
+            if not _fits(key, value, checks):
+                known = ", ".join(_KEYS.values())
+                raise UsageError(f"{source}: [{name}] {key} = {value!r} is not understood.", f"Known are: {known}.")
+    own: dict[str, Any] = data.get(kind.policy, {})
     return Policy(
-        fail_below=fail_below if fail_below is not None else table.get("fail_below"),
-        fail_bands=tuple(table.get("fail_bands", ())),
-        min_coverage=float(table.get("min_coverage", 0.0)),
-        fail_checks=tuple(table.get("fail_checks", ())),
-        min_release_age_days=table.get("min_release_age_days"),
+        source=source,
+        fail_below=own.get("fail_below"),
+        fail_bands=tuple(own.get("fail_bands", ())),
+        fail_checks=tuple(own.get("fail_checks", ())),
+        min_release_age_days=own.get("min_release_age_days"),
+        budget=read_budget(own.get("budget", BUDGET)),
+        ignored=ignored,
     )
 
 
-def _fits(table: str, key: str, value: object) -> bool:
+def read_budget(value: object) -> float:
+    """Understand a budget: a share, or a percentage as text.
+
+    >>> read_budget("1%"), read_budget("0.5 %"), read_budget(0.02)
+    (0.01, 0.005, 0.02)
+
+    Raises:
+        UsageError: it is neither, or not between 0 and 1.
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", str(value))
+    share = float(found[1]) / (100 if found[2] else 1) if found else -1.0
+    if isinstance(value, bool) or not 0 < share < 1:
+        raise UsageError(f"The budget {value!r} is not understood.", 'Give a share of ordinary subjects, such as "1%".')
+    return share
+
+
+def _read_ignored(entries: object, text: str, source: str, today: date) -> tuple[Ignored, ...]:
+    lines = [
+        number for number, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*\[\[\s*ignore\s*\]\]", line)
+    ]
+    ignored = []
+    for at, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+        place = f"{source}, line {lines[at]}" if at < len(lines) else source
+        if not _is_entry(entry):
+            raise UsageError(f"{place}: an [[ignore]] needs id, reason and until, and nothing else.", _EXAMPLE)
+        if entry["until"] < today:
+            raise UsageError(
+                f"{place}: the [[ignore]] of {entry['id']} ended on {entry['until']}.",
+                "Look at it again, then remove the entry or give it a later date.",
+            )
+        ignored.append(Ignored(entry["id"], entry["reason"], entry["until"]))
+    return tuple(ignored)
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or entry.keys() != {"id", "reason", "until"}:
+        return False
+    return all(isinstance(entry[key], str) and entry[key] for key in ("id", "reason")) and type(entry["until"]) is date
+
+
+def _is_about(entry: Ignored, score: Score) -> bool:
+    subject = score.subject
+    names = {subject.id, subject.id.rpartition("@")[0] or subject.id, subject.head}
+    return entry.id in names
+
+
+def _rule(finding: Finding) -> str:
+    return "min_release_age_days" if finding.check == AGE else f"fail_checks: {finding.check}"
+
+
+def _fits(key: str, value: object, checks: Sequence[str]) -> bool:
     if isinstance(value, bool):
         return False
     match key, value:
         case "fail_below", int():
-            return 0 <= value <= 100  # noqa: PLR2004 - the scale of trust
-        case "min_coverage", int() | float():
-            return 0 <= value <= 1
+            fits = 0 <= value <= 100  # noqa: PLR2004 - the scale of trust
         case "fail_bands", list():
-            return all(band in list(Band) for band in value)
-    return table == "package" and _fits_packages(key, value)
-
-
-def _fits_packages(key: str, value: object) -> bool:
-    match key, value:
+            fits = all(band in list(Band) for band in value)
         case "fail_checks", list():
-            return all(check in _checks() for check in value)
+            fits = all(check in checks for check in value)
         case "min_release_age_days", int():
-            return value >= 0
-    return False
-
-
-def _checks() -> list[str]:
-    from knownhands.checks.assemble import package_checks
-
-    return [*(check.id for check in package_checks()), LOCK]
-
-
-def _tables(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        raise UsageError(f"The policy {path} cannot be read: {cause}.", _EXAMPLE) from cause
-    if data.keys() - _KNOWN.keys() or not all(isinstance(table, dict) for table in data.values()):
-        raise UsageError(f"The policy {path} holds something other than the tables [change] and [package].", _EXAMPLE)
-    return data
+            fits = value >= 0
+        case "budget", str() | float():
+            fits = bool(read_budget(value))
+        case _:
+            fits = False
+    return fits

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from knownhands.errors import StoreError
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_MEMORY_LIMIT = "1GB"  # chosen by eye: half of what a million-commit history may use
+_MEMORY_LIMIT = "400MB"  # measured: more makes nothing faster, and a ranking of 39,000 commits stays below 600 MB
 _REMEDY = "Delete the file (it can be harvested again), or name another one with --store."
 
 
@@ -77,20 +76,20 @@ def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
     Raises:
         StoreError: nothing can be written there.
     """
+    lock = FileLock(path.with_name(path.name + ".lock"), mode=0o600)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            say(f"Another knownhands is using {path}; waiting until it has finished.")
+            lock.acquire()
     except OSError as cause:
         raise StoreError(f"{path} cannot be written: {cause.strerror}.", "Name another place.") from cause
     try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"Another knownhands is using {path}; waiting until it has finished.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(lock)
+        lock.release()
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

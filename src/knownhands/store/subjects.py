@@ -1,4 +1,7 @@
-"""The temporary tables that say what is to be measured; every feature family reads them beside the history."""
+"""The temporary table `subjects`: what is to be measured and checked, whatever kind it is of.
+
+Each kind has a folder in `subject_tables/` whose SQL creates the table and the macros that its families and checks share.
+"""
 
 from __future__ import annotations
 
@@ -6,47 +9,53 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import duckdb
 
-
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create empty `subjects` and `subject_files` tables and the views that families share."""
-    connection.execute(resources.files(__package__).joinpath("subjects.sql").read_text())
+_CAPABILITIES = "capabilities"
 
 
-def add_history(connection: duckdb.DuckDBPyConnection, shas: Sequence[str] | None = None) -> int:
-    """Make every stored commit (or those named) a subject, each as of its own base.
-
-    Merges and commits that could not be read are no subjects. `subject_id` is the commit's number.
-
-    Returns:
-        How many subjects there are now.
-    """
-    connection.execute(resources.files(__package__).joinpath("subjects_from_history.sql").read_text(), {"shas": shas})
-    connection.execute(resources.files(__package__).joinpath("subject_files_from_history.sql").read_text())
-    row = connection.execute("SELECT count(*) FROM subjects").fetchone()
-    return int(row[0]) if row else 0
-
-
-def add_one(
-    connection: duckdb.DuckDBPyConnection, subject: Mapping[str, object], files: Sequence[Mapping[str, object]]
-) -> None:
-    """Make one change a subject, number 0.
+def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
+    """Create an empty `subjects` table and what stands beside it.
 
     Args:
         connection: an open store.
-        subject: the columns of `subjects` except `subject_id`, `base_at`, `person` and `committer_person`, plus
-            `committer_name` and `committer_email`.
-        files: one mapping of column → value per changed file.
+        evidence: the kind whose families and checks are to read it.
     """
-    connection.execute(resources.files(__package__).joinpath("subject_of_one.sql").read_text(), dict(subject))
-    if files:
-        names = ("path", "previous_path", "status", "old_mode", "new_mode", "lines_added", "lines_deleted", "is_binary")
-        types = ("VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "INTEGER", "INTEGER", "BOOLEAN")
-        lists = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in zip(names, types, strict=True))
-        connection.execute(
-            f"INSERT INTO subject_files SELECT 0, {lists}",
-            {name: [file[name] for file in files] for name in names},
-        )
+    folder = resources.files(f"knownhands.store.subject_tables.{evidence}")
+    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name):
+        connection.execute(file.read_text("utf-8"))
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
+    if (_CAPABILITIES,) in tables:
+        _fill_capabilities(connection)
+
+
+def add(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, object]], table: str = "subjects") -> None:
+    """Add rows to a table of subjects.
+
+    Args:
+        connection: a store, prepared.
+        rows: column → value; what a row leaves out is unknown. Without a `subject_id` rows are numbered from 0.
+        table: `subjects`, or another table beside it.
+    """
+    numbered = [{"subject_id": number, **row} for number, row in enumerate(rows)]
+    if not numbered:
+        return
+    columns = [row[:2] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    lists = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in columns)
+    connection.execute(
+        f"INSERT INTO {table} SELECT {lists}",
+        {name: [row.get(name) for row in numbered] for name, _ in columns},
+    )
+
+
+def _fill_capabilities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say what is known of each capability, for SQL that groups by it."""
+    from knownhands.capabilities.load import capabilities
+
+    names = ("behaviour", "is_suspicious", "is_common", "is_counted")
+    rows = [
+        {"capability": known.id, **{name: getattr(known, name) for name in names}} for known in capabilities().values()
+    ]
+    add(connection, rows, _CAPABILITIES)

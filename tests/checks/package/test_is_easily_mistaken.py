@@ -1,9 +1,10 @@
 import pytest
 
-from knownhands.checks.assemble import check_packages
+from knownhands.checks.assemble import run_checks
 from knownhands.harvest.names.rows import store_matches
+from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 
 
@@ -18,9 +19,9 @@ from knownhands.store.connection import memory_store
 )
 def test_a_slip_is_told_with_what_it_looks_like(name, answer):
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, [{"ecosystem": "pypi", "name": name}])
+        subjects.prepare(connection, "package")
+        subjects.add(connection, [{"ecosystem": "pypi", "name": name}])
         store_matches(connection)
-        found = next(one for one in check_packages(connection)[0] if one.check == "is_easily_mistaken")
+        found = next(one for one in run_checks(connection, PACKAGE)[0] if one.check == "is_easily_mistaken")
     assert found.answer is answer
     assert [one.ref for one in found.evidence] == (["requests"] if answer is Answer.YES else [])

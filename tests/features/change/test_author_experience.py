@@ -12,23 +12,25 @@ def test_experience_is_counted_by_e_mail_whatever_the_case_and_not_before_the_fi
     first = story.commit({"kiln/a.py": "1\n"}, "Fix the door", by=ADA, at=START)
     story.commit({"kiln/b.py": "1\n"}, by=BO, at=START + DAY)
     shouting = story.commit({"kiln/c.py": "1\n"}, by=("A. Potter", ADA[1].upper()), at=START + 4 * DAY)
-    found = measure()
-    assert found[first]["author_commits"] == 0
-    assert found[first]["author_fix_share"] is None
-    assert found[shouting]["author_commits"] == found[shouting]["author_subsystem_commits"] == 1
-    assert found[shouting]["author_tenure_days"] == 1
-    assert found[shouting]["author_fix_share"] == 1
+    measured = measure()
+    assert measured[first]["author_commits"] == 0
+    assert measured[first]["author_fix_share"] is None
+    assert measured[shouting]["author_commits"] == measured[shouting]["author_subsystem_commits"] == 1
+    assert measured[shouting]["author_tenure_days"] == 1
+    assert measured[shouting]["author_fix_share"] == 1
 
 
-def test_work_that_others_regret_counts_against_its_author_from_then_on(story: Story, measure: Measure) -> None:
+def test_work_that_others_revert_or_blame_counts_against_its_author_from_then_on(
+    story: Story, measure: Measure
+) -> None:
     bad = story.commit({"kiln.py": "1\n"}, by=ADA)
     before = story.commit({"wheel.py": "1\n"}, by=ADA)
     story.commit({"kiln.py": None}, f"This reverts commit {bad}.", by=BO)
     after = story.commit({"wheel.py": "2\n"}, by=ADA)
-    found = measure()
-    assert (found[before]["author_regrets"], found[after]["author_regrets"]) == (0, 1)
-    assert found[after]["author_regret_rate"] == 0.5
-    assert found[after]["author_regret_lift"] == pytest.approx((1 + 1) / (2 * 1 / 3 + 1))
+    measured = measure()
+    assert (measured[before]["author_regrets"], measured[after]["author_regrets"]) == (0, 1)
+    assert measured[after]["author_regret_rate"] == 0.5
+    assert measured[after]["author_regret_lift"] == pytest.approx((1 + 1) / (2 * 1 / 3 + 1))
 
 
 def test_taking_back_ones_own_work_within_a_day_does_not_count(story: Story, measure: Measure) -> None:

@@ -15,8 +15,8 @@ def test_a_known_name_with_a_strange_e_mail_is_noticed_and_the_other_way_round(s
     borrowed = story.commit({"a": "3"}, by=(ADA[0], "ada@elsewhere.example"))
     renamed = story.commit({"a": "4"}, by=("Ada Turner", ADA[1]))
     stranger = story.commit({"a": "5"}, by=BO)
-    found = measure()
-    pairs = {sha: (found[sha]["is_new_email_for_name"], found[sha]["is_new_name_for_email"]) for sha in found}
+    measured = measure()
+    pairs = {sha: (measured[sha]["is_new_email_for_name"], measured[sha]["is_new_name_for_email"]) for sha in measured}
     assert [pairs[sha] for sha in (same, borrowed, renamed, stranger)] == [(0, 0), (1, 0), (0, 1), (0, 0)]
 
 
@@ -40,8 +40,8 @@ def test_who_signs_now_and_then_lacks_no_signature(story: Story, measure: Measur
 
 
 def test_a_time_zone_is_new_only_beside_ten_commits_of_the_same_author(story: Story, measure: Measure) -> None:
-    told = [story.commit({"a": str(number)}, tz="+0100") for number in range(11)]
+    usual = [story.commit({"a": str(number)}, tz="+0100") for number in range(11)]
     away = story.commit({"a": "x"}, tz="-0800")
-    found = measure()
-    assert [found[sha]["is_new_zone"] for sha in (told[9], told[10], away)] == [None, 0, 1]
-    assert found[away]["zone_share"] == 0
+    measured = measure()
+    assert [measured[sha]["is_new_zone"] for sha in (usual[9], usual[10], away)] == [None, 0, 1]
+    assert measured[away]["zone_share"] == 0

@@ -14,25 +14,30 @@ Co-authored-by: Cy Cooper <cy@barrel.example>
 
 def test_a_message_is_taken_apart(story: Story, measure: Measure) -> None:
     sha = story.commit({"kiln.py": "1\n"}, BODY)
-    found = measure()[sha]
+    measured = measure()[sha]
     expected = {
         "title_characters": 16, "has_scope": 1, "body_lines": 6, "references": 2, "addresses": 1,
         "commits_named": 1, "review_trailers": 1, "signed_off": 1, "co_authors": 1, "is_small_talk": 0,
     }  # fmt: skip
-    assert {name: found[name] for name in expected} == expected
+    assert {name: measured[name] for name in expected} == expected
 
 
 def test_an_empty_message_is_short_not_unknown(story: Story, measure: Measure) -> None:
     sha = story.commit({"kiln.py": "1\n"}, "")
-    found = measure()[sha]
-    assert (found["title_characters"], found["body_lines"], found["body_words"], found["has_scope"]) == (0, 0, 0, 0)
+    measured = measure()[sha]
+    assert (measured["title_characters"], measured["body_lines"], measured["body_words"], measured["has_scope"]) == (
+        0,
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_length_is_compared_with_that_of_earlier_messages(story: Story, measure: Measure) -> None:
     first = story.commit({"a": "1"}, "x" * 80)
     second = story.commit({"a": "2"}, "x" * 180)
-    found = measure()
-    assert (found[first]["message_ratio"], found[second]["message_ratio"]) == (None, 2)
+    measured = measure()
+    assert (measured[first]["message_ratio"], measured[second]["message_ratio"]) == (None, 2)
 
 
 def test_a_typo_of_101_lines_of_code_is_small_talk(story: Story, measure: Measure) -> None:
@@ -40,5 +45,5 @@ def test_a_typo_of_101_lines_of_code_is_small_talk(story: Story, measure: Measur
         story.commit({path: "x\n" * lines}, "Fix typo")
         for path, lines in (("a.py", 101), ("b.py", 100), ("tests/test_a.py", 101))
     )
-    found = measure()
-    assert [found[sha]["is_small_talk"] for sha in (large, small, tests)] == [1, 0, 0]
+    measured = measure()
+    assert [measured[sha]["is_small_talk"] for sha in (large, small, tests)] == [1, 0, 0]

@@ -15,15 +15,15 @@ KINDS = set().union(*TITLES.values())
 
 
 def test_only_the_title_says_what_a_change_is_for(story: Story, measure: Measure) -> None:
-    told = {story.commit({"kiln.py": title}, title): title for title in TITLES}
-    found = measure()
-    assert {title: {name for name in KINDS if found[sha][name]} for sha, title in told.items()} == TITLES
+    titles = {story.commit({"kiln.py": title}, title): title for title in TITLES}
+    measured = measure()
+    assert {title: {name for name in KINDS if measured[sha][name]} for sha, title in titles.items()} == TITLES
 
 
 def test_code_is_without_a_test_unless_one_changes_with_it(story: Story, measure: Measure) -> None:
     alone = story.commit({"kiln.py": "1\n", "README.md": "1\n"})
     tested = story.commit({"kiln.py": "2\n", "tests/test_kiln.py": "1\n"})
-    told = story.commit({"docs/kiln.txt": "1\n"})
-    found = measure()
-    assert [found[sha]["is_code_without_test"] for sha in (alone, tested, told)] == [1, 0, 0]
-    assert [found[sha]["docs_share"] for sha in (alone, tested, told)] == [0.5, 0, 1]
+    prose = story.commit({"docs/kiln.txt": "1\n"})
+    measured = measure()
+    assert [measured[sha]["is_code_without_test"] for sha in (alone, tested, prose)] == [1, 0, 0]
+    assert [measured[sha]["docs_share"] for sha in (alone, tested, prose)] == [0.5, 0, 1]

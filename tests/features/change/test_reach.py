@@ -33,5 +33,5 @@ def test_prose_is_what_nothing_runs_and_nobody_obeys(
 def test_deleting_prose_is_no_more_than_prose(story: Story, measure: Measure) -> None:
     story.commit({"OLD.md": "1\n", "wheel.py": "1\n"})
     prose, code = story.commit({"OLD.md": None}), story.commit({"wheel.py": None})
-    found = measure()
-    assert [found[sha]["is_prose_only"] for sha in (prose, code)] == [1, 0]
+    measured = measure()
+    assert [measured[sha]["is_prose_only"] for sha in (prose, code)] == [1, 0]

@@ -6,19 +6,19 @@ from measured import Measure
 PLACES = ("file_regrets", "directory_regrets_recent")
 
 
-def test_a_regret_counts_only_from_the_commit_that_says_so(story: Story, measure: Measure) -> None:
+def test_a_defect_counts_only_from_the_commit_that_says_so(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln/fire.py": "1\n"}, "Glaze", by=ADA)
     between = story.commit({"kiln/fire.py": "2\n"}, by=ADA)
     said = story.commit({"kiln/fire.py": "0\n"}, 'Revert "Glaze"', by=BO)
     after = story.commit({"kiln/fire.py": "3\n"}, by=ADA)
-    found = measure()
-    assert bad in found
-    assert [[found[sha][name] for name in PLACES] for sha in (between, said, after)] == [[0, 0], [0, 0], [1, 1]]
-    assert found[after]["file_regret_rate"] == pytest.approx(1 / 3)
-    assert found[after]["file_regret_lift_max"] == pytest.approx((1 + 1) / (3 * 1 / 3 + 1))
+    measured = measure()
+    assert bad in measured
+    assert [[measured[sha][name] for name in PLACES] for sha in (between, said, after)] == [[0, 0], [0, 0], [1, 1]]
+    assert measured[after]["file_regret_rate"] == pytest.approx(1 / 3)
+    assert measured[after]["file_regret_lift_max"] == pytest.approx((1 + 1) / (3 * 1 / 3 + 1))
 
 
-def test_a_regret_said_in_a_side_branch_counts_once_it_is_merged(story: Story, measure: Measure) -> None:
+def test_a_defect_named_in_a_side_branch_counts_once_it_is_merged(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln/fire.py": "1\n"}, by=ADA)
     story.branch("side")
     story.commit({"kiln/fire.py": "0\n"}, f"Mend\n\nFixes: {bad[:12]}", by=BO)
@@ -26,11 +26,11 @@ def test_a_regret_said_in_a_side_branch_counts_once_it_is_merged(story: Story, m
     before = story.commit({"kiln/fire.py": "2\n"})
     story.merge("side")
     after = story.commit({"kiln/fire.py": "3\n"})
-    found = measure()
-    assert [found[sha]["file_regrets"] for sha in (before, after)] == [0, 1]
+    measured = measure()
+    assert [measured[sha]["file_regrets"] for sha in (before, after)] == [0, 1]
 
 
-def test_several_who_say_so_are_one_regret(story: Story, measure: Measure) -> None:
+def test_several_commits_that_blame_a_change_are_one_defect(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln.py": "1\n"}, by=ADA)
     for _ in range(2):
         story.commit({"wheel.py": "1\n"}, f"Mend\n\nFixes: {bad[:12]}", by=BO)
@@ -41,9 +41,9 @@ def test_several_who_say_so_are_one_regret(story: Story, measure: Measure) -> No
 def test_places_where_nothing_happened_have_no_rate_and_an_even_lift(story: Story, measure: Measure) -> None:
     story.commit({"wheel.py": "1\n"})
     fresh = story.commit({"kiln/fire.c": "1\n"})
-    found = measure()[fresh]
-    assert (found["directory_regret_rate"], found["subsystem_regret_lift"]) == (None, 1)
-    assert found["file_regrets"] is None
+    measured = measure()[fresh]
+    assert (measured["directory_regret_rate"], measured["subsystem_regret_lift"]) == (None, 1)
+    assert measured["file_regrets"] is None
 
 
 def test_being_named_as_a_cause_is_told_from_being_taken_back(story: Story, measure: Measure) -> None:
@@ -52,6 +52,6 @@ def test_being_named_as_a_cause_is_told_from_being_taken_back(story: Story, meas
     story.commit({"x.py": "1\n"}, f"This reverts commit {reverted}.", by=BO)
     story.commit({"x.py": "2\n"}, f"Mend\n\nFixes: {blamed[:12]}", by=BO)
     kiln, wheel = story.commit({"kiln/fire.py": "2\n"}), story.commit({"wheel/spin.py": "2\n"})
-    found = measure()
-    assert found[kiln]["file_regrets"] == found[wheel]["file_regrets"] == 1
-    assert found[kiln]["file_blame_lift"] < 1 < found[wheel]["file_blame_lift"]
+    measured = measure()
+    assert measured[kiln]["file_regrets"] == measured[wheel]["file_regrets"] == 1
+    assert measured[kiln]["file_blame_lift"] < 1 < measured[wheel]["file_blame_lift"]

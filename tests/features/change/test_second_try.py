@@ -17,11 +17,11 @@ def test_the_title_of_what_was_taken_back_is_known_again(
     assert measure()[again]["same_title_regrets"] == expected
 
 
-def test_overlap_is_the_share_of_files_in_common_with_one_regretted_change(story: Story, measure: Measure) -> None:
+def test_overlap_is_the_share_of_files_in_common_with_a_reverted_change(story: Story, measure: Measure) -> None:
     bad = story.commit({"kiln.py": "1\n", "door.py": "1\n"}, "Glaze", by=ADA)
     before = story.commit({"kiln.py": "2\n", "door.py": "2\n"})
     story.commit({"kiln.py": "0\n"}, f"This reverts commit {bad}.", by=BO)
     again = story.commit({"kiln.py": "1\n", "wheel.py": "1\n"})
     elsewhere = story.commit({"wheel.py": "2\n"})
-    found = measure()
-    assert [found[sha]["regretted_overlap"] for sha in (before, again, elsewhere)] == pytest.approx([0, 1 / 3, 0])
+    measured = measure()
+    assert [measured[sha]["regretted_overlap"] for sha in (before, again, elsewhere)] == pytest.approx([0, 1 / 3, 0])

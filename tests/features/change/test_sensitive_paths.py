@@ -35,21 +35,21 @@ PLACES: dict[str, set[str]] = {
 
 
 def test_a_place_is_told_from_its_innocent_twin(story: Story, measure: Measure) -> None:
-    told = {story.commit({path: "1\n"}): path for path in PLACES}
-    found = measure()
-    assert {path: {name for name in KINDS if found[sha][name]} for sha, path in told.items()} == PLACES
+    commits = {story.commit({path: "1\n"}): path for path in PLACES}
+    measured = measure()
+    assert {path: {name for name in KINDS if measured[sha][name]} for sha, path in commits.items()} == PLACES
 
 
 def test_a_lock_file_without_its_manifest_is_noticed(story: Story, measure: Measure) -> None:
     alone = story.commit({"package-lock.json": "1\n"})
     both = story.commit({"package-lock.json": "2\n", "package.json": "1\n"})
-    found = measure()
-    assert [found[sha]["is_lock_without_manifest"] for sha in (alone, both)] == [1, 0]
+    measured = measure()
+    assert [measured[sha]["is_lock_without_manifest"] for sha in (alone, both)] == [1, 0]
 
 
 def test_what_becomes_executable_or_a_link_is_counted_and_what_was_so_is_not(story: Story, measure: Measure) -> None:
     becomes = story.commit({"run": ("100755", "1\n"), "link": ("120000", "run"), "plain": "1\n"})
     stays = story.commit({"run": ("100755", "2\n"), "vendor": ("160000", becomes)})
-    found = measure()
-    assert [found[sha]["executables"] for sha in (becomes, stays)] == [2, 0]
-    assert found[stays]["submodules"] == 1
+    measured = measure()
+    assert [measured[sha]["executables"] for sha in (becomes, stays)] == [2, 0]
+    assert measured[stays]["submodules"] == 1

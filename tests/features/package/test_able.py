@@ -19,4 +19,5 @@ def test_what_it_can_do_in_any_moment_counts(measure_packages):
 
 def test_the_lines_that_show_it_are_named(measure_packages, package_store):
     measure_packages(sdist({"pots/a.py": CALLS}))
-    assert find_evidence(package_store, "package", "able_process") == [("file", "pots/a.py:3")]
+    evidence = find_evidence(package_store, "package", {"able_process": [0]})
+    assert evidence == {(0, "able_process"): [("file", "pots/a.py:3")]}

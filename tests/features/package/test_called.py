@@ -1,7 +1,7 @@
 import pytest
 
 from knownhands.harvest.names.rows import store_matches
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from measured_packages import measure_subjects, packed
 
 
@@ -11,8 +11,8 @@ def called(measure_packages, package_store):
 
     def now(manifest: str, **subject: str):
         measure_packages(packed({"PKG-INFO": manifest}))
-        package_subjects.prepare(package_store)
-        package_subjects.add(package_store, [{"artifact": "artifact 0", **subject}])
+        subjects.prepare(package_store, "package")
+        subjects.add(package_store, [{"artifact": "artifact 0", **subject}])
         store_matches(package_store)
         return measure_subjects(package_store)[0]
 
@@ -26,8 +26,8 @@ def test_a_name_close_to_a_well_known_one_is_told_and_an_unlike_one_is_not(calle
 
 def test_the_name_asked_for_goes_before_what_the_archive_says(measure_packages, package_store):
     measure_packages(packed({"PKG-INFO": "Name: pots123\n"}))
-    package_subjects.prepare(package_store)
-    package_subjects.add(package_store, [{"artifact": "artifact 0", "name": "pots1"}, {"artifact": "artifact 0"}])
+    subjects.prepare(package_store, "package")
+    subjects.add(package_store, [{"artifact": "artifact 0", "name": "pots1"}, {"artifact": "artifact 0"}])
     assert [values["name_digits"] for values in measure_subjects(package_store)] == [1, 3]
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from advisories import about, osv
 from knownhands.harvest.advisories.match import match_advisories
-from knownhands.store import package_subjects
 
 ROWS = "SELECT subject_id, id, affects, is_malicious, is_withdrawn FROM subject_advisories ORDER BY ALL"
 
@@ -14,9 +13,9 @@ def match(packages):
     """Make subjects of (ecosystem, name, version, as_of), match them and return the rows."""
 
     def now(*subjects: tuple) -> list[tuple]:
-        package_subjects.prepare(packages)
+        subjects.prepare(packages, "package")
         names = ("ecosystem", "name", "version", "as_of")
-        package_subjects.add(packages, [dict(zip(names, subject, strict=False)) for subject in subjects])
+        subjects.add(packages, [dict(zip(names, subject, strict=False)) for subject in subjects])
         match_advisories(packages)
         return packages.execute(ROWS).fetchall()
 

@@ -10,7 +10,7 @@ MARKERS = """
     SELECT c.message, bad.message, kind
     FROM markers AS m
     JOIN commits AS c ON c.commit_no = m.commit_no
-    JOIN commits AS bad ON bad.commit_no = m.regretted
+    JOIN commits AS bad ON bad.commit_no = m.blamed
     ORDER BY c.position, bad.position, kind
 """
 NOTES = {

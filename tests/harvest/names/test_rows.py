@@ -1,7 +1,7 @@
 """Every name is looked at once, and what was not looked at stays unknown."""
 
 from knownhands.harvest.names.rows import store_matches
-from knownhands.store import package_subjects
+from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 
 SUBJECTS = [
@@ -16,8 +16,8 @@ SUBJECTS = [
 
 def test_a_name_that_resembles_nothing_has_a_row_of_its_own():
     with memory_store("package_schema") as connection:
-        package_subjects.prepare(connection)
-        package_subjects.add(connection, SUBJECTS)
+        subjects.prepare(connection, "package")
+        subjects.add(connection, SUBJECTS)
         assert store_matches(connection) == 2
         found = connection.execute("SELECT * FROM name_matches ORDER BY ecosystem").fetchall()
         assert found[0] == ("npm", "kiln-glaze-atlas", False, None, None, None, None, None)

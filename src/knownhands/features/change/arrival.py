@@ -1,7 +1,7 @@
 """How the change came in.
 
 Why: a change that somebody else committed has been seen by two people; one that waited long has been rebased.
-Unknown when: it is not merged yet (`is_direct`), or a date is missing.
+Unknown when: it is not merged yet, or one of its dates is missing.
 Source: Gonzalez et al. 2021, "Anomalicious" (factor 4); McIntosh et al. 2016, "The impact of code review coverage".
 """
 
@@ -15,11 +15,11 @@ FAMILY = Family(
     version=1,
     reads=("commits", "identities"),
     columns=(
-        Feature("is_author_committer", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its author committed it without anybody else | somebody other than its author committed it"),
-        Feature("is_direct", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "it went straight to the default branch | it came in through a merge"),
-        Feature("committer_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its committer's e-mail has committed {value:,.0f} times before"),
-        Feature("waited_days", "days", 0, inf, Direction.EITHER, Cost.FREE, "it was {value:,.1f} days old when it was committed"),
-        Feature("is_numbered", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title carries a pull-request number | its title carries no pull-request number"),
+        Feature("is_author_committer", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its author committed it too | somebody other than its author committed it"),
+        Feature("is_direct", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "it went to the default branch directly, as a first-parent commit | it came in through a merge commit", "it is not merged yet"),
+        Feature("committer_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its committer's e-mail address has committed {value:number} {value:time/times} here before | its committer's e-mail address has committed nothing here before"),
+        Feature("waited_days", "days", 0, inf, Direction.EITHER, Cost.FREE, "by its own dates, {value:days} went by between writing and committing it | by its own dates, it was committed when it was written", "the dates of writing and committing it cannot be compared"),
+        Feature("is_numbered", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title ends with a pull-request number | its title does not end with a pull-request number", "it is not merged yet, so its title need not end with a pull-request number"),
     ),
     sql=r"""
         WITH landed AS (

@@ -1,7 +1,7 @@
 """What the author has done in this repository before, and how it went.
 
 Why: people who know the code break it less; being new is ordinary and costs nothing by itself.
-Unknown when: the author has no earlier commit (the shares and ages).
+Unknown when: its author's e-mail address has no earlier commit.
 Cost: an unsigned commit's e-mail is typed by whoever makes it, so none of this may raise trust (docs/adr/0003).
 Source: Kamei et al. 2013 (EXP, REXP, SEXP); Mockus and Weiss 2000, "Predicting risk of software changes".
 """
@@ -16,23 +16,23 @@ FAMILY = Family(
     version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
-        Feature("author_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} earlier commits here"),
-        Feature("author_recent_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} commits among the last 1,000 links of the branch"),
-        Feature("author_burst", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} commits among the last 20 links of the branch"),
-        Feature("author_tenure_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail first appeared {value:,.0f} days before"),
-        Feature("author_idle_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail was last seen {value:,.0f} days before"),
-        Feature("author_active_months", "months", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail was active in {value:,.0f} months"),
-        Feature("author_fix_share", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of this e-mail's earlier commits were fixes"),
-        Feature("author_landed_by_others", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of this e-mail's earlier commits were committed by someone else"),
-        Feature("author_regrets", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:,.0f} of this e-mail's earlier changes were regretted"),
-        Feature("author_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.CHEAP, "{value:,.0f} of this e-mail's changes were regretted within the last 1,000 links of the branch"),
-        Feature("author_regret_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:.1%} of this e-mail's earlier changes were regretted"),
-        Feature("author_regret_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "this e-mail's changes are regretted {value:.1f} times as often as this project's changes are"),
-        Feature("author_subsystem_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail has {value:,.0f} earlier commits to the same top-level directories"),
+        Feature("author_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} earlier {value:commit/commits} here | its author's e-mail address has no earlier commit here"),
+        Feature("author_recent_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} {value:commit/commits} within the last 1,000 first-parent commits | its author's e-mail address has no commit within the last 1,000 first-parent commits"),
+        Feature("author_burst", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} {value:commit/commits} within the last 20 first-parent commits | its author's e-mail address has no commit within the last 20 first-parent commits"),
+        Feature("author_tenure_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "the first commit of its author's e-mail address came {value:days} earlier", "no earlier commit of its author's e-mail address is known"),
+        Feature("author_idle_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "the latest commit of its author's e-mail address came {value:days} earlier", "no earlier commit of its author's e-mail address is known"),
+        Feature("author_active_months", "months", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address was active here in {value:number} {value:month/different months} | its author's e-mail address was not active here before"),
+        Feature("author_fix_share", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of the earlier commits of its author's e-mail address are fixes, by their titles | none of the earlier commits of its author's e-mail address is a fix, by its title", "no earlier commit of its author's e-mail address is known"),
+        Feature("author_landed_by_others", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of the earlier commits of its author's e-mail address were committed by somebody else | none of the earlier commits of its author's e-mail address was committed by somebody else", "no earlier commit of its author's e-mail address is known"),
+        Feature("author_regrets", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:number} earlier {value:change/changes} of its author's e-mail address {value:was/were} reverted or later blamed | no earlier change of its author's e-mail address was reverted or later blamed"),
+        Feature("author_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.CHEAP, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} of its author's e-mail address {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change of its author's e-mail address was reverted or blamed"),
+        Feature("author_regret_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:share} of the earlier changes of its author's e-mail address were reverted or later blamed | none of the earlier changes of its author's e-mail address was reverted or later blamed", "no earlier change of its author's e-mail address is known"),
+        Feature("author_regret_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "changes of its author's e-mail address are reverted or later blamed {value:times} often as is usual here, as far as is known", "no earlier change of this project is known"),
+        Feature("author_subsystem_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} earlier {value:commit/commits} to its top-level directories | its author's e-mail address has no earlier commit to its top-level directories"),
     ),
     sql="""
         WITH events AS (
-            SELECT a.person, c.position, c.committed_claimed_at AS claimed_at, 1 AS work, 0 AS regret,
+            SELECT a.person, c.position, c.committed_claimed_at AS claimed_at, 1 AS work, 0 AS defect,
                 is_fix(split_part(c.message, E'\\n', 1))::INTEGER AS fix,
                 (a.person <> k.person)::INTEGER AS by_others,
                 (row_number() OVER (PARTITION BY a.person, c.committed_claimed_at // 2629746 ORDER BY c.position) = 1)::INTEGER AS month
@@ -42,24 +42,24 @@ FAMILY = Family(
             WHERE c.parents < 2 AND c.position IS NOT NULL AND a.person IN (SELECT person FROM subjects)
             UNION ALL
             SELECT a.person, r.position, NULL, 0, 1, 0, 0, 0
-            FROM regrets AS r
-            JOIN commits AS c ON c.commit_no = r.regretted
+            FROM defects AS r
+            JOIN commits AS c ON c.commit_no = r.commit_no
             JOIN identities AS a ON a.identity = c.author
             WHERE c.parents < 2 AND a.person IN (SELECT person FROM subjects)
         ),
         running AS (
-            SELECT person, position, sum(work) OVER past AS work, sum(regret) OVER past AS regrets, sum(fix) OVER past AS fixes,
+            SELECT person, position, sum(work) OVER past AS work, sum(defect) OVER past AS defects, sum(fix) OVER past AS fixes,
                 sum(by_others) OVER past AS by_others, sum(month) OVER past AS months,
                 min(claimed_at) OVER past AS first_at, max(claimed_at) OVER past AS last_at
             FROM events
             WINDOW past AS (PARTITION BY person ORDER BY position)
         ),
         whole AS (
-            SELECT position, sum(sum(work)) OVER (ORDER BY position) AS work, sum(sum(regret)) OVER (ORDER BY position) AS regrets
+            SELECT position, sum(sum(work)) OVER (ORDER BY position) AS work, sum(sum(defect)) OVER (ORDER BY position) AS defects
             FROM (
-                SELECT position, 1 AS work, 0 AS regret FROM commits WHERE position IS NOT NULL AND parents < 2
+                SELECT position, 1 AS work, 0 AS defect FROM commits WHERE position IS NOT NULL AND parents < 2
                 UNION ALL
-                SELECT position, 0, 1 FROM regrets
+                SELECT position, 0, 1 FROM defects
             )
             GROUP BY position
         ),
@@ -94,10 +94,10 @@ FAMILY = Family(
             coalesce(now.months, 0) AS author_active_months,
             share(now.fixes, now.work) AS author_fix_share,
             share(now.by_others, now.work) AS author_landed_by_others,
-            coalesce(now.regrets, 0) AS author_regrets,
-            coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS author_regrets_recent,
-            share(now.regrets, now.work) AS author_regret_rate,
-            lift(coalesce(now.regrets, 0), coalesce(now.work, 0) * share(whole.regrets, whole.work)) AS author_regret_lift,
+            coalesce(now.defects, 0) AS author_regrets,
+            coalesce(now.defects, 0) - coalesce(earlier.defects, 0) AS author_regrets_recent,
+            share(now.defects, now.work) AS author_regret_rate,
+            lift(coalesce(now.defects, 0), coalesce(now.work, 0) * share(whole.defects, whole.work)) AS author_regret_lift,
             coalesce(nearby.work, 0) AS author_subsystem_commits
         FROM subjects AS s
         ASOF LEFT JOIN whole ON s.base >= whole.position

@@ -1,7 +1,7 @@
 """What the past says about the directories that the change reaches into.
 
 Why: a file is often too young to have a past, but the ground it stands on is not; busy ground is where things break.
-Unknown when: nothing was changed in those directories before (the share, the age and the rest).
+Unknown when: nothing in its directories was changed before.
 Source: Nagappan and Ball 2005, "Use of relative code churn measures"; Kim et al. 2007, "Predicting faults from cached history".
 """
 
@@ -15,10 +15,10 @@ FAMILY = Family(
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("directory_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.0%} of the earlier changes to its directories were fixes"),
-        Feature("directory_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "up to {value:,.0f} people have changed one of its directories"),
-        Feature("directory_age_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were first seen {value:,.0f} days before, on average"),
-        Feature("directory_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories had rested for {value:,.0f} days, on average"),
+        Feature("directory_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories are fixes, by their titles | none of the earlier changes to its directories is a fix, by its title", "nothing in its directories was changed before"),
+        Feature("directory_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its directories | nobody has changed its directories before", "nothing in its directories was changed before"),
+        Feature("directory_age_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were first changed {value:days} earlier, on average", "nothing in its directories was changed before"),
+        Feature("directory_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were last changed {value:days} earlier, on average", "nothing in its directories was changed before"),
     ),
     sql="""
         WITH touched AS (

@@ -1,7 +1,7 @@
 """What the past says about the files that the change touches.
 
 Why: files that change often, in many hands, or need many fixes go wrong more often.
-Unknown when: every touched file is new.
+Unknown when: every file it touches is new.
 Source: Kamei et al. 2013 (NDEV, AGE, NUC); Nagappan and Ball 2005, "Use of relative code churn measures".
 """
 
@@ -9,21 +9,23 @@ from math import inf
 
 from knownhands.records import Cost, Direction, Family, Feature
 
+_NEW = "it touches no file that existed before"
+
 FAMILY = Family(
     id="file_history",
     subject="change",
     version=2,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:,.0f} times before, on average"),
-        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its busiest file was changed {value:,.0f} times before"),
-        Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files saw {value:,.0f} changes among the last 500 links of the branch"),
-        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files needed {value:,.1f} fixes before, on average"),
-        Feature("file_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files needed {value:,.0f} fixes within the last 500 links of the branch"),
-        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.0%} of the earlier changes to its files were fixes"),
-        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "up to {value:,.0f} people have changed one of its files"),
-        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first seen {value:,.0f} days before, on average"),
-        Feature("file_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its files had rested for {value:,.0f} days, on average"),
+        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} before, on average | its files were never changed before", _NEW),
+        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its most often changed file was changed {value:number} {value:time/times} before | its files were never changed before", _NEW),
+        Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not changed within the last 500 first-parent commits", _NEW),
+        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} before, on average | its files were never fixed before", _NEW),
+        Feature("file_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not fixed within the last 500 first-parent commits", _NEW),
+        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files are fixes, by their titles | none of the earlier changes to its files is a fix, by its title", _NEW),
+        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its files | nobody has changed its files before", _NEW),
+        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first changed {value:days} earlier, on average", _NEW),
+        Feature("file_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its files were last changed {value:days} earlier, on average", _NEW),
     ),
     sql="""
         WITH touched AS (

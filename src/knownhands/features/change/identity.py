@@ -2,7 +2,7 @@
 
 Why: someone who works under a stolen or borrowed name rarely has its key, its machine and its habits as well. Each is
 compared with this author's own past only; where anybody lives or works is never looked at.
-Unknown when: the author has no earlier commit, or the commit carries no time zone.
+Unknown when: it is not signed, it carries no time zone, or its author's e-mail address has too few earlier commits.
 Source: Zhang et al. 2022; the PHP 2021 incident (commits pushed under the maintainers' names).
 """
 
@@ -14,13 +14,13 @@ FAMILY = Family(
     version=1,
     reads=("commits", "identities"),
     columns=(
-        Feature("is_new_email_for_name", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's name is known here, but never with this e-mail | its author's name does not come with a strange e-mail"),
-        Feature("is_new_name_for_email", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail is known here, but never with this name | its author's e-mail does not come with a strange name"),
+        Feature("is_new_email_for_name", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's name is known here, but its author's e-mail address is new | its author's name does not come with a new e-mail address"),
+        Feature("is_new_name_for_email", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail address is known here, but never came with this name | its author's e-mail address does not come with a new name"),
         Feature("is_signed", "yes or no", 0, 1, Direction.FALLS, Cost.FREE, "it carries a signature (not verified) | it carries no signature"),
-        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "this e-mail's last commits were signed and this one is not | it does not lack a signature that this e-mail's last commits had"),
-        Feature("is_new_key", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it claims a signing key that this e-mail never used before | it claims a signing key that this e-mail used before"),
-        Feature("zone_share", "share of commits", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of this e-mail's earlier commits carry this time zone"),
-        Feature("is_new_zone", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "this e-mail never used this time zone before | this e-mail used this time zone before"),
+        Feature("is_signature_missing", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it is not signed, unlike the last commits of its author's e-mail address | it does not lack a signature that the last commits of its author's e-mail address had"),
+        Feature("is_new_key", "yes or no", 0, 1, Direction.RISES, Cost.CHEAP, "it claims a signing key that its author's e-mail address never used before | it claims a signing key that its author's e-mail address used before", "it is not signed, or its author's e-mail address has signed nothing before, so there are no signing keys to compare"),
+        Feature("zone_share", "share of commits", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of the earlier commits of its author's e-mail address carry the same time zone | none of the earlier commits of its author's e-mail address carries the same time zone", "it carries no time zone, or its author's e-mail address has no earlier commit to compare"),
+        Feature("is_new_zone", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its author's e-mail address never used this time zone before | its author's e-mail address used this time zone before", "it carries no time zone, or its author's e-mail address has fewer than 10 earlier commits to compare"),
     ),
     sql="""
         WITH past AS (

@@ -2,7 +2,7 @@
 
 Why: length, references and sign-offs show how much care went into a change, and a "typo" with much code is a classic
 disguise.
-Unknown when: never; an empty message is short.
+Unknown when: no earlier message of the project is known.
 Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit message detail and defect proneness".
 """
 
@@ -16,18 +16,18 @@ FAMILY = Family(
     version=1,
     reads=("commits",),
     columns=(
-        Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:,.0f} characters"),
-        Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:.1f} times as long as messages here usually are"),
-        Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message explains it in {value:,.0f} lines"),
-        Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "its message explains it in {value:,.0f} words"),
-        Feature("references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:,.0f} issues or pull requests"),
-        Feature("addresses", "links", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:,.0f} links"),
-        Feature("commits_named", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:,.0f} other commits"),
-        Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:,.0f} reviews or tests by others"),
-        Feature("signed_off", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:,.0f} sign-offs"),
-        Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:,.0f} co-authors"),
-        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the tree that it is about | its title does not begin with the part of the tree that it is about"),
-        Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title speaks of something minor but it adds more than 100 lines of code | its title does not belittle much code"),
+        Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:number} {value:character/characters} | its message has no title"),
+        Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:times} long as messages here usually are", "no earlier message of this project is known"),
+        Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:line/lines} | below its title, its message has no line"),
+        Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:word/words} | below its title, its message has no word"),
+        Feature("references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:number} {value:issue or pull request/issues or pull requests} | its message refers to no issue and no pull request"),
+        Feature("addresses", "links", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:number} {value:link/links} | its message holds no link"),
+        Feature("commits_named", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} other {value:commit/commits} | its message names no other commit"),
+        Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:number} {value:review or test/reviews or tests} by others | its message claims no review or test by others"),
+        Feature("signed_off", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:number} {value:sign-off/sign-offs} | its message carries no sign-off"),
+        Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} {value:co-author/co-authors} | its message names no co-author"),
+        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the project that it is about | its title does not begin with the part of the project that it is about"),
+        Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor"),
     ),
     sql=r"""
         WITH written AS (

@@ -1,7 +1,7 @@
 """What the change says it is for, and what kinds of file it touches.
 
-Why: fixes, features, tests and documentation are regretted at very different rates.
-Unknown when: the change touches no file (the shares).
+Why: fixes, features, tests and documentation induce defects at very different rates.
+Unknown when: it touches no file.
 Source: Kamei et al. 2013 (FIX); Mockus and Votta 2000, "Identifying reasons for software changes using historic databases".
 """
 
@@ -13,21 +13,21 @@ FAMILY = Family(
     version=1,
     reads=(),
     columns=(
-        Feature("is_fix", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message calls it a fix | its message does not call it a fix"),
-        Feature("is_feature", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message says that it adds or supports something | its message does not say that it adds anything"),
-        Feature("is_cleanup", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message calls it a clean-up or refactoring | its message does not call it a clean-up"),
-        Feature("is_dependency_update", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message says that it updates a dependency | it updates no dependency, by its message"),
-        Feature("is_second_try", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its message brings back something that was taken out | it brings nothing back that was taken out"),
-        Feature("is_optimisation", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message promises speed or less memory | its message promises neither speed nor less memory"),
-        Feature("is_switch", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message says that it switches, replaces or moves to something | its message switches to nothing"),
-        Feature("is_default", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message changes or enables a default | its message speaks of no default"),
-        Feature("is_removal", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message removes something | its message removes nothing"),
-        Feature("is_concurrency", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message speaks of threads, locks or races | its message speaks of no threads, locks or races"),
-        Feature("is_workaround", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message calls it a workaround, an attempt or temporary | its message calls it no workaround"),
-        Feature("is_automation", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its message is about CI or the build | its message is not about CI or the build"),
-        Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of its files are tests"),
-        Feature("docs_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of its files are documentation"),
-        Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes code and no test | it does not change code without a test"),
+        Feature("is_fix", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title calls it a fix | its title does not call it a fix"),
+        Feature("is_feature", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it adds or supports something | its title does not say that it adds or supports anything"),
+        Feature("is_cleanup", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title calls it a clean-up or refactoring | its title does not call it a clean-up or refactoring"),
+        Feature("is_dependency_update", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it updates a dependency | its title does not say that it updates a dependency"),
+        Feature("is_second_try", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title says that it brings back something that was taken out | its title does not say that it brings anything back"),
+        Feature("is_optimisation", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of speed or memory | its title speaks of neither speed nor memory"),
+        Feature("is_switch", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it replaces something or moves to something else | its title does not say that it replaces anything"),
+        Feature("is_default", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of a default or of enabling something | its title speaks of no default and of enabling nothing"),
+        Feature("is_removal", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it removes something | its title does not say that it removes anything"),
+        Feature("is_concurrency", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of threads, locks or races | its title does not speak of threads, locks or races"),
+        Feature("is_workaround", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title calls it a workaround, an attempt or temporary | its title does not call it a workaround, an attempt or temporary"),
+        Feature("is_automation", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title is about CI or the build | its title is not about CI or the build"),
+        Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are tests | none of its files is a test", "it touches no file"),
+        Feature("docs_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are documentation | none of its files is documentation", "it touches no file"),
+        Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes code but no test | it does not change code without a test", "it touches no file"),
     ),
     sql=r"""
         SELECT

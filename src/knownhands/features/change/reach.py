@@ -15,7 +15,7 @@ FAMILY = Family(
     version=1,
     reads=(),
     columns=(
-        Feature("is_prose_only", "yes or no", 0, 1, Direction.FALLS, Cost.COSTLY, "it touches nothing but prose, which nothing runs | it touches more than prose"),
+        Feature("is_prose_only", "yes or no", 0, 1, Direction.FALLS, Cost.COSTLY, "it touches only prose, which nothing runs | it touches more than prose"),
     ),
     sql=r"""
         SELECT

@@ -1,9 +1,9 @@
-"""How often changes to the same places were taken back or blamed before.
+"""How often changes to the same places were defect-inducing: reverted, or later blamed for a defect.
 
-Why: of everything a history holds, past regret of the touched files and directories says most about the next one.
-A regret counts only once somebody has said so: from the commit that says it, never from the commit it is about.
-Unknown when: every touched file is new (the file columns); the rates, when nothing was changed there before; the quiet, when nothing was regretted there.
-Lift: (regrets + 1) / (regrets expected at the project's rate + 1), so that little evidence says little.
+Why: of everything a history holds, past defects of the touched files and directories say most about the next one.
+A defect counts only from the commit that reverts or blames the change, never from the change itself.
+Unknown when: every file it touches is new, or nothing in its directories was changed, reverted or blamed before.
+Lift: (defects + 1) / (defects expected at the project's rate + 1), so that little evidence says little.
 Source: Kim et al. 2007, "Predicting faults from cached history"; Rahman et al. 2011, "BugCache for inspections".
 """
 
@@ -11,10 +11,13 @@ from math import inf
 
 from knownhands.records import Cost, Direction, Family, Feature
 
+_NEW = "it touches no file that existed before"
+_NOTHING = "it touches no file, or no earlier change of this project is known"
 
-def _lift(id_: str, what: str, how: str = "regretted") -> Feature:
-    sentence = f"changes to its {what} are {how} {{value:.1f}} times as often as this project's changes are"
-    return Feature(id_, "times the project's rate", 0, inf, Direction.RISES, Cost.COSTLY, sentence)
+
+def _lift(id_: str, what: str, unknown: str, how: str = "reverted or later blamed") -> Feature:
+    sentence = f"{what} are {how} {{value:times}} often as is usual here, as far as is known"
+    return Feature(id_, "times the project's rate", 0, inf, Direction.RISES, Cost.COSTLY, sentence, unknown)
 
 
 FAMILY = Family(
@@ -23,17 +26,17 @@ FAMILY = Family(
     version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
-        Feature("file_regrets", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} earlier changes to its files were regretted"),
-        Feature("file_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its files were regretted within the last 1,000 links of the branch"),
-        Feature("file_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of the earlier changes to its files were regretted"),
-        _lift("file_regret_lift_max", "riskiest file"),
-        Feature("directory_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:,.0f} changes to its directories were regretted within the last 1,000 links of the branch"),
-        Feature("directory_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:.1%} of the earlier changes to its directories were regretted"),
-        _lift("subsystem_regret_lift", "top-level directories"),
-        _lift("file_type_regret_lift", "kinds of file"),
-        _lift("path_word_lift_max", "paths' riskiest word"),
-        _lift("file_blame_lift", "files", "blamed"),
-        Feature("directory_quiet_links", "links of the branch", 0, inf, Direction.FALLS, Cost.COSTLY, "the last regret in its directories lies {value:,.0f} links of the branch back"),
+        Feature("file_regrets", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} earlier {value:change/changes} to its files {value:was/were} reverted or later blamed | no earlier change to its files was reverted or later blamed", _NEW),
+        Feature("file_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its files {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its files was reverted or blamed", _NEW),
+        Feature("file_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files were reverted or later blamed | none of the earlier changes to its files was reverted or later blamed", _NEW),
+        _lift("file_regret_lift_max", "changes to its riskiest file", _NEW),
+        Feature("directory_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its directories {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its directories was reverted or blamed", _NOTHING),
+        Feature("directory_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories were reverted or later blamed | none of the earlier changes to its directories was reverted or later blamed", "nothing in its directories was changed before"),
+        _lift("subsystem_regret_lift", "changes to its top-level directories", _NOTHING),
+        _lift("file_type_regret_lift", "changes to files of its types", _NOTHING),
+        _lift("path_word_lift_max", "changes to paths with the riskiest word of its own paths", _NOTHING),
+        _lift("file_blame_lift", "changes to its files", _NEW, "later blamed for a defect"),
+        Feature("directory_quiet_links", "first-parent commits", 0, inf, Direction.FALLS, Cost.COSTLY, "a change to its directories was last reverted or blamed {value:number} first-parent {value:commit/commits} earlier | a change to its directories was reverted or blamed just before it", "no change to its directories is known to have been reverted or later blamed"),
     ),
     sql="""
         WITH places AS (
@@ -59,34 +62,34 @@ FAMILY = Family(
             WHERE place IN (SELECT place FROM places)
         ),
         events AS (
-            SELECT place, position, 1 AS change, 0 AS regret, 0 AS blame FROM visits JOIN commits USING (commit_no)
+            SELECT place, position, 1 AS change, 0 AS defect, 0 AS blame FROM visits JOIN commits USING (commit_no)
             UNION ALL
             SELECT place, unnest([r.position, r.blamed_at]), 0, unnest([1, 0]), unnest([0, 1])
             FROM visits
-            JOIN regrets AS r ON r.regretted = visits.commit_no
+            JOIN defects AS r ON r.commit_no = visits.commit_no
         ),
         running AS (
-            SELECT place, position, sum(change) OVER past AS changes, sum(regret) OVER past AS regrets, sum(blame) OVER past AS blames,
-                max(CASE WHEN regret = 1 THEN position END) OVER past AS last_regret
+            SELECT place, position, sum(change) OVER past AS changes, sum(defect) OVER past AS defects, sum(blame) OVER past AS blames,
+                max(CASE WHEN defect = 1 THEN position END) OVER past AS last_defect
             FROM events
             WHERE position IS NOT NULL
             WINDOW past AS (PARTITION BY place ORDER BY position)
         ),
         whole AS (
-            SELECT position, sum(sum(change)) OVER past AS changes, sum(sum(regret)) OVER past AS regrets, sum(sum(blame)) OVER past AS blames
+            SELECT position, sum(sum(change)) OVER past AS changes, sum(sum(defect)) OVER past AS defects, sum(sum(blame)) OVER past AS blames
             FROM (
-                SELECT position, 1 AS change, 0 AS regret, 0 AS blame FROM commits WHERE parents < 2
+                SELECT position, 1 AS change, 0 AS defect, 0 AS blame FROM commits WHERE parents < 2
                 UNION ALL
-                SELECT unnest([position, blamed_at]), 0, unnest([1, 0]), unnest([0, 1]) FROM regrets
+                SELECT unnest([position, blamed_at]), 0, unnest([1, 0]), unnest([0, 1]) FROM defects
             )
             WHERE position IS NOT NULL
             GROUP BY position
             WINDOW past AS (ORDER BY position)
         ),
         counted AS (
-            SELECT t.subject_id, t.kind, t.base - now.last_regret AS quiet, coalesce(now.changes, 0) AS changes, coalesce(now.regrets, 0) AS regrets, coalesce(now.blames, 0) AS blames,
-                coalesce(now.regrets, 0) - coalesce(earlier.regrets, 0) AS regrets_recent,
-                share(w.regrets, w.changes) AS rate, share(w.blames, w.changes) AS blame_rate
+            SELECT t.subject_id, t.kind, t.base - now.last_defect AS since_defect, coalesce(now.changes, 0) AS changes, coalesce(now.defects, 0) AS defects, coalesce(now.blames, 0) AS blames,
+                coalesce(now.defects, 0) - coalesce(earlier.defects, 0) AS defects_recent,
+                share(w.defects, w.changes) AS rate, share(w.blames, w.changes) AS blame_rate
             FROM places AS t
             ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.position
             ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 1000 >= earlier.position
@@ -94,22 +97,22 @@ FAMILY = Family(
         )
         SELECT
             subject_id,
-            sum(regrets) FILTER (WHERE kind = 'file') AS file_regrets,
-            sum(regrets_recent) FILTER (WHERE kind = 'file') AS file_regrets_recent,
-            share(sum(regrets) FILTER (WHERE kind = 'file'), sum(changes) FILTER (WHERE kind = 'file')) AS file_regret_rate,
-            max(lift(regrets, changes * rate)) FILTER (WHERE kind = 'file') AS file_regret_lift_max,
-            sum(regrets_recent) FILTER (WHERE kind = 'directory') AS directory_regrets_recent,
-            share(sum(regrets) FILTER (WHERE kind = 'directory'), sum(changes) FILTER (WHERE kind = 'directory')) AS directory_regret_rate,
-            lift(sum(regrets) FILTER (WHERE kind = 'subsystem'), sum(changes * rate) FILTER (WHERE kind = 'subsystem')) AS subsystem_regret_lift,
-            lift(sum(regrets) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift,
-            max(lift(regrets, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_lift_max,
+            sum(defects) FILTER (WHERE kind = 'file') AS file_regrets,
+            sum(defects_recent) FILTER (WHERE kind = 'file') AS file_regrets_recent,
+            share(sum(defects) FILTER (WHERE kind = 'file'), sum(changes) FILTER (WHERE kind = 'file')) AS file_regret_rate,
+            max(lift(defects, changes * rate)) FILTER (WHERE kind = 'file') AS file_regret_lift_max,
+            sum(defects_recent) FILTER (WHERE kind = 'directory') AS directory_regrets_recent,
+            share(sum(defects) FILTER (WHERE kind = 'directory'), sum(changes) FILTER (WHERE kind = 'directory')) AS directory_regret_rate,
+            lift(sum(defects) FILTER (WHERE kind = 'subsystem'), sum(changes * rate) FILTER (WHERE kind = 'subsystem')) AS subsystem_regret_lift,
+            lift(sum(defects) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift,
+            max(lift(defects, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_lift_max,
             lift(sum(blames) FILTER (WHERE kind = 'file'), sum(changes * blame_rate) FILTER (WHERE kind = 'file')) AS file_blame_lift,
-            min(quiet) FILTER (WHERE kind = 'directory') AS directory_quiet_links
+            min(since_defect) FILTER (WHERE kind = 'directory') AS directory_quiet_links
         FROM counted
         GROUP BY subject_id
     """,
     evidence={
-        "file_regrets": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = coalesce(f.previous_path, f.path) JOIN regrets AS r ON r.regretted = h.commit_no AND r.position <= s.base JOIN commits AS bad ON bad.commit_no = r.regretted GROUP BY ALL",
-        "directory_regrets_recent": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON directory(h.path) = directory(f.path) JOIN regrets AS r ON r.regretted = h.commit_no AND r.position <= s.base AND r.position > s.base - 1000 JOIN commits AS bad ON bad.commit_no = r.regretted GROUP BY ALL",
+        "file_regrets": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = coalesce(f.previous_path, f.path) JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
+        "directory_regrets_recent": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON directory(h.path) = directory(f.path) JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base AND r.position > s.base - 1000 JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
     },
 )

@@ -11,8 +11,9 @@ from math import inf
 from knownhands.records import Cost, Direction, Family, Feature
 
 
-def _files(id_: str, what: str) -> Feature:
-    return Feature(id_, "files", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:,.0f} " + what)
+def _files(id_: str, singular: str, plural: str) -> Feature:
+    sentence = f"it touches {{value:number}} {{value:{singular}/{plural}}} | it touches no {singular}"
+    return Feature(id_, "files", 0, inf, Direction.RISES, Cost.FREE, sentence)
 
 
 FAMILY = Family(
@@ -21,19 +22,19 @@ FAMILY = Family(
     version=2,
     reads=(),
     columns=(
-        _files("ci_files", "files that CI runs"),
-        _files("build_files", "files that the build runs"),
-        _files("install_hooks", "files that run when the package is installed"),
-        _files("lock_files", "dependency lock files"),
-        _files("manifest_files", "files that declare dependencies"),
-        _files("submodules", "submodules, whose contents come from elsewhere"),
-        _files("test_binaries", "binary files among the tests, where xz hid its payload"),
-        _files("guard_files", "files about authentication, cryptography or permissions"),
-        _files("agent_files", "files that coding agents or editors take as instructions"),
-        _files("trust_files", "files that say who may approve what, or what git ignores"),
-        _files("executables", "files that become executable or symbolic links"),
-        Feature("is_lock_without_manifest", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes a lock file but no file that declares dependencies | it changes no lock file on its own"),
-        _files("sensitive_paths", "sensitive files in all"),
+        _files("ci_files", "file that CI runs", "files that CI runs"),
+        _files("build_files", "file that the build runs", "files that the build runs"),
+        _files("install_hooks", "file that runs when the package is installed", "files that run when the package is installed"),
+        _files("lock_files", "dependency lock file", "dependency lock files"),
+        _files("manifest_files", "file that declares dependencies", "files that declare dependencies"),
+        _files("submodules", "submodule with contents from elsewhere", "submodules with contents from elsewhere"),
+        _files("test_binaries", "binary file among the tests, where malware was hidden before", "binary files among the tests, where malware was hidden before"),
+        _files("guard_files", "file about authentication, cryptography or permissions", "files about authentication, cryptography or permissions"),
+        _files("agent_files", "file that coding agents or editors take as instructions", "files that coding agents or editors take as instructions"),
+        _files("trust_files", "file that says who may approve what, or what is ignored or trusted", "files that say who may approve what, or what is ignored or trusted"),
+        Feature("executables", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file becomes executable or a symbolic link/files become executable or symbolic links} | no file becomes executable or a symbolic link"),
+        Feature("is_lock_without_manifest", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes a lock file but no file that declares dependencies | it does not change a lock file without a file that declares dependencies"),
+        _files("sensitive_paths", "sensitive file", "sensitive files"),
     ),
     sql=r"""
         WITH marked AS (

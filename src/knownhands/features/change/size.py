@@ -1,8 +1,8 @@
 """How much the change changes.
 
-Why: the number of added lines is the strongest single predictor of a regretted change in every study, and the
+Why: the number of added lines is the strongest single predictor of a defect-inducing change in every study, and the
 baseline that most models fail to beat.
-Unknown when: the contents of a changed file are missing from the clone, or lines were not counted.
+Unknown when: the contents of a changed file are missing from the clone, or its lines were not counted.
 Source: Kamei et al. 2013 (LA, LD, NF); Zeng et al. 2021, "Deep just-in-time defect prediction: how far are we?"
 """
 
@@ -10,19 +10,21 @@ from math import inf
 
 from knownhands.records import Cost, Direction, Family, Feature
 
+_UNCOUNTED = "its lines could not be counted, because contents are missing"
+
 FAMILY = Family(
     id="size",
     subject="change",
     version=2,
     reads=(),
     columns=(
-        Feature("lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} lines are added (half of all changes: up to {typical:,.0f})"),
-        Feature("lines_deleted", "lines", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} lines are deleted (half of all changes: up to {typical:,.0f})"),
-        Feature("files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} files are touched (half of all changes: up to {typical:,.0f})"),
-        Feature("largest_file_lines", "lines", 0, inf, Direction.RISES, Cost.FREE, "one file alone gains {value:,.0f} lines"),
-        Feature("code_lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} of the added lines are neither tests nor documentation"),
-        Feature("deleted_share", "share of lines", 0, 1, Direction.EITHER, Cost.FREE, "{value:.0%} of the changed lines are deletions"),
-        Feature("binary_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} binary files are touched, which nobody can review"),
+        Feature("lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:line is/lines are} added (typical: {typical:number}) | no line is added (typical: {typical:number})", _UNCOUNTED),
+        Feature("lines_deleted", "lines", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:line is/lines are} deleted (typical: {typical:number}) | no line is deleted (typical: {typical:number})", _UNCOUNTED),
+        Feature("files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file is/files are} touched (typical: {typical:number}) | no file is touched (typical: {typical:number})"),
+        Feature("largest_file_lines", "lines", 0, inf, Direction.RISES, Cost.FREE, "the file that grows most gains {value:number} {value:line/lines} (typical: {typical:number}) | no file gains a line (typical: {typical:number})", _UNCOUNTED),
+        Feature("code_lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:line is/lines are} added outside tests and documentation (typical: {typical:number}) | no line is added outside tests and documentation (typical: {typical:number})", _UNCOUNTED),
+        Feature("deleted_share", "share of lines", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of the changed lines are deletions | none of the changed lines is a deletion", "no line is changed, or its lines could not be counted"),
+        Feature("binary_files", "files", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:number} binary {value:file/files}, which reviewers cannot read | it touches no binary file", _UNCOUNTED),
     ),
     sql="""
         SELECT

@@ -1,7 +1,7 @@
 """How widely the change is spread over the tree.
 
 Why: scattered changes are harder to review and touch more owners' ground.
-Unknown when: the entropy needs line counts; the rest is always known.
+Unknown when: its lines were not counted, or no earlier change of the project is known.
 Source: Kamei et al. 2013 (NS, ND, entropy); Hassan 2009, "Predicting faults using the complexity of code changes".
 """
 
@@ -15,14 +15,14 @@ FAMILY = Family(
     version=2,
     reads=("commits", "file_changes"),
     columns=(
-        Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} directories"),
-        Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:,.0f} top-level directories"),
-        Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:,.0f} kinds of file"),
-        Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its lines are scattered over files ({value:.1f} bits of entropy)"),
-        Feature("new_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:,.0f} files are new"),
-        Feature("files_ratio", "times the project's mean", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:.1f} times as many files as changes here usually do"),
-        Feature("deleted_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} files are deleted"),
-        Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:,.0f} files are renamed"),
+        Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} {value:directory/directories} (typical: {typical:number}) | it touches no directory (typical: {typical:number})"),
+        Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} top-level {value:directory/directories} (typical: {typical:number}) | it touches no top-level directory (typical: {typical:number})"),
+        Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "its files are of {value:number} {value:kind/kinds}, by extension (typical: {typical:number}) | it touches no file"),
+        Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its changed lines are spread over several files (entropy: {value:.1f} bits, where 0 is a single file) | its changed lines are not spread over several files", "its lines could not be counted"),
+        Feature("new_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file is/files are} new | no file is new"),
+        Feature("files_ratio", "times the project's mean", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:times} many files as changes here usually do | it touches no file", "no earlier change of this project is known"),
+        Feature("deleted_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} deleted | no file is deleted"),
+        Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} renamed | no file is renamed"),
     ),
     sql="""
         WITH touched AS (

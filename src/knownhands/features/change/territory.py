@@ -1,7 +1,7 @@
 """How much of the change goes where its author has never been.
 
 Why: takeovers begin with work outside one's own ground, and so do honest mistakes.
-Unknown when: every touched file is new.
+Unknown when: every file it touches is new.
 Cost: whose ground it is rests on a typed e-mail, so none of this may raise trust (docs/adr/0003).
 Source: Bird et al. 2011, "Don't touch my code! Examining the effects of ownership on software quality".
 """
@@ -10,16 +10,18 @@ from math import inf
 
 from knownhands.records import Cost, Direction, Family, Feature
 
+_NEW = "it touches no file that existed before"
+
 FAMILY = Family(
     id="territory",
     subject="change",
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("first_touch_share", "share of files", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of its files are new ground for this e-mail"),
-        Feature("own_changes_mean", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "this e-mail changed its files {value:,.1f} times before, on average"),
-        Feature("ownership_share", "share of changes", 0, 1, Direction.EITHER, Cost.CHEAP, "this e-mail made {value:.0%} of the earlier changes to its files"),
-        Feature("first_visit_share", "share of directories", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:.0%} of its directories are new ground for this e-mail"),
+        Feature("first_touch_share", "share of files", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its existing files are new to its author's e-mail address | none of its existing files is new to its author's e-mail address", _NEW),
+        Feature("own_changes_mean", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address changed its files {value:number} {value:time/times} before, on average | its author's e-mail address never changed its files before", _NEW),
+        Feature("ownership_share", "share of changes", 0, 1, Direction.EITHER, Cost.CHEAP, "its author's e-mail address made {value:share} of the earlier changes to its files | its author's e-mail address made none of the earlier changes to its files", _NEW),
+        Feature("first_visit_share", "share of directories", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its directories are new to its author's e-mail address | none of its directories is new to its author's e-mail address", "it touches no file"),
     ),
     sql="""
         WITH touched AS (

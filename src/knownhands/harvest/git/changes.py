@@ -99,8 +99,8 @@ def read_changes(repository: Repository, commits: Sequence[str], *, lines: bool)
     ways = ((*_RENAMES, "--numstat"), _RENAMES, _EXACT) if lines else (_RENAMES, _EXACT)
     for way in ways:
         if left:
-            found, left = _compare(repository, left, way)
-            changes.extend(found.without_contents() if lines and way is not ways[0] else found)
+            compared, left = _compare(repository, left, way)
+            changes.extend(compared.without_contents() if lines and way is not ways[0] else compared)
     changes.no_changes.extend(left)
     return changes
 

@@ -119,8 +119,8 @@ def trailers(message: str) -> list[tuple[str, str]]:
     if not gap or ":" not in last:
         return []
     lines = last.split("\n")
-    found = [(match[1].lower(), match[2].strip()) for line in lines if (match := _TRAILER.fullmatch(line.rstrip()))]
-    return found if len(found) * 2 >= len(lines) else []
+    pairs = [(match[1].lower(), match[2].strip()) for line in lines if (match := _TRAILER.fullmatch(line.rstrip()))]
+    return pairs if len(pairs) * 2 >= len(lines) else []
 
 
 def _moment(seconds: bytes) -> int | None:

@@ -168,14 +168,18 @@ def _begin(
 ) -> tuple[int, list[str], dict[str, Place]]:
     """List what is to be read, place it, and note that a run has begun.
 
-    After a complete run whose head is still a link of the chain only what is new is looked at. Anything else
+    After a complete run whose head is still a first-parent commit only what is new is looked at. Anything else
     (a first run, one that was killed, a branch that was rewritten, lost commits that came back, a repaired
     repository) places every commit again, and forgets what is stored of those that were mended.
     """
     graph = list_new_commits(repository, head, last) if last else None
     if graph is not None and _leaves_through(graph, head) == last and writer.unreachable().isdisjoint(graph):
         outside = {parent for parents in graph.values() for parent in parents if parent not in graph}
-        return writer.begin_run(repository, HARVESTER), list(graph), place(graph, head, writer.newest_links(outside))
+        return (
+            writer.begin_run(repository, HARVESTER),
+            list(graph),
+            place(graph, head, writer.newest_first_parents(outside)),
+        )
     Thread(target=prepare_to_write_many).start()  # git lists a history for as long as that takes
     graph = list_commits(repository, head)
     places = place(graph, head)

@@ -31,7 +31,7 @@ def read_files(repository: Repository, places: Sequence[tuple[str, str]], most_b
         most_bytes: larger files are not read.
     """
     asked = [f"{commit}:{path}" if "\n" not in path else "" for commit, path in places]
-    lines = "".join(f"{one}\n" for one in asked).encode("utf-8", "surrogateescape")
+    lines = "".join(f"{name}\n" for name in asked).encode("utf-8", "surrogateescape")
     done = repository.try_run("cat-file", "--batch-check", stdin=lines)
     headers = [line.split(b" ") for line in done.stdout.splitlines()]
     names = {
@@ -45,34 +45,34 @@ def read_files(repository: Repository, places: Sequence[tuple[str, str]], most_b
 
 
 def _read(repository: Repository, shas: Sequence[str], kind: bytes) -> list[bytes | None]:
-    found: list[bytes | None] = []
-    while len(found) < len(shas):
-        stdin = "\n".join(shas[len(found) :]).encode() + b"\n"
+    bodies: list[bytes | None] = []
+    while len(bodies) < len(shas):
+        stdin = "\n".join(shas[len(bodies) :]).encode() + b"\n"
         done = repository.try_run("cat-file", "--batch", "--buffer", stdin=stdin)
-        found.extend(_parse(done.stdout, kind))
-        if done.returncode and len(found) < len(shas):
-            found.append(None)
+        bodies.extend(_parse(done.stdout, kind))
+        if done.returncode and len(bodies) < len(shas):
+            bodies.append(None)
         elif not done.returncode:
             break
-    return found[: len(shas)]
+    return bodies[: len(shas)]
 
 
 def _parse(data: bytes, kind: bytes) -> list[bytes | None]:
-    found: list[bytes | None] = []
+    bodies: list[bytes | None] = []
     at = 0
     while (end := data.find(b"\n", at)) >= 0:
         header = data[at:end].split(b" ")
         if len(header) != 3 or not header[2].isdigit():  # noqa: PLR2004 - name, type and size
-            found.append(None)
+            bodies.append(None)
             at = end + 1
             continue
         size = int(header[2])
         if end + 1 + size > len(data):
             break  # cut off: the object turned out corrupt half-way
         body = data[end + 1 : end + 1 + size]
-        found.append(body if header[1] == kind and _name(kind, body, len(header[0])) == header[0] else None)
+        bodies.append(body if header[1] == kind and _name(kind, body, len(header[0])) == header[0] else None)
         at = end + 2 + size
-    return found
+    return bodies
 
 
 def _name(kind: bytes, body: bytes, length: int) -> bytes:

@@ -94,15 +94,15 @@ class Writer:
 
     def forget(self, shas: Iterable[str]) -> None:
         """Drop commits whose object or trees could not be read; such a commit has no rows but its own and its trailers."""
-        wanted = {"shas": list(shas)}
+        broken = {"shas": list(shas)}
         numbers = "SELECT commit_no FROM commits WHERE list_contains($shas, sha)"
         self._connection.execute("BEGIN")
-        self._connection.execute(f"DELETE FROM trailers WHERE commit_no IN ({numbers})", wanted)  # noqa: S608 - our own
-        self._connection.execute("DELETE FROM commits WHERE list_contains($shas, sha)", wanted)
+        self._connection.execute(f"DELETE FROM trailers WHERE commit_no IN ({numbers})", broken)  # noqa: S608 - our own
+        self._connection.execute("DELETE FROM commits WHERE list_contains($shas, sha)", broken)
         self._connection.execute("COMMIT")
 
-    def newest_links(self, shas: Iterable[str]) -> dict[str, int]:
-        """Return, for stored commits, the newest link of the first-parent chain that each contains or is."""
+    def newest_first_parents(self, shas: Iterable[str]) -> dict[str, int]:
+        """Return, for stored commits, the number of the newest first-parent commit that each contains or is."""
         rows = self._connection.execute(
             "SELECT sha, CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE list_contains($shas, sha)",
             {"shas": list(shas)},

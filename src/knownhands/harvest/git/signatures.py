@@ -73,9 +73,9 @@ def _key_id(body: bytes) -> bytes:
     at = 4
     for _ in range(2):  # hashed, then unhashed subpackets
         size = int.from_bytes(body[at : at + wide])
-        found = _issuer(body[at + wide : at + wide + size])
-        if found:
-            return found
+        issuer = _issuer(body[at + wide : at + wide + size])
+        if issuer:
+            return issuer
         at += wide + size
     return b""
 

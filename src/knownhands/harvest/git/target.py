@@ -9,13 +9,14 @@ from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.changes import Changes, read_changes
 from knownhands.harvest.git.commits import Commit, parse_commit
 from knownhands.harvest.git.objects import read_commits
-from knownhands.store import subjects
+from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
     import duckdb
 
     from knownhands.harvest.git.process import Repository
 
+NO_LINES = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
 _MOST_COMMITS = 10_000
 
 
@@ -63,9 +64,9 @@ def read_target(
     history = _position(connection, repository, base) if base else 0
     if as_of is not None:
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
-    subjects.prepare(connection)
-    subjects.add_one(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
-    return Target(base, head, tuple(shas), (*gaps, *_history_gaps(repository, base, head)))
+    subjects.prepare(connection, "change")
+    history_subjects.add_change(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
+    return Target(base, head, tuple(shas), (*gaps, *history_gaps(repository, base, head)))
 
 
 def resolve(repository: Repository, revision: str) -> str:
@@ -157,8 +158,7 @@ def _files(repository: Repository, base: str, head: str) -> tuple[list[dict[str,
     changes = read_changes(repository, [ends], lines=True)
     if changes.no_changes:
         raise NotFound(f"The files of {head} cannot be compared.", "Run `git fsck` there, or make a fresh clone.")
-    gap = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
-    return _rows(changes), [gap] if None in changes.added else []
+    return _rows(changes), [NO_LINES] if None in changes.added else []
 
 
 def _since_nothing(repository: Repository, head: str) -> str:
@@ -189,7 +189,7 @@ def _rows(changes: Changes) -> list[dict[str, Any]]:
 
 
 def _position(connection: duckdb.DuckDBPyConnection, repository: Repository, sha: str) -> int:
-    """Return the newest link of the default branch that a commit contains or is."""
+    """Return the number of the newest first-parent commit of the default branch that a commit contains or is."""
     find = "SELECT CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE sha = $sha AND position IS NOT NULL"
     row = connection.execute(find, {"sha": sha}).fetchone()
     if row is None:
@@ -197,7 +197,8 @@ def _position(connection: duckdb.DuckDBPyConnection, repository: Repository, sha
     return int(row[0]) if row else 0
 
 
-def _history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str, str]]:
+def history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str, str]]:
+    """Name what a clone does not hold of the history before a change, as (id, why)."""
     gaps = []
     if repository.boundary:
         gaps.append(("history", "this is a shallow clone: what lies behind its boundary was not looked at"))

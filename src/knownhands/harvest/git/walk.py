@@ -59,8 +59,8 @@ def _walk(repository: Repository, head: str) -> Graph:
         for sha, body in zip(generation, bodies, strict=True):
             is_end = body is None or sha in repository.boundary
             parents[sha] = () if is_end else parse_commit(body or b"").parents
-        wanted = dict.fromkeys(parent for sha in generation for parent in parents[sha])
-        generation = [sha for sha in wanted if sha not in parents]
+        older = dict.fromkeys(parent for sha in generation for parent in parents[sha])
+        generation = [sha for sha in older if sha not in parents]
     return _children_first(parents, head)
 
 
@@ -83,13 +83,13 @@ def _children_first(parents: Graph, head: str) -> Graph:
 
 
 def place(graph: Graph, head: str, older: Mapping[str, int] | None = None) -> dict[str, Place]:
-    """Number the first-parent chain of `head` and place every listed commit against it.
+    """Number the first-parent commits of `head` and place every listed commit against them.
 
     Args:
         graph: from `list_commits`.
         head: the newest commit of the default branch.
-        older: for parents outside the graph, the newest link of the chain that they contain (the link
-            itself for a commit of the chain). The chain must leave the graph through one of them, if any.
+        older: for parents outside the graph, the number of the newest first-parent commit that they contain or are. The
+            chain of first parents must leave the graph through one of them, if any.
 
     >>> graph = {"m": ("b", "s"), "s": ("a",), "b": ("a",), "a": ()}
     >>> place(graph, "m")["s"]
@@ -104,7 +104,7 @@ def place(graph: Graph, head: str, older: Mapping[str, int] | None = None) -> di
         chain.append(sha)
         sha = graph[sha][0] if graph[sha] else None
     start = older.get(sha or "", 0)
-    number = {link: start + count for count, link in enumerate(reversed(chain), start=1)}
+    number = {first_parent: start + count for count, first_parent in enumerate(reversed(chain), start=1)}
 
     contained: dict[str, int] = {}
     for sha, parents in reversed(graph.items()):  # parents first

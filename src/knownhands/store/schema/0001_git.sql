@@ -41,11 +41,11 @@ CREATE TABLE commits (
     signing_key VARCHAR,              -- who the signature claims to be from, unverified; '' is unsigned
     position INTEGER,                 -- see positions below; NULL: no longer reachable
     base INTEGER,
-    is_mainline BOOLEAN               -- a link of the first-parent chain itself
+    is_mainline BOOLEAN               -- a first-parent commit of the default branch
 );
 
--- Positions: the first-parent chain of the default branch is numbered 1, 2, 3 … A commit's `position` is the
--- number of the first link that contains it; its `base` is the number of the newest link that it contains,
+-- Positions: the first-parent commits of the default branch are numbered 1, 2, 3 … A commit's `position` is the
+-- number of the first of them that contains it; its `base` is the number of the newest of them that it contains,
 -- itself excepted (0: none). So the commits with position <= base are all ancestors of the commit, whatever
 -- dates anyone typed.
 

@@ -1,0 +1,84 @@
+"""Find the policy that a score has to pass, and let what was said for one call win over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knownhands.checks.assemble import checks_of
+from knownhands.errors import UsageError
+from knownhands.scoring.policy import LOCK, NAME, Policy, read_budget, read_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from knownhands.harvest.git.process import Repository
+    from knownhands.records import Kind
+
+_MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a score has to pass.
+
+    Attributes:
+        file: a policy; None for the knownhands.toml that is found: of a repository's default branch for a change, else
+            in the current folder or one above it, up to the repository's own.
+        fail_below: a lower trust fails; wins over the policy.
+        budget: share of ordinary subjects that may be called `review` or worse, such as "1%"; likewise.
+    """
+
+    file: Path | None = None
+    fail_below: int | None = None
+    budget: str | None = None
+
+    def policy(self, kind: Kind, today: date, repository: Repository | None, say: Callable[[str], None]) -> Policy:
+        """Read the policy for one kind of subject.
+
+        Args:
+            kind: what is to be scored.
+            today: entries that ended before are an error.
+            repository: where a change is; its own checkout is not believed, for it may be the change that is scored.
+            say: called with what a person should know.
+
+        Raises:
+            UsageError: it cannot be read or makes no sense.
+        """
+        found = _named(self.file) if self.file else _committed(repository, say) if repository else _nearby()
+        checks = (*(check.id for check in checks_of(kind)), LOCK)
+        policy = read_policy(*found, kind, today, checks) if found else Policy()
+        if self.fail_below is not None:
+            policy = replace(policy, fail_below=self.fail_below)
+        return policy if self.budget is None else replace(policy, budget=read_budget(self.budget))
+
+
+def _named(path: Path) -> tuple[str, str]:
+    try:
+        return path.read_text("utf-8"), str(path)
+    except (OSError, UnicodeDecodeError) as cause:
+        raise UsageError(f"The policy {path} cannot be read: {cause}.", "See docs/how-to.md for an example.") from cause
+
+
+def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str, str] | None:
+    """Return the policy of the default branch: a change does not set its own bar."""
+    from knownhands.harvest.git.objects import read_files
+
+    body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0] if repository.head else None
+    if body is None:
+        if (Path(repository.git_dir).parent / NAME).is_file():
+            say(f"{NAME} there is not committed to the default branch, so it sets no bar; name it with --policy.")
+        return None
+    return body.decode("utf-8", "replace"), f"{NAME} of the default branch"
+
+
+def _nearby() -> tuple[str, str] | None:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / NAME).is_file():
+            return _named(folder / NAME)
+        if (folder / ".git").exists():
+            return None
+    return None

@@ -1,0 +1,126 @@
+"""Score every package of a dependency file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knownhands.assess.package import score_packages
+from knownhands.ecosystems._known import known_ecosystems
+from knownhands.errors import UsageError
+from knownhands.harvest.dependencies.read import read_dependencies
+from knownhands.harvest.registry.purls import PackageName
+from knownhands.inventory import Entry, Inventory
+from knownhands.kinds.package import KIND
+from knownhands.records import Answer, Band, Score, Severity, Subject, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import duckdb
+
+    from knownhands.assess.lookup import Inquiry
+    from knownhands.documents.dependency import Dependency, DependencyFile
+
+_ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
+"""What nobody knows could be anything, so it stands before what is known to be ordinary."""
+_LEFT_OPEN = "unpinned"
+
+
+def read_inventory(path: Path) -> tuple[DependencyFile, dict[Dependency, PackageName]]:
+    """Read a dependency file, and say which of its packages can be looked up in a registry.
+
+    Raises:
+        UsageError: no reader knows the format.
+        NotFound: there is no such file.
+        Unreachable: it may not be read.
+        Unparsable: it is malformed.
+    """
+    file = read_dependencies(path)
+    return file, {dependency: package for dependency in file.dependencies if (package := _package(dependency))}
+
+
+def locks_of(packages: Mapping[Dependency, PackageName]) -> dict[PackageName, frozenset[str]]:
+    """Return package → the hashes that the file holds of it."""
+    hashes: dict[PackageName, set[str]] = defaultdict(set)
+    for dependency, package in packages.items():
+        hashes[package].update(dependency.hashes)
+    return {package: frozenset(own) for package, own in hashes.items()}
+
+
+def score_dependencies(
+    connection: duckdb.DuckDBPyConnection,
+    file: DependencyFile,
+    packages: Mapping[Dependency, PackageName],
+    inquiry: Inquiry,
+) -> Inventory:
+    """Score every package of a file, and name those that cannot be scored.
+
+    Args:
+        connection: a store of packages; what is read is kept there.
+        file: from `read_inventory`.
+        packages: likewise: those of its packages that a registry may know.
+        inquiry: whom to ask, and what else.
+    """
+    asked = list(dict.fromkeys(packages.values()))
+    answers = score_packages(connection, asked, replace(inquiry, locks=locks_of(packages)))
+    scores = dict(zip(asked, answers, strict=True))
+    entries = [
+        _entry(dependency, scores[packages[dependency]] if dependency in packages else None)
+        for dependency in file.dependencies
+    ]
+    gaps = tuple(Unknown(place, why) for place, why in file.gaps)
+    return Inventory(file.path, tuple(sorted(entries, key=_risk)), gaps)
+
+
+def _package(dependency: Dependency) -> PackageName | None:
+    """Return what to look up; None for what is in no registry that is asked here, or could be of any version."""
+    is_known = dependency.ecosystem in known_ecosystems() and bool(dependency.purl)
+    if not is_known or (dependency.gap and not dependency.gap.startswith(_LEFT_OPEN)):
+        return None
+    try:
+        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
+    except UsageError:
+        return None
+    return PackageName(dependency.ecosystem, name, dependency.version)
+
+
+def _entry(dependency: Dependency, score: Score | None) -> Entry:
+    gap = dependency.gap
+    if score is None:
+        gap = gap or f"{dependency.ecosystem or 'its ecosystem'}: packages of this kind are not looked up"
+        score = _unscored(dependency, gap)
+    elif gap:
+        why = f"The file leaves the version open ({gap}); this is the registry's latest, others may be installed."
+        score = replace(score, unknown=(*score.unknown, Unknown("version", why)))
+    path = tuple(map(_name, dependency.brought_in_by))
+    return Entry(score, dependency.is_direct, path, dependency.source, gap)
+
+
+def _unscored(dependency: Dependency, gap: str) -> Score:
+    why = f"{gap}; it comes from no registry that is asked here, so nothing is known of it"
+    subject = Subject(KIND.id, dependency.purl or dependency.name)
+    verdict = f"No verdict on this {KIND.id}: {why}."
+    return Score(subject, "", None, Band.UNKNOWN, verdict, unknown=(Unknown(KIND.id, why),))
+
+
+def _name(purl: str) -> str:
+    """Return what people call a package: without its ecosystem and version."""
+    from packageurl import PackageURL
+
+    try:
+        named = PackageURL.from_string(purl)
+    except ValueError:
+        return purl
+    return f"{named.namespace}/{named.name}" if named.namespace else str(named.name)
+
+
+def _risk(entry: Entry) -> tuple[int, int, int, str]:
+    """Sort the riskiest first."""
+    score = entry.score
+    yes = [finding for finding in score.findings if finding.answer is Answer.YES]
+    worst = max((list(Severity).index(finding.severity) for finding in yes), default=-1)
+    trust = -1 if score.trust is None else score.trust
+    return _ORDER.index(score.band), trust, -worst, score.subject.id

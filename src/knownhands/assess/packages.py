@@ -1,0 +1,32 @@
+"""Measure archives of packages, whichever kind of subject they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.assess.measured import values_of
+from knownhands.features.assemble import measure_all
+from knownhands.harvest.names.rows import store_matches
+from knownhands.kinds.package import KIND
+from knownhands.scoring.case import Reading
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def measure_packages(connection: duckdb.DuckDBPyConnection) -> dict[int, Reading]:
+    """Measure every subject whose archive was read.
+
+    Args:
+        connection: a store of packages whose `subjects` are filled.
+
+    Returns:
+        subject_id → what was measured; nothing of those without an archive.
+    """
+    store_matches(connection)
+    measure_all(connection, KIND.evidence)
+    whole = dict(
+        connection.execute("SELECT subject_id, is_complete FROM subjects JOIN artifacts USING (artifact)").fetchall()
+    )
+    values = values_of(connection, KIND, list(whole))
+    return {number: Reading(number, values[number], is_whole) for number, is_whole in whole.items()}

@@ -1,0 +1,26 @@
+"""A package: a release in a registry, with its archives and what the registry says of it."""
+
+from knownhands.records import Kind, Question
+
+MALWARE = Question(
+    id="malware",
+    question="Does it harm whoever installs or imports it?",
+    outcome="malicious",
+    task="package_malware",
+)
+
+KIND = Kind(
+    id="package",
+    plural="packages",
+    evidence="package",
+    schema="package_schema",
+    policy="package",
+    questions=(
+        MALWARE,
+        Question(
+            id="provenance", question="Is it what its source and its lock file say, published by the usual hands?"
+        ),
+        Question(id="vulnerability", question="Is it listed as vulnerable?"),
+        Question(id="upkeep", question="Is it deprecated, withdrawn or abandoned?"),
+    ),
+)

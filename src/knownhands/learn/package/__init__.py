@@ -1,1 +1,0 @@
-"""Learn which packages are malicious: examples, attacks, training, measuring."""

@@ -1,0 +1,70 @@
+"""Make a model's folder from examples: train, measure, describe, seal, and only then put it in its place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from knownhands.learn import saved
+from knownhands.learn.card import card
+from knownhands.learn.evaluate import evaluate, evaluate_recipe
+from knownhands.learn.train import train
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from knownhands.learn.examples import Examples
+    from knownhands.learn.model import Model
+    from knownhands.learn.task import Task
+
+
+def produce(  # noqa: PLR0913 - one caller, and each is a different thing
+    task: Task,
+    data: Examples,
+    out: Path,
+    say: Callable[[str], None],
+    *,
+    before: Mapping[str, Any],
+    quick: bool = False,
+) -> None:
+    """Train a task's model and write its folder, in place of the one that is there.
+
+    Args:
+        task: what to learn.
+        data: all its examples.
+        out: the folder; its name is the model's id.
+        say: called with one line before each slow step.
+        before: what the model before it measured on the same test; empty when there is none.
+        quick: leave out the retrainings that only the card needs.
+
+    Raises:
+        UsageError: too few examples to learn from, or to test with.
+    """
+    out = out.resolve()
+    model = train(task, data.take(task.split(data).learn), say)
+    model = replace(model, id=out.name)
+    say("Measuring …")
+    metrics = evaluate(task, data, model)
+    if not quick:
+        metrics |= evaluate_recipe(task, data, model, say)
+    _write(task, model, metrics, card(task, metrics, out.name, before), out)
+
+
+def _write(task: Task, model: Model, metrics: Mapping[str, Any], text: str, out: Path) -> None:
+    """Write beside the folder, and rename when all is there: whoever is interrupted leaves the old model working."""
+    beside, old = (out.with_name(f".{out.name}.{what}") for what in ("new", "old"))
+    for path in (beside, old):
+        shutil.rmtree(path, ignore_errors=True)
+    beside.mkdir(parents=True)
+    saved.write(model, task.families(), beside)
+    (beside / "metrics.json").write_text(json.dumps(metrics, indent=1, sort_keys=True) + "\n")
+    (beside / "card.md").write_text(text)
+    saved.seal(beside)
+    with suppress(FileNotFoundError):
+        out.replace(old)
+    beside.replace(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""What models learn: one file is one task, and its constant is `TASK`."""

@@ -1,0 +1,254 @@
+"""Score subjects from Python, on this machine: the same use cases as the command line, without printing."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knownhands import settings
+from knownhands.assess.bar import Bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import duckdb
+
+    from knownhands.assess.change import History
+    from knownhands.assess.lookup import Inquiry, ProgressBar
+    from knownhands.inventory import Inventory
+    from knownhands.learn.model import Model
+    from knownhands.records import Kind, Score
+    from knownhands.scoring.policy import Policy
+
+
+def _say_nothing(_text: str) -> None:
+    """Swallow a note."""
+
+
+@contextmanager
+def _draw_nothing(_title: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a progress callback that draws nothing."""
+    yield lambda _done, _total: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knownhands:
+    """Scores of changes, packages, archives and dependency files.
+
+    Attributes:
+        cache: the folder of stores and clones; None for the one that the environment names.
+        offline: contact nobody; use what was fetched before.
+        now: the moment to score as of, in seconds since 1970-01-01 UTC; None for the moment of each call.
+        store: keep what is read in this file; None for one in the cache for each repository, and one for all packages.
+        model: a model's id or folder; None for the newest of those that come with knownhands.
+        bar: what a score has to pass.
+        say: called with one line that a person should know.
+        progress: title → a context that yields a callback for (done, total).
+    """
+
+    cache: Path | None = None
+    offline: bool = False
+    now: int | None = None
+    store: Path | None = None
+    model: str | None = None
+    bar: Bar = field(default_factory=Bar)
+    say: Callable[[str], None] = _say_nothing
+    progress: ProgressBar = _draw_nothing
+
+    def change(self, revision: str = "HEAD", repo: str = ".", *, as_of: str | None = None) -> Score:
+        """Score a commit, a range or a pull request's ref.
+
+        Args:
+            revision: `REV`, `A..B` or `A...B`.
+            repo: a path or an https address.
+            as_of: look only at history up to this revision or ISO time.
+
+        Raises:
+            NotFound: the repository or the revision does not exist or cannot be read.
+            UsageError: the range is empty, or the policy is wrong.
+        """
+        from knownhands.assess.change import score_change
+        from knownhands.assess.moment import resolve_as_of
+        from knownhands.kinds.change import KIND
+
+        with self._history(repo) as history:
+            policy = self._policy(KIND, history)
+            moment = resolve_as_of(history.repository, as_of)
+            score = score_change(
+                replace(history, budget=policy.budget), revision, moment, packages=self._known_packages
+            )
+        return policy.apply(score)
+
+    def rank(
+        self, repo: str = ".", *, limit: int = 20, since: str | None = None, as_of: str | None = None
+    ) -> list[Score]:
+        """Score a history's commits, each as of what was before it, and return the riskiest, riskiest first.
+
+        Args:
+            repo: a path or an https address.
+            limit: how many to return.
+            since: only commits that this revision does not contain.
+            as_of: only history up to this revision or ISO time.
+
+        Raises:
+            NotFound: there is no commit to rank.
+        """
+        from knownhands.assess.moment import resolve_as_of
+        from knownhands.assess.rank import rank_history
+        from knownhands.kinds.change import KIND
+
+        with self._history(repo) as history:
+            policy = self._policy(KIND, history)
+            moment = resolve_as_of(history.repository, as_of)
+            scores = rank_history(replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit)
+        return [policy.apply(score) for score in scores]
+
+    def package(self, name: str) -> Score:
+        """Score one package of a registry: `pkg:ECOSYSTEM/NAME@VERSION`, or `ECOSYSTEM:NAME`.
+
+        Raises:
+            UsageError: it is no name of a package, or the policy or the installer's configuration is wrong.
+        """
+        return self.packages([name])[0]
+
+    def packages(self, names: Sequence[str]) -> list[Score]:
+        """Score packages of registries, in the order asked; what one lacks does not stop the others."""
+        from knownhands.assess.package import score_packages
+        from knownhands.harvest.registry.purls import read_purl
+        from knownhands.kinds.package import KIND
+
+        asked, policy = [read_purl(name) for name in names], self._policy(KIND)
+        with self._packages() as connection:
+            inquiry = self._inquiry({package.ecosystem for package in asked}, policy)
+            scores = score_packages(connection, asked, inquiry)
+        return [policy.apply(score) for score in scores]
+
+    def artifact(
+        self,
+        path: str | Path,
+        *,
+        previous: Path | None = None,
+        sdist: Path | None = None,
+        repo: str | None = None,
+        tag: str = "",
+    ) -> Score:
+        """Score a local sdist, wheel, npm archive or folder; nothing in it is run.
+
+        Args:
+            path: of the archive or folder.
+            previous: the release before, to compare with.
+            sdist: the release's sdist, to compare a wheel with.
+            repo: a clone or address of its repository, to compare with the release's tag there.
+            tag: that tag, if it is not found.
+
+        Raises:
+            NotFound: there is nothing at a path, no repository, or no such tag.
+        """
+        from knownhands.assess.artifact import Beside, score_artifact
+        from knownhands.harvest.git.source import locate
+        from knownhands.kinds.artifact import KIND
+        from knownhands.store.connection import memory_store, open_store
+
+        policy, model = self._policy(KIND), self._model("package_malware")
+        clone = locate(repo, self._cache, offline=self.offline, say=self.say).git_dir if repo else None
+        kept = open_store(self.store, self.say, KIND.schema) if self.store else memory_store(KIND.schema)
+        with kept as connection:
+            beside = Beside(previous, sdist, clone, tag)
+            return policy.apply(score_artifact(connection, Path(path), model, beside, policy.budget))
+
+    def dependencies(self, path: str | Path, *, compare: bool = False) -> Inventory:
+        """Score every package of a lock file, requirements file or bill of materials.
+
+        Args:
+            path: of the file.
+            compare: fetch the release before each package's too, and ask what is new.
+
+        Raises:
+            UsageError: no reader knows the format.
+            NotFound: there is no such file.
+            Unparsable: it is malformed.
+        """
+        from knownhands.assess.dependencies import read_inventory, score_dependencies
+        from knownhands.kinds.package import KIND
+
+        policy = self._policy(KIND)
+        file, packages = read_inventory(Path(path))
+        with self._packages() as connection:
+            inquiry = self._inquiry({package.ecosystem for package in packages.values()}, policy, compare=compare)
+            inventory = score_dependencies(connection, file, packages, inquiry)
+        return inventory.with_scores([policy.apply(score) for score in inventory.scores])
+
+    @property
+    def _cache(self) -> Path:
+        return self.cache or settings.load().cache
+
+    @property
+    def _now(self) -> int:
+        return int(time.time()) if self.now is None else self.now
+
+    def _model(self, task: str) -> Model:
+        from knownhands.learn.saved import load
+
+        return load(self.model, task)
+
+    def _policy(self, kind: Kind, history: History | None = None) -> Policy:
+        return self.bar.policy(
+            kind, datetime.fromtimestamp(self._now, UTC).date(), history.repository if history else None, self.say
+        )
+
+    @contextmanager
+    def _history(self, repo: str) -> Iterator[History]:
+        """Open a repository and its store, and bring that up to date."""
+        from knownhands.assess.change import History
+        from knownhands.harvest.git.history import harvest
+        from knownhands.harvest.git.source import locate, store_path
+        from knownhands.store.connection import open_store
+
+        model = self._model("change_defect")
+        repository = locate(repo, self._cache, offline=self.offline, say=self.say)
+        with open_store(self.store or store_path(repository, self._cache), self.say) as connection:
+            with self.progress("Reading history") as progress:
+                harvest(connection, repository, workers=settings.WORKERS, progress=progress)
+            with self.progress("Counting lines") as progress:
+                yield History(connection, repository, model, progress=progress)
+
+    @contextmanager
+    def _packages(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        from knownhands.harvest.registry.rows import packages_path
+        from knownhands.kinds.package import KIND
+        from knownhands.store.connection import open_store
+
+        with open_store(self.store or packages_path(self._cache), self.say, KIND.schema) as connection:
+            yield connection
+
+    @contextmanager
+    def _known_packages(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
+        """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
+        from knownhands.harvest.registry.rows import packages_path
+
+        if not packages_path(self._cache).exists():
+            yield None
+            return
+        with replace(self, store=None)._packages() as connection:  # noqa: SLF001 - our own
+            yield connection
+
+    def _inquiry(self, ecosystems: set[str], policy: Policy, *, compare: bool = True) -> Inquiry:
+        from knownhands.assess.lookup import Inquiry
+        from knownhands.assess.sources import find_sources, offline_sources
+
+        place = (settings.environment(), Path.home(), Path.cwd())
+        return Inquiry(
+            sources=offline_sources(ecosystems)
+            if self.offline
+            else find_sources(ecosystems, self._now, place, self.say),
+            model=self._model("package_malware"),
+            now=self._now,
+            progress_bar=self.progress,
+            budget=policy.budget,
+            with_previous=compare,
+            min_age_days=policy.min_release_age_days,
+        )

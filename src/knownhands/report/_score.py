@@ -1,0 +1,182 @@
+"""What every format says of one score, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands._version import __version__
+from knownhands.records import Answer, Severity
+from knownhands.report._words import clean, counted, cut, sentence, short, tenths
+from knownhands.wording import Amount, rarity_text, share_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knownhands.records import Broken, Concern, Finding, Reason, Score, Unknown
+
+START = "starting-point"
+_ORDER = tuple(reversed(Severity))
+_LONGEST_CLAIM = 120
+_NO_VERDICT = "verdict"
+"""The rule that every subject without a verdict fails to keep."""
+_OF_UNREAD = "unread"
+"""The id of the gaps that repeat what `read` lists."""
+
+
+def headline(score: Score) -> str:
+    """Give the answer in a few words."""
+    if score.trust is None:
+        return "trust unknown"
+    return f"trust {score.trust} of 100 · {score.band}"
+
+
+def subject_text(score: Score) -> str:
+    """Say what was scored, and as of when."""
+    subject = score.subject
+    parts = [f"{clean(subject.kind)} {short(subject.id)}"]
+    if subject.repository:
+        parts.append(f" in {clean(subject.repository)}")
+    if subject.commits:
+        span = f"{short(subject.base) or 'root'}..{short(subject.head)}"
+        parts.append(f": {counted(subject.commits, 'commit')}, {span}")
+    elif subject.head:
+        parts.append(f", sha256 {short(subject.head)}")
+    if score.as_of and score.as_of != subject.base:
+        parts.append(f", as of {short(score.as_of)}")
+    return "".join(parts)
+
+
+def title(score: Score) -> str:
+    """Return what the subject says of itself; "" where it says nothing."""
+    return cut(score.subject.title, _LONGEST_CLAIM)
+
+
+def claims(score: Score) -> str:
+    """Say what a subject says of itself: title, author and date; "" where it says nothing."""
+    parts = (f"“{title(score)}”" if title(score) else "", byline(score))
+    return ", by ".join(filter(None, parts)) if score.subject.author else parts[0]
+
+
+def byline(score: Score) -> str:
+    """Say who wrote it and when, as it claims; "" where it does not."""
+    parts = (cut(score.subject.author, _LONGEST_CLAIM), clean(score.subject.claimed_at).partition("T")[0])
+    return ", ".join(filter(None, parts))
+
+
+def rarity(concern: Concern) -> str:
+    """Say how rare a concern's alarm is among ordinary subjects, and how probable its outcome; a whole sentence."""
+    population, _, thin = clean(concern.reference).partition("; ")
+    if concern.alarm_share is None:
+        text = "Not known"
+    elif concern.alarm_share == 0:
+        text = "Settled by a finding that is harmful by itself"
+    elif concern.probability is None:
+        text = _by_checks(concern.alarm_share)
+    elif thin:
+        text = f"Beside {population} {thin}, to {share_text(concern.alarm_share)}"
+    else:
+        text = rarity_text(concern.alarm_share, population or "ordinary ones")
+    probability = "" if concern.probability is None else f"; probability {Amount(concern.probability):share}"
+    return f"{text[:1].upper()}{text[1:]}{probability}."
+
+
+def _by_checks(share: float) -> str:
+    if share >= 1:
+        return "No check found anything that weighs"
+    return f"At most {share_text(share)} ordinary ones have a finding as severe"
+
+
+def ordered(reasons: Sequence[Reason]) -> list[Reason]:
+    """Put the starting point first and leave the others as they are."""
+    return sorted(reasons, key=lambda reason: reason.feature != START)
+
+
+def total(reasons: Sequence[Reason]) -> float:
+    """Add up the points as they are shown, so that a reader who adds gets the same."""
+    return tenths(sum(tenths(reason.points) for reason in reasons))
+
+
+def sum_text(score: Score) -> str:
+    """Explain the last line of the table of reasons."""
+    return "the sum" if score.trust is None else f"the sum, shown as trust {score.trust}"
+
+
+def notable(score: Score) -> list[Finding]:
+    """Return what a reader should look at: every yes, the most severe first, then what could not be answered."""
+    shown = [finding for finding in score.findings if finding.answer in {Answer.YES, Answer.UNKNOWN}]
+    return sorted(shown, key=lambda each: (each.answer is Answer.UNKNOWN, _ORDER.index(each.severity), each.check))
+
+
+def checks_text(score: Score) -> str:
+    """Count the checks by their answer."""
+    answers = [finding.answer for finding in score.findings]
+    words = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown", Answer.NOT_APPLICABLE: "not applicable"}
+    counts = (f"{answers.count(answer)} {word}" for answer, word in words.items() if answer in answers)
+    return f"checks: {', '.join(counts)}"
+
+
+def policy_title(score: Score) -> str:
+    """Say what the policy says; "" where it has nothing to say."""
+    if score.policy.passed is False:
+        return "policy: failed"
+    if score.policy.passed is None:
+        return "policy: no answer, which is no pass"
+    return "policy: passed" if score.policy.ignored else ""
+
+
+def broken(score: Score) -> Iterator[tuple[str, str]]:
+    """Yield why each rule fails, and what to do."""
+    for rule in score.policy.failed:
+        yield why_broken(score, rule), sentence(rule.remedy)
+
+
+def why_broken(score: Score, rule: Broken) -> str:
+    """Say which rule fails and why, without the verdict, which stands above it already."""
+    why = rule.why.removesuffix(f": {score.verdict}").rstrip(".")
+    return clean(why if rule.rule == _NO_VERDICT else f"{why} ({rule.rule})")
+
+
+def ignored(score: Score) -> list[str]:
+    """Name what the policy passes over, and why."""
+    return [f"passed over: {clean(note)}" for note in score.policy.ignored]
+
+
+def read_text(score: Score) -> str:
+    """Count what can run and was read or was not; "" where nobody looked."""
+    runs, unread = score.read.runs, len(score.read.unread)
+    if runs is None and not unread:
+        return ""
+    files = "it is not known how many files that can run were read" if runs is None else _files(runs)
+    return f"{files}; {_not(unread)}"
+
+
+def _files(runs: int) -> str:
+    return f"{counted(runs, 'file')} that can run {'was' if runs == 1 else 'were'} read"
+
+
+def _not(unread: int) -> str:
+    return f"{unread:,} {'was' if unread == 1 else 'were'} not" if unread else "none was left out"
+
+
+def unread_texts(score: Score) -> list[str]:
+    """Name what can run and was not read: where, when it runs, and why not."""
+    return [
+        f"{short(gap.path)}{f' ({clean(gap.trigger)})' if gap.trigger else ''}: {clean(gap.why)}"
+        for gap in score.read.unread
+    ]
+
+
+def gaps(score: Score) -> list[Unknown]:
+    """Return the gaps in the evidence, without those that repeat what was not read."""
+    return [gap for gap in score.unknown if not (score.read.unread and gap.id == _OF_UNREAD)]
+
+
+def gap_texts(score: Score) -> list[str]:
+    """Name each gap and say why it is one."""
+    return [f"{clean(gap.id).replace('_', ' ')}: {clean(gap.why)}" for gap in gaps(score)]
+
+
+def model_text(score: Score) -> str:
+    """Say which model answered."""
+    model = f"model {clean(score.model.id)} ({short(score.model.sha256)})" if score.model else "no model"
+    return f"{model}, knownhands {__version__}"

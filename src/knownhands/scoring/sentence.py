@@ -1,0 +1,67 @@
+"""Say what a score means, in one sentence for somebody who reads nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knownhands.records import Band
+from knownhands.scoring.explain import EXTRAPOLATED
+from knownhands.wording import rarity_text, share_text
+
+if TYPE_CHECKING:
+    from knownhands.records import Concern, Kind, Reason, Score
+
+
+def verdict(kind: Kind, score: Score) -> str:
+    """Sum a score up.
+
+    Args:
+        kind: of the subject.
+        score: decided.
+    """
+    concern = score.deciding
+    if concern is None:
+        return f"No verdict on this {kind.id}: {_first_gap(score)}."
+    if score.band is Band.TRUSTED:
+        return f"Nothing speaks against this {kind.id}, and evidence that is costly to fake speaks for it."
+    if score.band is Band.ORDINARY:
+        return _ordinary(kind, concern)
+    if concern.alarm_share == 0:
+        return f"Do not use this {kind.id}: {_top(concern)}."
+    rare = _rarity(kind, concern)
+    rare = f"only {rare}" if rare.startswith("1 in") else rare
+    verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
+    end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
+    return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
+
+
+def _ordinary(kind: Kind, concern: Concern) -> str:
+    share = concern.alarm_share or 1.0
+    if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
+        return f"Nothing about this {kind.id} stands out."
+    return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
+
+
+def _rarity(kind: Kind, concern: Concern) -> str:
+    share, population = concern.alarm_share or 0.0, _population(kind, concern)
+    if EXTRAPOLATED in concern.reference:
+        return f"none of {population} looks as risky"
+    if concern.probability is None:
+        return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
+    return rarity_text(share, population)
+
+
+def _population(kind: Kind, concern: Concern) -> str:
+    return concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
+
+
+def _top(concern: Concern) -> str:
+    """Return the sentence of the evidence that lowers the trust most."""
+    evidence = [reason for reason in concern.reasons if reason.cost_to_fake is not None]
+    lowest: Reason | None = min(evidence, key=lambda reason: reason.points, default=None)
+    return lowest.sentence.rstrip(".") if lowest and lowest.points < 0 else "of many small things together"
+
+
+def _first_gap(score: Score) -> str:
+    gap = next((gap for gap in score.unknown if gap.id != "attack"), None)
+    return gap.why.rstrip(".") if gap else "nothing is known of it"

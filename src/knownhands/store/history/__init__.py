@@ -1,0 +1,1 @@
+"""SQL that turns a stored history into subjects."""

@@ -1,0 +1,65 @@
+-- What is to be measured. `base` and `base_at` say what may be known of the past: only commits with
+-- position <= base, the newest of which was committed at base_at (a claim of somebody else's).
+CREATE OR REPLACE TEMP TABLE subjects (
+    subject_id INTEGER NOT NULL,
+    sha VARCHAR NOT NULL,
+    base INTEGER NOT NULL,
+    base_at BIGINT,
+    commits INTEGER NOT NULL,
+    person INTEGER NOT NULL,          -- -1: an e-mail this history has never seen
+    author_name VARCHAR NOT NULL,
+    author_email VARCHAR NOT NULL,
+    committer_person INTEGER NOT NULL,
+    is_author_committer BOOLEAN NOT NULL,
+    authored_claimed_at BIGINT,
+    author_tz SMALLINT,
+    committed_claimed_at BIGINT,
+    message VARCHAR NOT NULL,
+    signing_key VARCHAR NOT NULL,
+    is_direct BOOLEAN                 -- a first-parent commit of the default branch; NULL: not merged yet
+);
+
+CREATE OR REPLACE TEMP TABLE subject_files (
+    subject_id INTEGER NOT NULL,
+    path VARCHAR NOT NULL,
+    previous_path VARCHAR,
+    status VARCHAR NOT NULL,
+    old_mode INTEGER NOT NULL,
+    new_mode INTEGER NOT NULL,
+    lines_added INTEGER,
+    lines_deleted INTEGER,
+    is_binary BOOLEAN
+);
+
+CREATE OR REPLACE TEMP MACRO directory(path) AS regexp_extract(path, '^(.*)/', 1);
+CREATE OR REPLACE TEMP MACRO subsystem(path) AS CASE WHEN contains(path, '/') THEN split_part(path, '/', 1) ELSE '' END;
+CREATE OR REPLACE TEMP MACRO extension(path) AS lower(regexp_extract(path, '\.([A-Za-z0-9_]+)$', 1));
+CREATE OR REPLACE TEMP MACRO is_test(path) AS
+    regexp_matches(path, '(?i)(^|/)(tests?|testing|spec|specs|__tests__|t|testdata|fixtures|e2e)/|(^|/)test[_-]|[._-](test|tests|spec)\.|(^|/)conftest\.py$|Tests?\.(java|kt|cs|swift)$');
+CREATE OR REPLACE TEMP MACRO is_docs(path) AS
+    regexp_matches(path, '(?i)(^|/)(docs?|documentation|man|guides?)/|\.(md|rst|adoc|asciidoc|txt|pod|tex|po)$|(^|/)(readme|changelog|changes|news|authors|contributing|copying|license)[^/]*$')
+    AND NOT regexp_matches(path, '(?i)(^|/)(cmakelists|meson_options|requirements[^/]*|constraints[^/]*)\.txt$');
+CREATE OR REPLACE TEMP MACRO is_fix(message) AS
+    regexp_matches(message, '(?i)\b(fix(e[sd]|ing)?|bug(s|fix(es)?)?|defects?|crash(es|ed)?|repair(s|ed)?|resolve[sd]?|leak(s|ed)?)\b');
+CREATE OR REPLACE TEMP MACRO title_words(message) AS regexp_extract_all(lower(split_part(message, E'\n', 1)), '[a-z][a-z0-9_]{2,}');
+CREATE OR REPLACE TEMP MACRO path_words(path) AS regexp_extract_all(lower(path), '[a-z0-9]{3,}');
+
+-- NOTE: least() and greatest() pass over NULL, so a clamped unknown would turn into a bound.
+CREATE OR REPLACE TEMP MACRO share(part, whole) AS CASE WHEN part IS NOT NULL AND whole > 0 THEN least(1, part / whole) END;
+CREATE OR REPLACE TEMP MACRO lift(defects, expected) AS (defects + 1) / (expected + 1);
+CREATE OR REPLACE TEMP MACRO days_between(earlier, later) AS
+    CASE WHEN earlier IS NOT NULL AND later IS NOT NULL THEN greatest(0, later::DOUBLE - earlier) / 86400 END;
+
+-- The commits that turned out to be defect-inducing, and the first time that a later commit said so: in any way, by
+-- reverting it, and by blaming it for a defect. An author who does so to their own work within a day does not count.
+CREATE OR REPLACE TEMP VIEW defects AS
+SELECT m.blamed AS commit_no, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
+    min(c.position) FILTER (WHERE m.kind <> 'revert') AS blamed_at
+FROM markers AS m
+JOIN commits AS c ON c.commit_no = m.commit_no
+JOIN commits AS bad ON bad.commit_no = m.blamed
+JOIN identities AS who ON who.identity = c.author
+JOIN identities AS whom ON whom.identity = bad.author
+WHERE c.position IS NOT NULL
+    AND NOT (who.person = whom.person AND c.committed_claimed_at::DOUBLE - bad.committed_claimed_at < 86400)
+GROUP BY m.blamed;

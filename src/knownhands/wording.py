@@ -1,0 +1,122 @@
+"""Say numbers in sentences for people: no more digits than they deserve, singular and plural right."""
+
+from __future__ import annotations
+
+import re
+
+_ASIDE = re.compile(r" \([^()]*\{[^()]*\)")
+_FINE = 10
+_COARSE_SHARE = 0.1
+_DAY = 0.5
+_MOST_SURE = 0.0005
+
+
+class Amount(float):
+    """A number that a sentence can ask for in words.
+
+    A format that holds a slash chooses between singular and plural, as `number` shows the amount; any format of a float
+    works too.
+
+    >>> "{0:number} {0:line is/lines are} added".format(Amount(1)), "{0:number} {0:line is/lines are} added".format(Amount(2))
+    ('1 line is added', '2 lines are added')
+    >>> [f"{Amount(value):number}" for value in (0, 0.04, 0.3, 3, 3.98, 12.5, 12345)]
+    ['0', 'less than 0.1', '0.3', '3', '4', '12', '12,345']
+    >>> [f"{Amount(value):share}" for value in (0, 0.0004, 0.012, 0.154, 0.9996, 1)]
+    ['0%', 'less than 0.1%', '1.2%', '15%', 'almost 100%', '100%']
+    >>> [f"{Amount(value):days}" for value in (0.2, 1.2, 1600)]
+    ['less than a day', '1 day', '1,600 days']
+    >>> [f"{Amount(value):times} often" for value in (0.5, 1, 1.44)]
+    ['0.5 times as often', 'as often', '1.4 times as often']
+    """
+
+    def __format__(self, spec: str) -> str:
+        """Say the amount in the words asked for."""
+        singular, slash, plural = spec.partition("/")
+        if slash:
+            return singular if _number(self) == "1" else plural
+        say = _WORDS.get(spec)
+        return say(self) if say else super().__format__(spec)
+
+
+class Gap(str):
+    """What stands for an amount that is not known; it reads the same whatever a sentence asks for."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Say the same, or the plural of what there is a choice of."""
+        return spec.partition("/")[2] or str(self)
+
+
+def fill(sentence: str, value: float | None, typical: float | None) -> str:
+    """Fill `{value}` and `{typical}` into a sentence.
+
+    >>> fill("{value:number} {value:line is/lines are} added (typical: {typical:number})", 1.0, None)
+    '1 line is added (typical: not known)'
+    """
+    return sentence.format(
+        value=Gap("…") if value is None else Amount(value),
+        typical=Gap("not known") if typical is None else Amount(typical),
+    )
+
+
+def share_text(share: float) -> str:
+    """Say how rare something is.
+
+    >>> share_text(0.02), share_text(0.0001), share_text(0.37)
+    ('1 in 50', 'fewer than 1 in 2,000', '37 in 100')
+    """
+    if share < _MOST_SURE:
+        return f"fewer than 1 in {round(1 / _MOST_SURE):,}"
+    if share > _COARSE_SHARE:
+        return f"{round(100 * share)} in 100"
+    return f"1 in {round(1 / share):,}"
+
+
+def rarity_text(share: float, population: str) -> str:
+    """Say which share of ordinary subjects looks at least as risky.
+
+    >>> rarity_text(0.01, "the 1,000 changes before it"), rarity_text(0.4, "ordinary packages")
+    ('1 in 100 of the 1,000 changes before it looks as risky', '40 in 100 of ordinary packages look as risky')
+    """
+    verb = "looks" if _MOST_SURE <= share <= _COARSE_SHARE else "look"
+    return f"{share_text(share)} of {population} {verb} as risky"
+
+
+def unknown(sentence: str) -> str:
+    """Say that what a sentence states is not known; what stands in brackets around an amount is left out.
+
+    >>> unknown("it is a pot"), unknown("it holds pots (in one box: {value:number})")
+    ('it is not known whether it is a pot', 'it is not known whether it holds pots')
+    >>> unknown("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
+    'not known: it holds … pots'
+    """
+    rest = _ASIDE.sub("", sentence)
+    return f"not known: {fill(rest, None, None)}" if "{" in rest else f"it is not known whether {rest}"
+
+
+def _number(amount: float) -> str:
+    if 0 < amount < 0.05:  # noqa: PLR2004 - what one decimal would show as nothing
+        return "less than 0.1"
+    text = f"{amount:,.1f}" if amount < _FINE else f"{amount:,.0f}"
+    return text.removesuffix(".0")
+
+
+def _share(amount: float) -> str:
+    if 0 < amount < 0.0005:  # noqa: PLR2004 - what one decimal would show as nothing
+        return "less than 0.1%"
+    if 0.995 <= amount < 1:  # noqa: PLR2004 - what no decimals would show as all
+        return "almost 100%"
+    return f"{100 * amount:.{0 if amount >= _COARSE_SHARE else 1}f}".removesuffix(".0") + "%"
+
+
+def _days(amount: float) -> str:
+    return "less than a day" if amount < _DAY else f"{amount:,.0f} {'day' if round(amount) == 1 else 'days'}"
+
+
+def _times(amount: float) -> str:
+    number = _number(amount)
+    return "as" if number == "1" else f"{number} times as"
+
+
+_WORDS = {"number": _number, "share": _share, "days": _days, "times": _times}

@@ -1,0 +1,65 @@
+import pytest
+
+from knownhands.records import Answer, Band, Concern, Finding, Question, Reason, Severity
+from knownhands.scoring.rules import by_checks, settle
+
+UPKEEP = Question("upkeep", "Is it deprecated?")
+NOT_YET = Question("attack", "Does it do what attacks do?", gap="its lines are not read yet")
+
+
+def finding(answer: str, severity: str = "medium", check: str = "is_deprecated", concern: str = "upkeep") -> Finding:
+    return Finding(check, Severity(severity), Answer(answer), "Is it deprecated?", concern=concern)
+
+
+def test_a_question_that_no_check_asks_about_has_no_answer():
+    assert by_checks(UPKEEP, [finding("yes", concern="malware")], 0.01) is None
+
+
+def test_a_question_that_no_check_could_answer_is_unknown_and_not_fine():
+    concern = by_checks(UPKEEP, [finding("unknown"), finding("not-applicable", check="is_old")], 0.01)
+    assert (concern.band, concern.alarm_share, concern.reasons) == (Band.UNKNOWN, None, ())
+
+
+@pytest.mark.parametrize(
+    ("severity", "band", "points"),
+    [
+        ("info", "ordinary", 0),
+        ("low", "ordinary", 0),
+        ("medium", "ordinary", -20),
+        ("high", "review", -40),
+        ("critical", "high-risk", -80),
+    ],
+)
+def test_the_gravest_yes_decides_and_its_points_add_up(severity, band, points):
+    answers = [finding("yes", severity), finding("yes", "info", "is_old"), finding("no", "critical", "is_gone")]
+    concern = by_checks(UPKEEP, answers, 0.01)
+    assert concern.band == band
+    assert {reason.feature: reason.points for reason in concern.reasons} == {
+        "starting-point": 80.0,
+        "is_deprecated": points,
+        "is_old": 0.0,
+    }
+    assert concern.reasons[1].sentence.startswith("it is ")
+
+
+def test_what_is_not_read_yet_is_no_concern_until_there_is_an_alarm():
+    assert by_checks(NOT_YET, [finding("yes", "info", concern="attack")], 0.01) is None
+    assert by_checks(NOT_YET, [finding("yes", "high", concern="attack")], 0.01).band is Band.REVIEW
+
+
+def test_a_decisive_yes_leaves_no_trust_whatever_the_model_says():
+    calm = Concern(
+        "malware", "?", Band.ORDINARY, 0.9, 0.0001, "", (Reason("starting-point", 79.0, None, None, None, ""),)
+    )
+    settled = settle(calm, [finding("yes", "critical", "is_known_malicious", "malware")])
+    assert (settled.band, settled.alarm_share) == (Band.HIGH_RISK, 0.0)
+    assert sum(reason.points for reason in settled.reasons) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "severity", "concern"),
+    [("no", "critical", "malware"), ("yes", "high", "malware"), ("yes", "critical", "upkeep")],
+)
+def test_nothing_else_settles_it(answer, severity, concern):
+    calm = Concern("malware", "?", Band.ORDINARY, 0.9, 0.0001, "")
+    assert settle(calm, [finding(answer, severity, concern=concern)]) is calm

@@ -1,0 +1,40 @@
+"""How amounts are said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knownhands.wording import Amount, fill
+
+amounts = st.floats(0, 1e12, allow_nan=False)
+
+
+@given(amount=amounts)
+def test_the_singular_stands_beside_a_number_that_reads_1_and_nowhere_else(amount: float) -> None:
+    number, noun = fill("{value:number}|{value:line/lines}", amount, None).split("|")
+    assert (noun == "line") is (number == "1")
+
+
+@given(amount=amounts)
+def test_nothing_but_nought_is_shown_as_nought(amount: float) -> None:
+    number, share = fill("{value:number}|{value:share}", amount, None).split("|")
+    assert (number == "0") is (share == "0%") is (amount == 0)
+
+
+@given(share=st.floats(0, 1, exclude_max=True))
+def test_a_share_below_the_whole_is_not_shown_as_the_whole(share: float) -> None:
+    assert fill("{value:share}", share, None) != "100%"
+
+
+def test_any_format_of_a_float_works_too() -> None:
+    assert fill("{value:,.2f} of {typical:.0%}", 1234.5, 0.5) == "1,234.50 of 50%"
+
+
+def test_what_is_not_known_reads_the_same_in_every_format() -> None:
+    said = fill("{value:number} {value:line is/lines are} {value:share}{value:,.0f} ({typical:days})", None, None)
+    assert said == "… lines are …… (not known)"
+
+
+@pytest.mark.parametrize(("amount", "words"), [(0.4, "less than a day"), (0.6, "1 day"), (1.5, "2 days")])
+def test_days_are_whole(amount: float, words: str) -> None:
+    assert f"{Amount(amount):days}" == words
