@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from knownhands.learn.artefact import Artefact, load
 from knownhands.scoring.change import score_change
 
 from gitstory import Story
 from invented import make_model
-from knownhands.learn.artefact import Artefact, load
 from knownhands.records import Score
 from measured import Values, harvested, measure_revision
 

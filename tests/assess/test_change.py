@@ -5,12 +5,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from knownhands.learn.artefact import Artefact
 from knownhands.scoring.change import rank_history, score_change
 
 from gitstory import ADA, BO, START, Story, run_git
 from knownhands.errors import NotFound, UsageError
 from knownhands.features.assemble import families_of, features_of
-from knownhands.learn.artefact import Artefact
 from knownhands.records import Score
 from knownhands.report.json import render
 from measured import Values, harvested

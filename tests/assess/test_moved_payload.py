@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from knownhands.learn.artefact import load
 from knownhands.scoring.artifact import score_artifact
 
-from knownhands.learn.artefact import load
 from knownhands.records import Band
 from knownhands.store.connection import memory_store
 from packing import tgz

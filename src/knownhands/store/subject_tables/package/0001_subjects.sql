@@ -11,6 +11,18 @@ CREATE OR REPLACE TEMP TABLE subjects (
     as_of BIGINT                      -- seconds since 1970: nothing later may be looked at; NULL: no moment is known
 );
 
+-- What each ecosystem says of itself that queries ask for; store/subjects.py fills this.
+CREATE OR REPLACE TEMP TABLE ecosystems (
+    ecosystem VARCHAR NOT NULL,
+    yanks BOOLEAN NOT NULL,           -- a release can be yanked
+    dates_files BOOLEAN NOT NULL,     -- a release is as old as its first file, so that one with a date has a file
+    tells_requirements BOOLEAN NOT NULL, -- it is told of every release what it asks for
+    installed_kinds VARCHAR[] NOT NULL, -- the kinds of requirements that an install follows
+    address VARCHAR,                  -- matches a requirement that asks for something at an address; NULL: there are none
+    module VARCHAR,                   -- matches the path of a module; NULL: it is called as the package is
+    built_forms VARCHAR[] NOT NULL    -- forms of archives whose files may have been built from others
+);
+
 -- What each capability file says that queries ask for; store/subjects.py fills this.
 CREATE OR REPLACE TEMP TABLE capabilities (
     capability VARCHAR NOT NULL,
