@@ -137,7 +137,9 @@ def test_a_release_without_a_date_has_an_unknown_predecessor() -> None:
 
 
 def finding(answer: Answer, *refs: str) -> Finding:
-    return Finding("hides_unicode", Severity.HIGH, answer, str(answer), "", tuple(Evidence("file", ref) for ref in refs))
+    return Finding(
+        "hides_unicode", Severity.HIGH, answer, str(answer), "", tuple(Evidence("file", ref) for ref in refs)
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-
 from knownhands.learn.artefact import load
+
 from packing import tgz, zipped
 
 SETUP = "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"

@@ -2,7 +2,7 @@
 
 Why: seven in ten malicious packages act while they are installed, before anybody has called them; hardly any honest one has to.
 Unknown when: part of it could not be read and what could be read shows nothing.
-Source: Ohm et al. 2020, "Backstabber's knife collection"; an install script is in 71 % of malicious and 1.7 % of other npm packages.
+Source: Ohm et al. 2020, "Backstabber's knife collection"; an install script is in 71 % of malicious and 1.7 % of other JavaScript packages.
 """
 
 from knownhands.records import Check, Severity

@@ -2,7 +2,7 @@
 
 Why: names that occur twice, names alike but for case, and data around the archive show a scanner one thing and the installer another.
 Unknown when: the archive could not be read to its end and what could be read shows nothing.
-Source: PyPI 2025 on ZIP parser confusion; the zip specification, APPNOTE 4.3.
+Source: the Python index's post of 2025 on ZIP parser confusion; the zip specification, APPNOTE 4.3.
 """
 
 from knownhands.records import Check, Severity

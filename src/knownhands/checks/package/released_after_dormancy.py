@@ -3,7 +3,7 @@
 Why: what nobody has looked after is what is taken over, by whoever offers to help or buys an expired mail domain; the six that
     were seen among 20 well-known packages were all honest.
 Unknown when: the registry does not say when it, or what may have come between, was published, or its times are a mirror's.
-Source: Zahan et al. 2022, "What are weak links in the npm supply chain?" (inactive for two years, expired domains).
+Source: Zahan et al. 2022 on weak links of the supply chain (inactive for two years, expired domains).
 """
 
 from knownhands.records import Check, Severity

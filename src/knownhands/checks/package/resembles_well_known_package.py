@@ -1,7 +1,7 @@
 """Whether its name is easily taken for that of a well-known package.
 
-Why: squatters count on slips and half-remembered names. The bar is the higher one of docs/names.md, 0.3405, which 6 % of
-    PyPI's and 3 % of npm's ordinary names reach too, so this asks for a look and no more.
+Why: squatters count on slips and half-remembered names. The bar is the higher one of docs/names.md, 0.3405, which 3 to 6 %
+    of ordinary names reach too, so this asks for a look and no more.
 Unknown when: the name was not compared, or there is no list of well-known names for its ecosystem.
 Source: docs/names.md; Neupane et al. 2023, "Beyond typosquatting".
 """

@@ -2,7 +2,7 @@
 
 Why: a stealer needs the files of browsers and wallets, a dropper has to run what it fetched; few libraries need either.
 Unknown when: no archive could be read.
-Source: Zahan et al. 2022, "What are weak links in the npm supply chain?"; GuardDog's source code rules.
+Source: Zahan et al. 2022 on weak links of the supply chain; GuardDog's source code rules.
 """
 
 from knownhands.capabilities.capability import TRIGGERS

@@ -109,16 +109,18 @@ FAMILY = Family(
             CASE WHEN homepage IS NOT NULL AND m.name <> '' THEN coalesce(
                 likeness(m.name, regexp_extract(homepage, '(?i)(?:github|gitlab|bitbucket|codeberg)\.[a-z]+[/:][^/]+/([^/#?]+)', 1)), 0
             ) END AS homepage_likeness,
-            CASE WHEN m.name <> '' THEN CASE WHEN m.ecosystem = 'npm' THEN 1 ELSE coalesce(module_likeness, 0) END END
+            CASE WHEN m.name <> '' THEN CASE WHEN e.ecosystem IS NOT NULL AND e.module IS NULL THEN 1 ELSE coalesce(module_likeness, 0) END END
                 AS module_likeness
         FROM subjects
         LEFT JOIN artifact_manifests AS m USING (artifact)
+        LEFT JOIN ecosystems AS e ON e.ecosystem = m.ecosystem
         LEFT JOIN (
             SELECT artifact, max(likeness(name, module)) AS module_likeness
             FROM (
-                SELECT artifact, name, regexp_extract(path, '^(?:src/|lib/|python/)?([A-Za-z_]\w*)(?:/__init__\.pyw?|\.pyw?)$', 1) AS module
-                FROM artifact_manifests JOIN artifact_files USING (artifact)
-                WHERE ecosystem = 'pypi'
+                SELECT artifact, name, regexp_extract(path, e.module, 1) AS module
+                FROM artifact_manifests
+                JOIN artifact_files USING (artifact)
+                JOIN ecosystems AS e USING (ecosystem)
             )
             WHERE NOT regexp_matches(module, '^(setup|tests?|docs?|examples?|conftest|versioneer|ez_setup|tasks|noxfile|)$')
             GROUP BY artifact

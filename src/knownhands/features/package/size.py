@@ -3,7 +3,7 @@
 Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is what the other
 head is for.
 Unknown when: no archive could be read.
-Source: Zhang et al. 2023, "Malicious package detection in npm and PyPI using a single model"; Zahan et al. 2022.
+Source: Zhang et al. 2023, "Malicious package detection … using a single model"; Zahan et al. 2022.
 """
 
 from math import inf
