@@ -137,7 +137,7 @@ CREATE OR REPLACE TEMP MACRO unjudged_files(counterpart) AS TABLE
         OR EXISTS (
             SELECT 1
             FROM artifact_observations AS o
-            WHERE o.artifact = s.artifact AND o.path = s.path AND o.capability = 'native'
+            WHERE o.artifact = s.artifact AND o.path = s.path AND o.capability = 'native_code'
         )
     UNION
     FROM built_files(counterpart);
