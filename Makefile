@@ -33,8 +33,8 @@ test: setup ## the tests, with branch coverage
 	TMPDIR="$$tmp" .venv/bin/pytest -n 2 --cov --cov-report=term:skip-covered
 
 train: setup ## rebuild the shipped models from data/
-	.venv/bin/knownhands train data/change --out models/change-2026-11
-	.venv/bin/knownhands train data/package --out models/package-2026-11
+	.venv/bin/knownhands train data/change --out models/change-defect-2026-11
+	.venv/bin/knownhands train data/package --out models/package-malware-2026-11
 
 bench: setup ## measure the speed beside named peers, on CLONES="PATH PATH"
 	for script in scripts/bench/bench_*.py; do $(PYTHON) "$$script" $(CLONES) || exit; done

@@ -1,4 +1,4 @@
-from knownhands.learn.artefact import load
+from knownhands.learn.saved import load
 
 
 def test_the_card_says_what_the_model_is_not_for(run) -> None:

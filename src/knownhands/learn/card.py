@@ -6,7 +6,7 @@ from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from knownhands.learn.tables import markdown, show, table
+from knownhands.learn.tables import heading, markdown, show, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,7 +98,7 @@ def _before(task: Task, metrics: Mapping[str, Any], before: Mapping[str, Any]) -
     if not before:
         return "There is no model before this one."
     titles = _titles(task)
-    head = (f"{task.headline.replace('_', ' ')}", before["model"], "this model", "difference")
+    head = (heading(task.headline), before["model"], "this model", "difference")
     rows = [
         (
             f"{section.replace('_', ' ')}: {titles.get(name, name.replace('_', ' '))}",

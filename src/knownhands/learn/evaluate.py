@@ -54,11 +54,20 @@ def evaluate_recipe(task: Task, data: Examples, model: Model, say: Callable[[str
     sections: dict[str, Any] = {"retrained": {}}
     for retraining in task.retrainings:
         say(f"Training again: {retraining.title} …")
-        trial = _retrained(retraining, task, data, model)
-        sections["retrained"][retraining.id] = _measure(trial, trial.z)
-        every = {**SECTIONS, **task.sections}
-        sections |= {f"{name}_{retraining.id}": every[name](trial) for name in retraining.sections}
-    return dict(plain(sections, _DIGITS))
+        scores, more = evaluate_retraining(retraining, task, data, model)
+        sections["retrained"][retraining.id] = scores
+        sections |= more
+    return sections
+
+
+def evaluate_retraining(
+    retraining: Retraining, task: Task, data: Examples, model: Model
+) -> tuple[dict[str, Any], dict[str, Table]]:
+    """Return the scores of one retraining, and the sections of the card that are measured on it."""
+    trial = _retrained(retraining, task, data, model)
+    every = {**SECTIONS, **task.sections}
+    more = {f"{name}_{retraining.id}": every[name](trial) for name in retraining.sections}
+    return plain(_measure(trial, trial.z), _DIGITS), plain(more, _DIGITS)
 
 
 def make_trial(task: Task, data: Examples, split: Split, model: Model, z: np.ndarray | None = None) -> Trial:

@@ -61,7 +61,7 @@ def _write(task: Task, model: Model, metrics: Mapping[str, Any], text: str, out:
         shutil.rmtree(path, ignore_errors=True)
     beside.mkdir(parents=True)
     saved.write(model, task.families(), beside)
-    (beside / "metrics.json").write_text(json.dumps(metrics, indent=1, sort_keys=True) + "\n")
+    (beside / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
     (beside / "card.md").write_text(text)
     saved.seal(beside)
     with suppress(FileNotFoundError):

@@ -38,13 +38,15 @@ def examples_of(task: Task, table: pa.Table, say: Callable[[str], None]) -> Exam
     """Turn a table into the examples of a task, and name the columns that do not fit."""
     features = [feature.id for family in task.families() for feature in family.columns]
     data = from_table(table, task.keys, task.optional, features)
-    for columns, what in (
-        (data.missing, "are unknown in these examples"),
-        (data.ignored, "belong to no feature and are ignored"),
-    ):
-        if columns:
-            say(f"{len(columns)} columns {what}: {', '.join(columns)}.")
+    _name(data.missing, "unknown in these examples", say)
+    _name(data.ignored, "no feature and ignored", say)
     return data
+
+
+def _name(columns: Sequence[str], what: str, say: Callable[[str], None]) -> None:
+    if columns:
+        count = "1 column is" if len(columns) == 1 else f"{len(columns)} columns are"
+        say(f"{count} {what}: {', '.join(columns)}.")
 
 
 def parquet_files(names: Sequence[str]) -> list[Path]:

@@ -18,6 +18,12 @@ _HEADS = {
     "recall_fpr_3": "recall at 3 %",
     "precision_fpr_1": "precision at 1 % false alarms",
     "caught_at_1": "caught at 1 % false alarms of all",
+    "caught_at_1_of_all": "caught at 1 % false alarms of all",
+    "caught_at_1_of_npm": "caught at 1 % of npm alone",
+    "false_alarms_at_0.001": "false alarms, budget 0.1 %",
+    "false_alarms_at_0.01": "false alarms, budget 1 %",
+    "false_alarms_at_0.05": "false alarms, budget 5 %",
+    "caught_at_0.01": "caught, budget 1 %",
     "lift_5": "lift of the riskiest 5 %",
     "recall_20": "recall in the riskiest 20 %",
     "recall_effort_20": "recall in 20 % of the lines",
@@ -47,13 +53,21 @@ def table(rows: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], word
         words: column → what it is called, before the common names.
     """
     columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
-    names = {**_HEADS, **words}
-    head = ("", *(names.get(column, column.replace("_", " ")) for column in columns))
+    head = ("", *(words.get(column, heading(column)) for column in columns))
     shown = [
         (titles.get(name, name.replace("_", " ")), *(show(cells.get(column, ""), column) for column in columns))
         for name, cells in rows.items()
     ]
     return markdown(head, shown)
+
+
+def heading(column: str) -> str:
+    """Return what a column is called.
+
+    >>> heading("auc"), heading("false_alarms")
+    ('AUC', 'false alarms')
+    """
+    return _HEADS.get(column, column.replace("_", " "))
 
 
 def show(value: object, column: str = "") -> str:

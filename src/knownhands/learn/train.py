@@ -34,13 +34,13 @@ def train(task: Task, data: Examples, say: Callable[[str], None], seed: int = SE
         UsageError: too few subjects of one kind to learn from.
     """
     y = task.known(data)
-    _check(task, y)
+    _check(task, y, "learn from")
     z, is_scored = np.zeros(len(data)), np.zeros(len(data), bool)
     for number, (fitted, scored) in enumerate(task.folds(data), start=1):
         say(f"Training on {int(fitted.sum()):,} of them, to calibrate on others ({number}) …")
-        _check(task, y[fitted])
         z[scored] = log_odds(assemble(task, data, _fit(task, data.take(fitted), y[fitted], seed)), data.take(scored))
         is_scored |= scored
+    _check(task, y[is_scored], "calibrate on")
     say(f"Training on all {len(data):,} …")
     model = assemble(task, data, _fit(task, data, y, seed))
     return calibrate(task, model, data.take(is_scored), y[is_scored], z[is_scored])
@@ -66,11 +66,11 @@ def _fit(task: Task, data: Examples, y: np.ndarray, seed: int) -> tuple[Part, ..
     return tuple(part for recipe in task.parts for part in recipe.fit(rows.data, features, rows.y, rows.weight, seed))
 
 
-def _check(task: Task, y: np.ndarray) -> None:
+def _check(task: Task, y: np.ndarray, purpose: str) -> None:
     counts = int(y.sum()), int((~y).sum())
     if min(counts) < task.needed:
         raise UsageError(
-            f"There are {counts[0]:,} {task.words[0]} and {counts[1]:,} {task.words[1]} to learn from; "
+            f"There are {counts[0]:,} {task.words[0]} and {counts[1]:,} {task.words[1]} to {purpose}; "
             f"{task.needed} of each are needed.",
             "Add more: the datasheet beside the examples that come with knownhands says how they were built.",
         )

@@ -159,7 +159,7 @@ _MEASURE = within_groups(_project, _stands_for, _lines, _ENOUGH)
 _UNSEEN = Retraining(
     "unseen_projects",
     "projects never seen in training",
-    lambda data: splits.by_group(data, TASK.split(data), _project, 5),
+    lambda data: splits.by_group(data, TASK.split(data), _project, 3),
     sections=("scale",),
 )
 
