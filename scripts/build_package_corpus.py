@@ -30,7 +30,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from knownhands.learn.package.examples import TEST_MONTH, TRANSFER, is_for_training
 
 import _attacks
 from _projects import built, projects
