@@ -136,7 +136,7 @@ class Knownhands:
         repo: str | None = None,
         tag: str = "",
     ) -> Score:
-        """Score a local sdist, wheel, npm archive or folder; nothing in it is run.
+        """Score a local sdist, wheel, tgz or folder; nothing in it is run.
 
         Args:
             path: of the archive or folder.

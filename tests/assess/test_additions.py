@@ -10,11 +10,11 @@ from subprocess import run
 
 import jsonschema
 import pytest
+from knownhands.learn.artefact import Artefact
 from knownhands.scoring.change import _NAMES, score_change
 
 from gitstory import ADA, Story
 from knownhands.harvest.dependencies.read import readers
-from knownhands.learn.artefact import Artefact
 from knownhands.records import Reason, Score
 from knownhands.report.json import render
 from knownhands.store.connection import memory_store

@@ -1,8 +1,8 @@
 import pytest
+from knownhands.learn.artefact import Artefact, load
 
 import invented_packages
 from knownhands.harvest.archive.artifact import keep
-from knownhands.learn.artefact import Artefact, load
 from knownhands.records import Band, Risk
 from knownhands.scoring.explain import Verdict
 from knownhands.scoring.judge import Judged, judge, worst

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 
 import pytest
-from knownhands.learn.artefact import load
-from knownhands.scoring.package import _merge, score_packages
 
-from knownhands.checks.assemble import package_checks
+from knownhands.assess.lookup import Inquiry
+from knownhands.assess.package import _merge, score_packages
+from knownhands.checks.assemble import checks_of
 from knownhands.documents.registry import Body, Outcome, Package, Release
 from knownhands.errors import NotFound, Unreachable
 from knownhands.harvest.archive.artifact import keep
@@ -15,6 +15,8 @@ from knownhands.harvest.archive.reader import read_bytes
 from knownhands.harvest.registry.downloads import Download, Fetched, ReleaseName
 from knownhands.harvest.registry.purls import PackageName
 from knownhands.harvest.registry.rows import Shelf
+from knownhands.kinds.package import KIND
+from knownhands.learn.saved import load
 from knownhands.records import Answer, Evidence, Finding, Severity
 from knownhands.store.connection import memory_store
 from packing import tgz
@@ -25,7 +27,7 @@ RELEASES = [Release("pypi", "pots", "1.0", published_at=1), Release("pypi", "pot
 EVIL = b"import os\nos.system('id')\n"
 
 
-class Told:
+class Shop:
     """A source that knows one package: its archives by version and kind."""
 
     def __init__(
@@ -66,10 +68,10 @@ def bar(_title: str):
     yield lambda _done, _total: None
 
 
-def score(source: Told, *wanted: PackageName):
-    model = load(subject="package")
+def score(source: Shop, *packages: PackageName):
+    model = load(task="package_malware")
     with memory_store("package_schema") as connection:
-        scores = score_packages(connection, wanted or [POTS], {"pypi": source}, model, NOW, bar)
+        scores = score_packages(connection, packages or [POTS], Inquiry({"pypi": source}, model, NOW, bar))
         rows = connection.execute("SELECT artifact, previous, as_of FROM subjects ORDER BY subject_id").fetchall()
     return scores, rows
 
@@ -88,7 +90,7 @@ def gaps(found) -> dict[str, str]:
 
 def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() -> None:
     archives = {("1.1", "bdist_wheel"): sdist(), ("1.1", "sdist"): sdist(EVIL), ("1.0", "sdist"): sdist()}
-    (found,), rows = score(Told(archives))
+    (found,), rows = score(Shop(archives))
     assert rows == [("bdist_wheel-1.1", None, NOW), ("sdist-1.1", "sdist-1.0", NOW)]
     assert (found.subject.kind, found.subject.id, found.subject.head) == (
         "package",
@@ -96,14 +98,14 @@ def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() 
         "bdist_wheel-1.1",
     )
     assert found.as_of == "2027-01-15T08:00:00Z"
-    assert answers(found)["runs_commands_when_installed"] is Answer.YES
-    assert answers(found)["hides_text"] is Answer.NO
+    assert answers(found)["acts_at_install"] is Answer.YES
+    assert answers(found)["hides_unicode"] is Answer.NO
 
 
 def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
-    (found,), rows = score(Told({}))
+    (found,), rows = score(Shop({}))
     assert rows == [(None, None, NOW)]
-    asked = {check.id for check in package_checks() if check.subject == "artifact"}
+    asked = {check.id for check in checks_of(KIND) if check.subject == "artifact"}
     assert {answer for check, answer in answers(found).items() if check in asked} == {Answer.UNKNOWN}
     assert (found.trust, found.subject.head) == (None, "")
     assert gaps(found)["archive"] == "Nothing of 1.1 is there."
@@ -111,31 +113,33 @@ def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
 
 
 def test_what_is_missing_stops_nobody_else_and_is_asked_nothing() -> None:
-    source = Told({("1.0", "sdist"): sdist()})
+    source = Shop({("1.0", "sdist"): sdist()})
     wanted = (PackageName("pypi", "kettle"), PackageName("pypi", "pots", "7"), PackageName("pypi", "pots", "1"))
     (kettle, seven, one), rows = score(source, *wanted)
     assert len(rows) == 1
     assert gaps(kettle) == {"package": "There is no such package. Check its name."}
     assert gaps(seven) == {"release": "There is no version 7 of pypi pots."}
     assert (kettle.findings, seven.findings) == ((), ())
-    assert answers(one)["hides_text"] is Answer.NO
+    assert answers(one)["hides_unicode"] is Answer.NO
     assert source.fetched == ["1.0"]
 
 
 def test_where_the_registry_failed_what_is_kept_is_told_without_a_verdict() -> None:
-    (found,), _ = score(Told({("1.1", "sdist"): sdist()}, Unreachable("It answers HTTP 500.", "Try again later.")))
+    (found,), _ = score(Shop({("1.1", "sdist"): sdist()}, Unreachable("It answers HTTP 500.", "Try again later.")))
     assert gaps(found)["registry"] == "It answers HTTP 500. Try again later."
     assert found.trust is None
-    assert answers(found)["hides_text"] is Answer.NO
+    assert answers(found)["hides_unicode"] is Answer.NO
 
 
 def test_a_release_without_a_date_has_an_unknown_predecessor() -> None:
-    (found,), _ = score(Told({("1.1", "sdist"): sdist()}, is_dated=False))
+    (found,), _ = score(Shop({("1.1", "sdist"): sdist()}, is_dated=False))
     assert "when it was published" in gaps(found)["previous release"]
 
 
 def finding(answer: Answer, *refs: str) -> Finding:
-    return Finding("hides_text", Severity.HIGH, answer, str(answer), tuple(Evidence("file", ref) for ref in refs))
+    return Finding(
+        "hides_unicode", Severity.HIGH, answer, str(answer), "", tuple(Evidence("file", ref) for ref in refs)
+    )
 
 
 @pytest.mark.parametrize(

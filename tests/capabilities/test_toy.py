@@ -79,7 +79,7 @@ def test_it_is_counted_with_the_line_as_evidence(toy: dict) -> None:
 
 
 def test_a_check_of_its_behaviour_says_yes(toy: dict) -> None:
-    assert toy["yes"] == ["runs_commands_when_installed"]
+    assert toy["yes"] == ["acts_at_install"]
 
 
 def test_it_has_a_place_in_the_documentation(toy: dict) -> None:

@@ -4,8 +4,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-
 from knownhands.learn.artefact import load
+
 from packing import tgz, zipped
 
 SETUP = "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"
@@ -41,7 +41,7 @@ def test_json_is_the_contract_with_findings_and_the_same_every_time(run, sdist):
     model = load(subject="package")
     assert (printed["subject"]["kind"], printed["model"]) == ("artifact", {"id": model.id, "sha256": model.sha256})
     assert sum(one["points"] for one in printed["reasons"]) == pytest.approx(printed["trust"], abs=1e-6)
-    assert {one["check"]: one["answer"] for one in printed["findings"]}["runs_commands_when_installed"] == "yes"
+    assert {one["check"]: one["answer"] for one in printed["findings"]}["acts_at_install"] == "yes"
 
 
 def test_a_folder_is_read_like_an_archive_and_nothing_is_written_into_it(run, tmp_path):
@@ -81,18 +81,18 @@ def test_alone_it_is_asked_what_an_archive_does_and_beside_others_what_differs(r
     (before / "setup.py").write_text("from setuptools import setup\nsetup()\n")
     story.point("refs/tags/v1.0", story.commit({"setup.py": "from setuptools import setup\nsetup()\n"}))
     alone = findings(run("score", "artifact", sdist, "--format", "json"))
-    assert not {"gains_abilities", "differs_from_repository", "wheel_holds_other_code"} & alone.keys()
+    assert not {"gains_capabilities", "differs_from_repository", "wheel_differs_from_sdist"} & alone.keys()
     ran = run("score", "artifact", sdist, "--previous", before, "--repo", story.path, "--format", "json")
     beside = findings(ran)
-    assert (beside["gains_abilities"], beside["differs_from_repository"]) == ("yes", "yes")
-    assert "wheel_holds_other_code" not in beside
+    assert (beside["gains_capabilities"], beside["differs_from_repository"]) == ("yes", "yes")
+    assert "wheel_differs_from_sdist" not in beside
 
 
 def test_a_wheel_is_compared_with_its_sdist(run, sdist, tmp_path):
     wheel = tmp_path / "pots-1.0-py3-none-any.whl"
     wheel.write_bytes(zipped(("pots.pth", b"import os; os.system('id')\n"), ("pots-1.0.dist-info/WHEEL", b"")))
     ran = run("score", "artifact", wheel, "--sdist", sdist, "--format", "json")
-    assert findings(ran)["wheel_holds_other_code"] == "yes"
+    assert findings(ran)["wheel_differs_from_sdist"] == "yes"
 
 
 def test_a_release_without_a_tag_is_named_as_unknown_and_not_answered(run, sdist, story):

@@ -172,7 +172,7 @@ def test_what_the_archives_of_the_latest_release_would_do_is_told(run, registrie
 @pytest.mark.usefixtures("registries")
 def test_a_yes_of_one_archive_is_a_yes_of_the_package(run) -> None:
     (score,) = scores(run("score", "package", "pkg:pypi/teapot@1.1", "--format", "json"))
-    assert answers(score)["runs_commands_when_installed"] == "yes"
+    assert answers(score)["acts_at_install"] == "yes"
     assert set(answers(score).values()) <= ANSWERS
     assert score["subject"]["head"] == hashlib.sha256(FILES["/f/teapot-1.1-py3-none-any.whl"]).hexdigest()
     assert gaps(score) == {}
@@ -186,7 +186,7 @@ def test_scores_come_in_the_order_asked_and_keep_to_the_schema(run) -> None:
     names = ["pkg:npm/%40cups/pot@2.0.0", "pkg:pypi/teapot@1.0", "pkg:npm/%40cups/pot@2.0.0"]
     assert [one["subject"]["id"] for one in printed] == names
     assert printed[0] == printed[2]
-    assert answers(printed[0])["runs_commands_when_installed"] == "no"
+    assert answers(printed[0])["acts_at_install"] == "no"
     jsonschema.validate(printed, SCHEMA, jsonschema.Draft202012Validator)
 
 

@@ -36,7 +36,7 @@ def test_honest_files_added_lower_nothing_that_is_risky(measure_packages, sample
         for family in families_of("package")
         if family.view == "contents"
         for feature in family.columns
-        if feature.risk is Direction.RISES and feature.id != "telling_share"
+        if feature.risk is Direction.RISES and feature.id != "capable_share"
     ]
     for extra, after in zip(PADDING, padded, strict=True):
         assert {name: after[name] for name in rising if after[name] < before[name]} == {}, extra

@@ -113,13 +113,13 @@ def checked() -> Score:
     places = (Evidence("file", "setup.py", 1, "exec(decode(open('glaze.dat').read()))"),)
     findings = (
         Finding("carries_native_code", Severity.INFO, Answer.NO, "Does it carry machine code? no.", concern="malware"),
-        Finding("hides_text", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown; it is when part of it could not be read.", concern="malware"),
-        Finding("instructs_agents", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes.", "Read them.", (Evidence("file", "AGENTS.md:1"),), "malware"),
+        Finding("hides_unicode", Severity.HIGH, Answer.UNKNOWN, "Does it hide text? unknown; it is when part of it could not be read.", concern="malware"),
+        Finding("carries_agent_instructions", Severity.MEDIUM, Answer.YES, "Does it instruct agents? yes.", "Read them.", (Evidence("file", "AGENTS.md:1"),), "malware"),
         Finding("is_not_what_was_locked", Severity.HIGH, Answer.NOT_APPLICABLE, "Does its hash differ? not applicable."),
-        Finding("runs_what_it_decodes", Severity.CRITICAL, Answer.YES, "Does it run what it decodes? yes.", "Do not install it.", places, "malware"),
+        Finding("executes_data", Severity.CRITICAL, Answer.YES, "Does it run what it decodes? yes.", "Do not install it.", places, "malware"),
     )  # fmt: skip
     start = replace(START, points=64.0, sentence="Every package starts here, before anything is known of it.")
-    decisive = Reason("runs_what_it_decodes", -64.0, 1.0, None, Cost.COSTLY, "it runs what it decodes", places)
+    decisive = Reason("executes_data", -64.0, 1.0, None, Cost.COSTLY, "it runs what it decodes", places)
     return Score(
         subject=Subject("artifact", "pots-1.0.tar.gz", head="a" * 64),
         as_of="",
@@ -192,7 +192,7 @@ def hostile(score: Score) -> Score:
     evidence = (Evidence("file", HOSTILE, 3, HOSTILE), Evidence("field", HOSTILE))
     reason = replace(NEW_GROUND, sentence=HOSTILE, evidence=evidence)
     subject = replace(score.subject, id=HOSTILE, repository=HOSTILE, title=HOSTILE, author=HOSTILE, claimed_at=HOSTILE)
-    finding = Finding("hides_text", Severity.HIGH, Answer.YES, HOSTILE, HOSTILE, evidence)
+    finding = Finding("hides_unicode", Severity.HIGH, Answer.YES, HOSTILE, HOSTILE, evidence)
     return replace(
         with_reasons(score, START, reason),
         subject=subject,

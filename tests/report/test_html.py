@@ -101,6 +101,15 @@ def test_several_scores_are_folded_under_their_summaries(several: Inventory) -> 
     assert page.tags.count("details") == page.tags.count("summary") == len(several.entries)
 
 
+def test_many_checks_without_an_answer_are_folded(checked: Score) -> None:
+    findings = [replace(checked.findings[1], check=name) for name in ("hides_glaze", "hides_clay", "hides_cracks")]
+    text = FORMAT(replace(checked, findings=(*checked.findings, *findings)))
+    assert (
+        "<summary>could not be answered, the gravest first: hides clay, hides cracks, hides glaze, hides text<" in text
+    )
+    assert text.count("Does it hide text?") == 4
+
+
 def test_a_list_of_one_is_folded_too(score: Score) -> None:
     assert Page(FORMAT(Inventory.of([score]))).tags.count("details") == 1
 

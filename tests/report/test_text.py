@@ -104,10 +104,26 @@ def test_what_is_unknown_is_named_with_its_why(score: Score, unknown: Score) -> 
     assert "unknown: nothing" in FORMAT(replace(score, unknown=()))
 
 
+def test_many_checks_without_an_answer_are_only_named(checked: Score) -> None:
+    unknown = checked.findings[1]
+    names = ["hides_glaze", "hides_clay", "hides_cracks"]
+    text = FORMAT(replace(checked, findings=(*checked.findings, *(replace(unknown, check=name) for name in names))))
+    assert "hides clay, hides cracks, hides glaze, hides text" in " ".join(text.split())
+    assert "Does it hide text?" not in text
+    assert "Does it run what it decodes? yes." in text
+
+
 def test_a_list_names_changes_by_commit_title_author_and_date(several: Inventory) -> None:
     lines = FORMAT(several).splitlines()
     assert lines[1].split("  ")[-2:] == ["f" * 12, "Rewrite every glaze"]
     assert lines[2].strip() == "Ada Potter, 2026-01-02"
+
+
+def test_a_long_title_keeps_to_its_column(score: Score) -> None:
+    long = replace(score, subject=replace(score.subject, title="fire the kiln again and " * 5))
+    lines = FORMAT(Inventory.of([long]), NARROW).splitlines()[1:4]
+    assert max(map(len, lines)) <= 80
+    assert {len(line) - len(line.lstrip()) for line in lines[1:]} == {18}
 
 
 def test_a_list_begins_every_name_in_the_same_column(several: Inventory) -> None:

@@ -5,7 +5,7 @@ from knownhands.scoring.earn import earn
 
 CHECKS = {
     name: Check(name, "package", Severity.INFO, "?", "", (), "", earns=points, fake=Cost.COSTLY, credit=f"it {name}")
-    for name, points in {"is_old": 12, "is_signed": 12, "hides_text": 0}.items()
+    for name, points in {"is_old": 12, "is_signed": 12, "hides_unicode": 0}.items()
 }
 
 
@@ -18,7 +18,7 @@ def points(trust: float, **answers: str) -> dict[str, float]:
 
 
 def test_only_a_yes_earns_and_only_where_the_check_says_so():
-    assert points(80, is_old="yes", is_signed="no", hides_text="yes") == {"is_old": 12.0}
+    assert points(80, is_old="yes", is_signed="no", hides_unicode="yes") == {"is_old": 12.0}
     assert points(80, is_old="unknown") == {}
 
 

@@ -18,7 +18,7 @@ BAD = replace(FINE, trust=20, band=Band.HIGH_RISK)
 UNKNOWN = replace(FINE, trust=None, band=Band.UNKNOWN)
 
 
-def answered(answer: str, check: str = "hides_text") -> Score:
+def answered(answer: str, check: str = "hides_unicode") -> Score:
     finding = Finding(
         check, Severity.HIGH, Answer(answer), f"Does it? {answer}.", "Read it." if answer == "yes" else ""
     )
@@ -26,7 +26,7 @@ def answered(answer: str, check: str = "hides_text") -> Score:
 
 
 def read(text: str, kind=PACKAGE) -> Policy:
-    return read_policy(text, "knownhands.toml", kind, TODAY, ["hides_text"])
+    return read_policy(text, "knownhands.toml", kind, TODAY, ["hides_unicode"])
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def read(text: str, kind=PACKAGE) -> Policy:
         (Policy(fail_below=50), [UNKNOWN, FINE], 3),
         (Policy(fail_below=50), [UNKNOWN, BAD], 1),
         (Policy(fail_bands=("unknown",)), [UNKNOWN], 1),
-        (Policy(fail_checks=("hides_text",)), [answered("yes")], 1),
-        (Policy(fail_checks=("hides_text",)), [answered("unknown")], 3),
-        (Policy(fail_checks=("hides_text",)), [answered("no")], 0),
-        (Policy(fail_checks=("hides_text",)), [answered("not-applicable")], 0),
+        (Policy(fail_checks=("hides_unicode",)), [answered("yes")], 1),
+        (Policy(fail_checks=("hides_unicode",)), [answered("unknown")], 3),
+        (Policy(fail_checks=("hides_unicode",)), [answered("no")], 0),
+        (Policy(fail_checks=("hides_unicode",)), [answered("not-applicable")], 0),
         (Policy(min_release_age_days=7), [answered("yes", AGE)], 1),
         (Policy(), [answered("yes", AGE)], 0),
         (Policy(fail_below=50), [], 0),
@@ -65,8 +65,8 @@ def test_a_failure_says_which_bar_it_is_why_and_what_to_do():
 
 
 def test_a_failed_check_names_itself_and_its_own_remedy():
-    (broken,) = Policy(fail_checks=("hides_text",)).apply(answered("yes")).policy.failed
-    assert (broken.rule, broken.remedy) == ("fail_checks: hides_text", "Read it.")
+    (broken,) = Policy(fail_checks=("hides_unicode",)).apply(answered("yes")).policy.failed
+    assert (broken.rule, broken.remedy) == ("fail_checks: hides_unicode", "Read it.")
 
 
 def test_where_nobody_knows_the_outcome_is_open_and_says_of_what():
@@ -83,10 +83,10 @@ def test_an_ignored_subject_passes_and_says_why(name):
 
 
 def test_an_ignored_check_is_passed_over_and_no_other():
-    policy = Policy(fail_below=71, fail_checks=("hides_text",), ignored=(Ignored("hides_text", "known", LATER),))
+    policy = Policy(fail_below=71, fail_checks=("hides_unicode",), ignored=(Ignored("hides_unicode", "known", LATER),))
     outcome = policy.apply(answered("yes")).policy
     assert [broken.rule for broken in outcome.failed] == ["fail_below"]
-    assert outcome.ignored == ("hides_text until 2027-01-01: known",)
+    assert outcome.ignored == ("hides_unicode until 2027-01-01: known",)
 
 
 def test_each_kind_has_its_own_table():

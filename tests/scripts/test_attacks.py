@@ -61,4 +61,4 @@ def test_an_attacked_archive_still_shows_what_it_does(attacks):
     with memory_store("package_schema") as connection:
         keep(connection, "a", attacks.moved_to_data(contents, "setup.py"))
         at_install = "SELECT DISTINCT capability FROM artifact_observations WHERE trigger = 'install'"
-        assert ("runs_decoded",) in connection.execute(at_install).fetchall()
+        assert ("executes_decoded",) in connection.execute(at_install).fetchall()

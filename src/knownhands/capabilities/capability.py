@@ -95,7 +95,7 @@ class Capability:
         refines: the capability of which this one is a special case, "" for none.
         calls: language → what shows it there.
         commands: what a program is started with.
-        scripts: what npm runs when a package is installed.
+        scripts: what a manifest has run when the package is installed.
         hosts: a host's name, whole.
         addresses: a host with all that follows it, which begins with `//`.
         paths: files that are read.

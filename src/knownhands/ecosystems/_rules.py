@@ -76,11 +76,21 @@ class RegistryRule:
         version: raised whenever another question is asked or an answer is read differently.
         questions: a registry's address and a package's name → what to ask there, in order.
         parse: yields the rows of one answer; raises Unparsable.
+        yanks: whether a release can be yanked: it stays, and nobody gets it who did not ask for it.
+        dates_files: whether a release is as old as its first file, so that one with a date has a file.
+        tells_requirements: whether it is told of every release what it asks for, so that nothing told is nothing.
+        installed_kinds: the kinds of requirements that an install follows.
+        address: matches a requirement that asks for something at an address, in RE2's words; None where there are none.
     """
 
     version: int
     questions: Callable[[str, str], Sequence[Question]]
     parse: Callable[[Body], Iterator[Row]]
+    yanks: bool = False
+    dates_files: bool = False
+    tells_requirements: bool = False
+    installed_kinds: tuple[str, ...] = ("runtime",)
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +118,12 @@ class Form:
         id: `form` in the tables.
         takes_off: what an installer takes off every path: the folder that holds everything, the first folder
             whatever its name, or nothing.
+        is_built: whether its files may have been built from others, which lie in the repository.
     """
 
     id: str
     takes_off: Literal["top", "first", "nothing"] = "top"
+    is_built: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +162,18 @@ class ArchiveRule:
         form_of: how sure it is, from 0, and of which form; None where it has no form of this ecosystem.
         sources_of: form and path → body of an archive: how sure it is that the archive is of this ecosystem, and what
             each of its files says of it, the most trustworthy first; None where nothing speaks for it.
-        forms: the ids of its forms.
+        forms: all that it has.
         runs: path and body of a file → what runs because the file says so.
         installed: path and body of all files → those that are run by an install.
         programs: which people of this ecosystem type without thinking; no package has a reason to install one.
+        module: matches the path of a file that is imported by a name, which is its first group, in RE2's words; None
+            where what is imported is called as the package is.
     """
 
     form_of: Callable[[Outline], tuple[int, Form] | None]
     sources_of: Callable[[str, Mapping[str, bytes]], tuple[int, Sequence[Source]] | None]
-    forms: frozenset[str] = frozenset()
+    forms: tuple[Form, ...] = ()
     runs: Callable[[str, bytes], Iterable[Run]] = _no_runs
     installed: Callable[[Sequence[tuple[str, bytes]]], set[str]] = _no_files
     programs: frozenset[str] = frozenset()
+    module: str | None = None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 START = "starting-point"
 _ORDER = tuple(reversed(Severity))
 _LONGEST_CLAIM = 120
+_FEW = 3
+"""Checks without an answer that are shown in full where there is only a screen."""
 _NO_VERDICT = "verdict"
 """The rule that every subject without a verdict fails to keep."""
 _OF_UNREAD = "unread"
@@ -105,6 +107,16 @@ def notable(score: Score) -> list[Finding]:
     """Return what a reader should look at: every yes, the most severe first, then what could not be answered."""
     shown = [finding for finding in score.findings if finding.answer in {Answer.YES, Answer.UNKNOWN}]
     return sorted(shown, key=lambda each: (each.answer is Answer.UNKNOWN, _ORDER.index(each.severity), each.check))
+
+
+def in_full(score: Score) -> tuple[list[Finding], list[str]]:
+    """Return the findings to show in full, and the names of those without an answer where these are many."""
+    findings = notable(score)
+    unknown = [finding for finding in findings if finding.answer is Answer.UNKNOWN]
+    if len(unknown) <= _FEW:
+        return findings, []
+    shown = [finding for finding in findings if finding.answer is not Answer.UNKNOWN]
+    return shown, [clean(finding.check).replace("_", " ") for finding in unknown]
 
 
 def checks_text(score: Score) -> str:

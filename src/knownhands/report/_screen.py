@@ -49,7 +49,7 @@ class Screen:
 
     def say(self, text: str, style: str = "", indent: int = 0, hang: int = 2) -> None:
         """Add a paragraph, broken at spaces only; its further lines stand `hang` columns further in."""
-        for number, line in enumerate(_wrap(clean(text), self.width - indent - hang)):
+        for number, line in enumerate(_wrap(clean(text), self.width - indent, hang)):
             self.keep(line, style, indent + (hang if number else 0))
 
     def keep(self, text: str, style: str = "", indent: int = 0) -> None:
@@ -75,11 +75,18 @@ class Screen:
         return "\n".join(line.rstrip() for line in self._out.getvalue().split("\n"))
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    """Break at spaces, by the columns that letters take; a word that is wider stays whole, unlike in rich."""
+def _wrap(text: str, width: int, hang: int) -> list[str]:
+    """Break at spaces, by the columns that letters take; a word that is wider stays whole, unlike in rich.
+
+    Args:
+        text: one paragraph.
+        width: of the first line.
+        hang: by how much the others are shorter.
+    """
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+        room = width - hang if len(lines) > 1 else width
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

@@ -108,8 +108,11 @@ def _findings(score: Score) -> Iterator[str]:
     """Write what the checks found, without what they found in order."""
     if score.findings:
         yield f"**{_score.checks_text(score).capitalize()}**"
-        if lines := list(map(_finding, _score.notable(score))):
-            yield "\n".join(lines)
+        shown, folded = _score.in_full(score)
+        if shown:
+            yield "\n".join(map(_finding, shown))
+        if folded:
+            yield f"Could not be answered, the gravest first; the JSON says why: {escape(', '.join(folded))}."
 
 
 def _finding(finding: Finding) -> str:

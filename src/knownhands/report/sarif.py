@@ -112,8 +112,10 @@ def _story(score: Score) -> str:
         f"{concern.id} ({concern.band}): {concern.question} {_score.rarity(concern)}" for concern in score.concerns
     ]
     parts += [_reason_text(score)] if score.reasons else []
-    for finding in _score.notable(score):
+    shown, folded = _score.in_full(score)
+    for finding in shown:
         parts += [f"{finding.severity}: {finding.sentence}", *([finding.remedy] if finding.remedy else [])]
+    parts += [f"Could not be answered: {', '.join(folded)}"] if folded else []
     parts += [_score.read_text(score), *_list.folded(_score.unread_texts(score))]
     parts += [f"Unknown: {gap}" for gap in _score.gap_texts(score)]
     return _join([*parts, f"{DIRECTION}", COST_LEGEND, NOT_A_PERSON])

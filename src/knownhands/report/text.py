@@ -132,8 +132,11 @@ def _findings(screen: Screen, score: Score) -> None:
     if not score.findings:
         return
     screen.say(_score.checks_text(score), "bold")
-    for finding in _score.notable(score):
+    shown, folded = _score.in_full(score)
+    for finding in shown:
         _finding(screen, finding)
+    if folded:
+        screen.say(f"could not be answered, the gravest first; the JSON says why: {', '.join(folded)}", "dim", 2)
     screen.blank()
 
 
@@ -177,7 +180,7 @@ def _several(screen: Screen, inventory: Inventory) -> None:
 def _row(screen: Screen, row: _list.Row) -> None:
     indent = _TRUST + _BAND + 4
     style = _STYLES[Band(row.band)]
-    screen.keep(f"{row.trust:>{_TRUST}}  {row.band:<{_BAND}}  {row.name}  {row.title}".rstrip(), style)
+    screen.say(f"{row.trust:>{_TRUST}}  {row.band:<{_BAND}}  {row.name}  {row.title}".rstrip(), style, hang=indent)
     if row.byline:
         screen.say(row.byline, "dim", indent)
     screen.say(row.why, indent=indent)

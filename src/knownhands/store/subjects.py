@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_CAPABILITIES = "capabilities"
+_CAPABILITIES, _ECOSYSTEMS = "capabilities", "ecosystems"
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
@@ -29,6 +29,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
     tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
     if (_CAPABILITIES,) in tables:
         _fill_capabilities(connection)
+    if (_ECOSYSTEMS,) in tables:
+        _fill_ecosystems(connection)
 
 
 def add(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, object]], table: str = "subjects") -> None:
@@ -59,3 +61,18 @@ def _fill_capabilities(connection: duckdb.DuckDBPyConnection) -> None:
         {"capability": known.id, **{name: getattr(known, name) for name in names}} for known in capabilities().values()
     ]
     add(connection, rows, _CAPABILITIES)
+
+
+def _fill_ecosystems(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say what is particular to each ecosystem, for SQL that knows none."""
+    from knownhands.ecosystems._known import known_ecosystems
+
+    names = ("yanks", "dates_files", "tells_requirements", "installed_kinds", "address")
+    rows = []
+    for ecosystem in known_ecosystems().values():
+        archives = ecosystem.archives
+        row = {name: getattr(ecosystem.registry, name) for name in names}
+        row |= {"module": archives.module if archives else None}
+        row |= {"built_forms": [form.id for form in archives.forms if form.is_built] if archives else []}
+        rows.append({"ecosystem": ecosystem.id, **row})
+    add(connection, rows, _ECOSYSTEMS)

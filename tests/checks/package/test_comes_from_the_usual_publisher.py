@@ -1,4 +1,4 @@
-from knownhands.harvest.registry.records import Person
+from knownhands.documents.registry import Person
 from knownhands.records import Answer
 from registered import NAME, TODAY, asked, release
 

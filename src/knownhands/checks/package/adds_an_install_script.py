@@ -2,8 +2,8 @@
 
 Why: a stolen package gets a preinstall or postinstall script first, because that runs on whoever installs it; few honest
     packages have one, and fewer begin to.
-Unknown when: the registry does not say (PyPI's never does), no lower version was out a week before, or the times are a mirror's.
-Source: eslint-scope 2018 and ua-parser-js 2021; Zahan et al. 2022, "What are weak links in the npm supply chain?"
+Unknown when: the registry does not say (some never do), no lower version was out a week before, or the times are a mirror's.
+Source: eslint-scope 2018 and ua-parser-js 2021; Zahan et al. 2022 on weak links of the supply chain
 """
 
 from knownhands.records import Check, Severity

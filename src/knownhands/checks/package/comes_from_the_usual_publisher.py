@@ -2,7 +2,7 @@
 
 Why: an account with a past in this package is one that somebody would have to take over; that happens, so it lifts no alarm.
 Unknown when: the registry does not say who published releases, or its times are a mirror's.
-Source: the event-stream incident of 2018; Zahan et al. 2022, "What are weak links in the npm supply chain?".
+Source: the event-stream incident of 2018; Zahan et al. 2022 on weak links of the supply chain.
 """
 
 from knownhands.records import Check, Cost, Severity

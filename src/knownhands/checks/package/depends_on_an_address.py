@@ -1,9 +1,9 @@
 """Whether it asks for something that no registry keeps: a file at some address, or a repository.
 
 Why: what stands at an address can be exchanged at any time, for some of those who ask for it, and nobody who checks
-    registries ever sees it; PyPI refuses such releases, npm does not.
-Unknown when: the registry does not tell what the release asks for, which PyPI does of the newest release only.
-Source: Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains"; PyPI's rules for uploads.
+    registries ever sees it; some registries refuse such releases.
+Unknown when: the registry does not tell what the release asks for, which some do of the newest release only.
+Source: Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains".
 """
 
 from knownhands.records import Check, Severity
@@ -21,28 +21,22 @@ CHECK = Check(
                 ecosystem,
                 name,
                 version,
-                CASE ecosystem
-                    WHEN 'npm' THEN regexp_matches(
-                        regexp_extract(requirement, '^@?[^@]+@\s*(.*)$', 1, 's'),
-                        '^((git|ssh|https?|ftp|file|link|portal|github|gitlab|bitbucket|gist)[+:@]|~?/|\.\.?/'
-                        || '|[A-Za-z0-9_-][A-Za-z0-9_.-]*/[A-Za-z0-9_.-]+(#|$))',
-                        'i'
-                    )
-                    ELSE regexp_matches(requirement, '^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@')
-                END AS is_address,
+                regexp_matches(requirement, address) AS is_address,
                 requirement
             FROM requirements
-            WHERE ecosystem = 'npm' OR kind = 'runtime'
+            JOIN ecosystems USING (ecosystem)
+            WHERE list_contains(installed_kinds, kind)
         ),
         told AS (
             SELECT
                 subject_id,
                 CASE
                     WHEN bool_or(is_address) THEN true
-                    WHEN count(requirement) > 0 OR bool_and(r.ecosystem = 'npm' AND NOT r.is_removed) THEN false
+                    WHEN count(requirement) > 0 OR bool_and(e.tells_requirements AND NOT r.is_removed) THEN false
                 END AS answer,
                 list(left(requirement, 200) ORDER BY requirement) FILTER (WHERE is_address) AS refs
             FROM subject_releases() AS r
+            JOIN ecosystems AS e USING (ecosystem)
             LEFT JOIN asked USING (ecosystem, name, version)
             GROUP BY subject_id
         )

@@ -3,7 +3,7 @@
 Why: whoever can publish but not commit, or does not want to be seen, puts the payload into the archive alone. Of 36 archives of
 well-known projects one was told, for the .pth file that the build of setuptools writes. Only Python and JavaScript are read:
 what else differs (m4, shell, C, machine code) is named beside the answer, which is then never no.
-Packages for npm of which no program is in the repository as it is (dist/ alone) were built, and cannot be compared.
+Packages of a built form of which no program is in the repository as it is (dist/ alone) were built, and cannot be compared.
 Unknown when: no tag names the release, part of either could not be read, or what differs is built, vendored, a submodule's, machine code or in a language that is not read.
 Source: the event-stream incident of 2018 (a minified file in the package alone); the xz incident of 2024 (a build file in the tarball alone); Vu et al. 2021, "LastPyMile".
 """

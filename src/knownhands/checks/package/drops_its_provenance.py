@@ -3,7 +3,7 @@
 Why: provenance says which build of which repository made a file; a release that a thief uploads by hand, with a stolen
     token, has none.
 Unknown when: no release that was out a week before is known to have provenance, its files are not known, or times are a mirror's.
-Source: OpenSSF, "Principles for package repository security"; PEP 740; npm's documentation of provenance statements.
+Source: OpenSSF, "Principles for package repository security"; PEP 740; registries' documentation of provenance statements.
 """
 
 from knownhands.records import Check, Severity

@@ -2,7 +2,7 @@
 
 Why: what is archived or deprecated gets no more fixes, and an account that nobody watches is one that can be taken over.
 Unknown when: the registry does not say, does not know the release, or was asked only after the moment in question.
-Source: Zahan et al. 2022, "What are weak links in the npm supply chain?" (unmaintained packages); PEP 792 (archived, deprecated).
+Source: Zahan et al. 2022 on weak links of the supply chain (unmaintained packages); PEP 792 (archived, deprecated).
 """
 
 from knownhands.records import Check, Severity
@@ -18,11 +18,8 @@ CHECK = Check(
         WITH said AS (
             SELECT
                 s.subject_id,
-                CASE s.ecosystem
-                    WHEN 'npm' THEN r.deprecated <> ''
-                    WHEN 'pypi' THEN p.lifecycle IN ('archived', 'deprecated')
-                END AS answer,
-                CASE s.ecosystem WHEN 'npm' THEN left(r.deprecated, 200) ELSE p.lifecycle END AS what
+                coalesce(r.deprecated <> '', p.lifecycle IN ('archived', 'deprecated')) AS answer,
+                coalesce(left(r.deprecated, 200), p.lifecycle) AS what
             FROM subjects AS s
             JOIN last_heard() AS h USING (ecosystem, name)
             LEFT JOIN packages AS p USING (ecosystem, name)

@@ -3,7 +3,7 @@
 Why: who publishes a release takes it back for a reason, which is a defect more often than an attack; a registry
     quarantines a package when it suspects malware, and a package that is gone is nobody's or anybody's.
 Unknown when: the registry does not say, does not know the release, or was asked only after the moment in question.
-Source: PEP 592 (yanked), PEP 792 (quarantined: no files may be offered); npm's policy on unpublishing.
+Source: PEP 592 (yanked), PEP 792 (quarantined: no files may be offered); registries' policies on unpublishing.
 """
 
 from knownhands.records import Check, Severity
@@ -21,15 +21,16 @@ CHECK = Check(
                 s.subject_id,
                 h.gone_since <= s.as_of AS is_gone,
                 h.known_since <= s.as_of AS is_known,
-                -- PyPI's two interfaces may disagree; an upload time is that of a file, which is there to be installed
-                r.is_removed AND (s.ecosystem <> 'pypi' OR r.published_at IS NULL) AS is_removed,
-                s.ecosystem = 'pypi' AND r.is_yanked AS is_yanked,
+                -- two interfaces may disagree; an upload time is that of a file, which is there to be installed
+                r.is_removed AND (NOT e.dates_files OR r.published_at IS NULL) AS is_removed,
+                e.yanks AND r.is_yanked AS is_yanked,
                 coalesce(p.lifecycle = 'quarantined', false) AS is_quarantined,
                 r.yanked_reason
             FROM subjects AS s
             LEFT JOIN last_heard() AS h USING (ecosystem, name)
             LEFT JOIN packages AS p USING (ecosystem, name)
             LEFT JOIN releases AS r USING (ecosystem, name, version)
+            LEFT JOIN ecosystems AS e USING (ecosystem)
         )
         SELECT
             subject_id,

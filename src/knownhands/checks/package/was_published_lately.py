@@ -3,7 +3,7 @@
 Why: stolen releases of well-used packages have been found within hours or days, so whoever waits a week is spared most. A mirror's
     times may be when it fetched a release; then it is older than they say, and a yes only asks to wait in vain.
 Unknown when: the registry does not say when the release was published, or it was not out yet.
-Source: npm's min-release-age and uv's exclude-newer; the week is chosen by eye among what their users set.
+Source: the installers' min-release-age and exclude-newer; the week is chosen by eye among what their users set.
 """
 
 from knownhands.records import Check, Severity

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from knownhands.ecosystems._rules import Outline, Source
 
-_FORM = Form("npm", takes_off="first")
+_FORM = Form("npm", takes_off="first", is_built=True)
 _MANIFEST = "package.json"
 
 
@@ -59,7 +59,7 @@ def _package_json(body: bytes) -> dict[str, str | None]:
 ARCHIVES = ArchiveRule(
     form_of,
     sources_of,
-    forms=frozenset({_FORM.id}),
+    forms=(_FORM,),
     runs=runs,
     installed=installed_files,
     programs=frozenset({"node", "npm", "npx", "pnpm", "yarn"}),

@@ -197,4 +197,12 @@ def _absolute(url: str | None, body: Body) -> str | None:
         return None
 
 
-REGISTRY = RegistryRule(1, questions, parse)
+REGISTRY = RegistryRule(
+    1,
+    questions,
+    parse,
+    tells_requirements=True,
+    installed_kinds=tuple(_REQUIREMENTS),
+    address=r"(?is)^@?[^@]+@\s*((git|ssh|https?|ftp|file|link|portal|github|gitlab|bitbucket|gist)[+:@]|~?/|\.\.?/"
+    r"|[a-z0-9_-][a-z0-9_.-]*/[a-z0-9_.-]+(#|$))",
+)

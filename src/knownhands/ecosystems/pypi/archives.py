@@ -49,7 +49,8 @@ def sources_of(form: str, files: Mapping[str, bytes]) -> tuple[int, Sequence[Sou
 ARCHIVES = ArchiveRule(
     form_of,
     sources_of,
-    forms=frozenset({_WHEEL.id, _SDIST.id}),
+    forms=(_WHEEL, _SDIST),
     runs=runs,
+    module=r"^(?:src/|lib/|python/)?([A-Za-z_]\w*)(?:/__init__\.pyw?|\.pyw?)$",
     programs=frozenset({"python", "python3", "pip", "pip3", "uv"}),
 )

@@ -39,4 +39,11 @@ def parse(body: Body) -> Iterator[Row]:
     yield from parse_simple(answer, body) if body.kind == "simple" else parse_json(answer, body)
 
 
-REGISTRY = RegistryRule(1, questions, parse)
+REGISTRY = RegistryRule(
+    1,
+    questions,
+    parse,
+    yanks=True,
+    dates_files=True,
+    address=r"^[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\])?\s*@",
+)

@@ -31,7 +31,13 @@ def written() -> list[Capability]:
 
 
 def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feature, ...]:
-    """Declare one column for each capability: in how many places of one file, at most."""
+    """Declare one column for each capability: in how many places of one file, at most.
+
+    Args:
+        prefix: of the columns' ids.
+        when: how sentences begin, such as "when it is installed, ".
+        counted: the capabilities.
+    """
     return tuple(
         Feature(
             f"{prefix}_{one.id}",
@@ -40,7 +46,7 @@ def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feat
             inf,
             Direction.RISES,
             one.cost_to_fake,
-            f"{when}, it {one.sentence} (ways in one file: {{value:.0f}}) | nothing was found that {one.sentence} {when}",
+            f"{when}it {one.sentence} (different places in one file: {{value:.0f}}) | {when}nothing in it {one.sentence}",
         )
         for one in counted
     )

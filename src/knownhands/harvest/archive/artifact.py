@@ -98,7 +98,9 @@ def _is_reported(chain: Chain) -> bool:
 
 def _as_observation(chain: Chain) -> Observation:
     sends, collects = chain.sends, chain.collects
-    return Observation(sends.path, sends.line, "chain", sends.trigger, collects.source, sends.sink, collects.target)
+    return Observation(
+        sends.path, sends.line, "exfiltration_chain", sends.trigger, collects.source, sends.sink, collects.target
+    )
 
 
 def _digest(path: Path, contents: Contents) -> str:

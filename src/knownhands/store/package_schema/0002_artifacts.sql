@@ -3,7 +3,7 @@
 CREATE TABLE artifacts (
     artifact VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,            -- the file's or folder's own name, a claim
-    form VARCHAR NOT NULL,            -- 'sdist', 'wheel', 'npm', 'zip', 'tar' or 'folder'
+    form VARCHAR NOT NULL,            -- a shape of an ecosystem, such as 'sdist'; 'zip', 'tar' or 'folder'
     is_complete BOOLEAN NOT NULL      -- false: something in it could not be read, or was not for its size
 );
 

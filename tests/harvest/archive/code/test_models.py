@@ -39,7 +39,7 @@ def seen(path, body):
     ],
 )
 def test_formats_are_recognised(path, body, expected):
-    assert seen(path, body) == {("model", expected)}
+    assert seen(path, body) == {("model_file", expected)}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ LAYERS = {
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_a_layer_that_carries_code_is_serialised_code(name):
-    assert ("unpickles", "Keras Lambda layer") in seen("config.json", keras(LAYERS[name]))
+    assert ("serialised_code", "Keras Lambda layer") in seen("config.json", keras(LAYERS[name]))
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_a_layer_that_carries_code_is_serialised_code(name):
     ],
 )  # fmt: skip
 def test_a_layer_that_names_a_function_is_not(layer):
-    assert seen("config.json", keras(layer)) == {("model", "Keras")}
+    assert seen("config.json", keras(layer)) == {("model_file", "Keras")}
 
 
 def test_hdf5_is_searched_for_the_layer():
     assert seen("a.h5", HDF5 + keras(LAYERS["version 2"])) == {
-        ("model", "HDF5"), ("unpickles", "Keras Lambda layer"),
+        ("model_file", "HDF5"), ("serialised_code", "Keras Lambda layer"),
     }  # fmt: skip
-    assert seen("a.h5", HDF5 + keras({})) == {("model", "HDF5")}
+    assert seen("a.h5", HDF5 + keras({})) == {("model_file", "HDF5")}
 
 
 def test_a_keras_model_inside_a_package_is_opened():
@@ -110,8 +110,8 @@ def test_a_keras_model_inside_a_package_is_opened():
         keep(packages, "a", read_bytes("pots.tar", tar(("pots/clay.keras", model))))
         found = packages.execute("SELECT path, capability, target FROM artifact_observations").fetchall()
     assert set(found) == {
-        ("clay.keras", "model", "Keras"),
-        ("clay.keras!/config.json", "model", "Keras"),
-        ("clay.keras!/config.json", "unpickles", "Keras Lambda layer"),
-        ("clay.keras!/model.weights.h5", "model", "HDF5"),
+        ("clay.keras", "model_file", "Keras"),
+        ("clay.keras!/config.json", "model_file", "Keras"),
+        ("clay.keras!/config.json", "serialised_code", "Keras Lambda layer"),
+        ("clay.keras!/model.weights.h5", "model_file", "HDF5"),
     }

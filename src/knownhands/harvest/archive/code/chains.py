@@ -58,6 +58,6 @@ def _chain(observations: list[Observation], *, one_file: bool) -> Chain | None:
     if not collects or not sends:
         return None
     collected = min(collects, key=lambda one: (known[one.capability].behaviour != _SECRETS, one.line))
-    sent = next((one for one in sends if one.capability == "sends_collected"), None)
+    sent = next((one for one in sends if one.capability == "exfiltration_flow"), None)
     is_secret = known[collected.capability].behaviour == _SECRETS
     return Chain(collected, sent or sends[0], is_secret, sent is not None, one_file)

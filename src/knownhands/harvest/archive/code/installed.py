@@ -21,7 +21,7 @@ def installed_files(form: str, files: Sequence[tuple[str, bytes]]) -> set[str]:
         files: path inside the archive and body of each.
     """
     rules = [rule for ecosystem in known_ecosystems().values() if (rule := ecosystem.archives)]
-    own = [rule for rule in rules if form in rule.forms] or rules
+    own = [rule for rule in rules if form in {own.id for own in rule.forms}] or rules
     return {path for rule in own for path in rule.installed(files)}
 
 

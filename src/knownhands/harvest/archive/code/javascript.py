@@ -159,7 +159,7 @@ class _Reader:
         if name == "require" and arguments and not _constant(arguments[0]):
             computed = arguments[0].type in {"call_expression", "binary_expression", "subscript_expression"}
             if computed and not _is_path(_text(arguments[0])):
-                self._note(node, "runs_text", Ends(sink="require(computed)"))
+                self._note(node, "dynamic_code", Ends(sink="require(computed)"))
         is_module, name = name.startswith("@"), name.removeprefix("@")
         capability = _shown_by(name, is_module=is_module)
         if capability:
@@ -167,7 +167,7 @@ class _Reader:
         if capability and capability.behaviour == "process":
             self._command(node, arguments)
         if name == "Buffer.from" and any(_constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
-            self._note(node, "encodes", Ends(sink="Buffer.from"))
+            self._note(node, "encoding", Ends(sink="Buffer.from"))
         if capability and capability.behaviour == "file-write" and arguments:
             path = _text(arguments[0])
             if known.paths("startup_paths").search(path):

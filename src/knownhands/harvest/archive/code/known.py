@@ -49,7 +49,7 @@ class Names:
         """Return what a call of a name shows, by the longest known beginning; None for nothing.
 
         >>> python_names().longest("requests.Session().post").id
-        'posts'
+        'sends_data'
         >>> python_names().longest("requests.exceptions.HTTPError"), python_names().longest("os.path.join")
         (None, None)
         """
@@ -116,7 +116,7 @@ def match(kind: Texts, text: str) -> Capability | None:
     """Return the first capability that a text shows; None for none.
 
     >>> match("variables", "KILN_TOKEN").id, match("commands", "ls -l")
-    ('credential', None)
+    ('credentials', None)
     """
     return next((one for pattern, one in first_match(kind) if pattern.search(text)), None)
 

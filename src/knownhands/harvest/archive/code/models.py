@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from knownhands.records import Observation
 
 LARGEST = 20_000_000  # bytes of one header or configuration that are parsed
-_MODEL = "model"
+_MODEL = "model_file"
 _LAMBDA = "Keras Lambda layer"
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 # Source: the Keras code that loads: version 3 has `__lambda__`, those before say that a function is of the type lambda.
@@ -42,7 +42,7 @@ def read_model(path: str, body: bytes) -> tuple[Observation, ...]:
     elif _is_hdf5(body):
         notes.add(0, _MODEL, "call", Ends(target="HDF5"))
         if _LAMBDA_TEXT.search(body):
-            notes.add(0, "unpickles", "call", Ends(target=_LAMBDA))
+            notes.add(0, "serialised_code", "call", Ends(target=_LAMBDA))
     elif name == "config.json":
         _note_configuration(notes, body)
     return notes.observations()
@@ -58,7 +58,7 @@ def _note_configuration(notes: Notes, body: bytes) -> None:
     if isinstance(configuration.get("config"), dict):
         notes.add(0, _MODEL, "call", Ends(target="Keras"))
     if any(_is_lambda(part) for part in _parts(configuration)):
-        notes.add(0, "unpickles", "call", Ends(target=_LAMBDA))
+        notes.add(0, "serialised_code", "call", Ends(target=_LAMBDA))
 
 
 def _parts(whole: object) -> Iterator[dict[str, Any]]:

@@ -26,8 +26,8 @@ _WORD = re.compile(rb"[\w.]++\s*+(\(?)")  # always matches, so that no text make
 _COOKIE = re.compile(rb"^[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
 _PLAIN_ENCODINGS = (b"utf", b"latin", b"iso-8859", b"iso8859", b"ascii", b"us-ascii", b"cp125", b"euc", b"gb", b"big5",
                     b"koi8", b"shift", b"iso-2022", b"iso2022", b"iso_8859", b"l1")  # fmt: skip
-_RUNNING = {"file": "", "download": "runs_download", "decoded": "runs_decoded"}
-RUNS_FILES = frozenset({"own_metadata", "runs_data", "runs_file"})
+_RUNNING = {"file": "", "download": "executes_download", "decoded": "executes_decoded"}
+RUNS_FILES = frozenset({"executes_own_metadata", "executes_data_file", "executes_file"})
 _OWN_METADATA = re.compile(r"(?:version|about|release|metadata|info|__init__)[^/]*\.py$")
 _CALLED_PYTHON = re.compile(r"(?i)(?:[.]py[wx]?|…)$")
 _OLDER = re.compile("Missing parentheses|multiple exception types|inconsistent use of tabs|leading zeros")
@@ -132,9 +132,9 @@ def _outcomes(sink: Sink, sources: tuple[str, ...]) -> Iterator[tuple[str, Ends]
     if sink.behaviour == "network":
         private = sorted({source.partition(":")[0] for source in sources} & _PRIVATE)
         if private:
-            yield "sends_collected", Ends("+".join(private), sink.name)
+            yield "exfiltration_flow", Ends("+".join(private), sink.name)
         elif any(source.startswith("file:") for source in sources) and sink.name.endswith(names.SENDS):
-            yield "sends_file", Ends("file", sink.name)
+            yield "file_upload", Ends("file", sink.name)
         return
     for source in sources:
         kind, _, detail = source.partition(":")
@@ -149,8 +149,8 @@ def _outcomes(sink: Sink, sources: tuple[str, ...]) -> Iterator[tuple[str, Ends]
 def _runs_file(path: str) -> str:
     """Say which capability it is to run a file: reading a version out of one's own module is no running of a payload."""
     if _OWN_METADATA.search(path):
-        return "own_metadata"
-    return "runs_data" if path and not _CALLED_PYTHON.search(path) else "runs_file"
+        return "executes_own_metadata"
+    return "executes_data_file" if path and not _CALLED_PYTHON.search(path) else "executes_file"
 
 
 def _reached(visitor: Visitor) -> set[str]:

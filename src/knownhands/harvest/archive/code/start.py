@@ -1,4 +1,4 @@
-"""Files that matter by what they are: run unasked, obeyed by coding agents, native or serialised."""
+"""Files that matter by what they are: run before anybody calls them, obeyed by coding agents, native or serialised."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def read_start(path: str, body: bytes) -> tuple[Observation, ...]:
         from knownhands.harvest.archive.code.pickled import dangerous_names
 
         for taken in dangerous_names(body):
-            notes.add(0, "unpickles", "call", Ends(target=taken))
+            notes.add(0, "serialised_code", "call", Ends(target=taken))
     for rule in _rules():
         for run in rule.runs(path, body):
             _note_run(notes, run)
@@ -77,7 +77,7 @@ def _note_native(notes: Notes, body: bytes) -> None:
     for magic, sort in _NATIVE.items():
         # NOTE: "MZ" alone is how many a text begins; a program has zero bytes near its start.
         if body.startswith(magic) and (sort != "PE" or b"\0" in body[:64]):
-            notes.add(0, "native", "call", Ends(target=sort))
+            notes.add(0, "native_code", "call", Ends(target=sort))
 
 
 def _note_run(notes: Notes, run: Run) -> None:
@@ -101,6 +101,6 @@ def _note_script(notes: Notes, run: Run) -> None:
 
 def _note_source(notes: Notes, run: Run) -> None:
     source = run.text.encode("utf-8", "surrogateescape")
-    notes.add(run.line, "runs_text", run.trigger, Ends(target=source[:200].decode("utf-8", "replace")))
+    notes.add(run.line, "dynamic_code", run.trigger, Ends(target=source[:200].decode("utf-8", "replace")))
     for one in read_python("sitecustomize.py", source):
         notes.add(run.line, one.capability, run.trigger, Ends(source=one.source, sink=one.sink, target=one.target))

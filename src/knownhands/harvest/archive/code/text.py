@@ -87,7 +87,7 @@ def read_text(path: str, body: bytes, trigger: str = "import") -> tuple[Observat
         _note_tokens(notes, body, trigger)
     if not body.isascii() and may_hide(body):
         for line, sort in find_hidden(body.decode("utf-8", "replace")):
-            notes.add(line, "hidden_text", trigger, Ends(target=sort))
+            notes.add(line, "hidden_unicode", trigger, Ends(target=sort))
     return notes.observations()
 
 
@@ -97,12 +97,16 @@ def _note_packed(notes: Notes, body: bytes, trigger: str) -> None:
         notes.add(0, "very_long_line" if longest >= VERY_LONG_LINE else "long_line", trigger)
     if longest >= LONG_BLOB:
         blob = next((found for found in _BLOB.finditer(body) if _entropy(found[0][:10_000]) >= _ENTROPY_BLOB), None)
-        places = (("encoded_text", blob), ("escaped_text", _ESCAPES.search(body)), ("far_right", _PADDED.search(body)))
+        places = (
+            ("encoded_text", blob),
+            ("escaped_text", _ESCAPES.search(body)),
+            ("offscreen_code", _PADDED.search(body)),
+        )
         for capability, place in places:
             if place:
                 notes.add(_line(body, place), capability, trigger)
     if _machine_names(body) >= MANY_NAMES:
-        notes.add(0, "machine_names", trigger)
+        notes.add(0, "mangled_names", trigger)
 
 
 def _note_hosts(notes: Notes, body: bytes, trigger: str) -> None:
@@ -119,7 +123,7 @@ def _note_tokens(notes: Notes, body: bytes, trigger: str) -> None:
     """Somebody's bot is where data is sent to; the token itself is nobody's to read, and is not kept."""
     found = _BOT_TOKEN.search(body)
     if found:
-        notes.add(_line(body, found), "drop_host", trigger, Ends(target="token of a bot"))
+        notes.add(_line(body, found), "exfiltration_host", trigger, Ends(target="token of a bot"))
 
 
 def _shown_by(host: str, address: str) -> Capability | None:

@@ -313,7 +313,7 @@ class Visitor:
             self.flow.add(into, "!decoded")
         if (name == "setup" or name.endswith(".setup")) and any(k.arg == names.SETUP_COMMANDS for k in node.keywords):
             self.overrides_commands = True
-            self.note(node, "setup_hook", Ends(sink="setup", target=names.SETUP_COMMANDS), "")
+            self.note(node, "setup_override", Ends(sink="setup", target=names.SETUP_COMMANDS), "")
         if behaviour in {"process", "network"} or name in names.RUNS:
             return self._sink(node, name, behaviour, function, into)
         return ""
@@ -362,7 +362,7 @@ class Visitor:
         if attribute in names.WRITING_METHODS or not set(mode) <= _SETTLED:
             sink = Sink(f"#{len(self.sinks)}", attribute or "open", "file-write", node.lineno, function)
             self.sinks.append(sink)
-            self.note(node, "writes", Ends(sink=attribute or f"open({mode})"), function)
+            self.note(node, "file_write", Ends(sink=attribute or f"open({mode})"), function)
             if into and place is not None:
                 self.flow.add(self._place(place, function), into)
             return sink.key

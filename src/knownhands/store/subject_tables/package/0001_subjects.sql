@@ -1,7 +1,7 @@
 -- What is to be measured and checked; every package family and check reads it beside the store's own tables.
 CREATE OR REPLACE TEMP TABLE subjects (
     subject_id INTEGER NOT NULL,
-    ecosystem VARCHAR,                -- 'pypi' or 'npm'; NULL: the archive does not say
+    ecosystem VARCHAR,                -- its id; NULL: the archive does not say
     name VARCHAR,                     -- as its registry looks it up
     version VARCHAR,
     artifact VARCHAR,                 -- whose contents to look at; NULL: none could be had
@@ -9,6 +9,18 @@ CREATE OR REPLACE TEMP TABLE subjects (
     sibling VARCHAR,                  -- the artifact of the release's sdist, for a wheel; NULL likewise
     tree VARCHAR,                     -- the artifact of the repository's files at the release's tag; NULL likewise
     as_of BIGINT                      -- seconds since 1970: nothing later may be looked at; NULL: no moment is known
+);
+
+-- What each ecosystem says of itself that queries ask for; store/subjects.py fills this.
+CREATE OR REPLACE TEMP TABLE ecosystems (
+    ecosystem VARCHAR NOT NULL,
+    yanks BOOLEAN NOT NULL,           -- a release can be yanked
+    dates_files BOOLEAN NOT NULL,     -- a release is as old as its first file, so that one with a date has a file
+    tells_requirements BOOLEAN NOT NULL, -- it is told of every release what it asks for
+    installed_kinds VARCHAR[] NOT NULL, -- the kinds of requirements that an install follows
+    address VARCHAR,                  -- matches a requirement that asks for something at an address; NULL: there are none
+    module VARCHAR,                   -- matches the path of a module; NULL: it is called as the package is
+    built_forms VARCHAR[] NOT NULL    -- forms of archives whose files may have been built from others
 );
 
 -- What each capability file says that queries ask for; store/subjects.py fills this.

@@ -1,3 +1,7 @@
+-- Whether the files of an archive may have been built from others.
+CREATE OR REPLACE TEMP MACRO is_built_form(form) AS
+    coalesce(list_contains((SELECT flatten(list(built_forms)) FROM ecosystems), form), false);
+
 -- What an archive holds that its counterpart does not: the release's sdist (a wheel's) or the repository's tree.
 
 -- What was observed and is worth a look by itself.
@@ -81,7 +85,7 @@ CREATE OR REPLACE TEMP MACRO suspicious_files(counterpart) AS TABLE
     GROUP BY ALL;
 
 -- Those of these whose like is nowhere over there, and that may have come from elsewhere with good reason: code of others
--- that a build brings in, a submodule's, and what npm packages are built into. Nothing can be said of them.
+-- that a build brings in, a submodule's, and what packages of some forms are built into. Nothing can be said of them.
 CREATE OR REPLACE TEMP MACRO built_files(counterpart) AS TABLE
     WITH absent AS (
         SELECT t.*, regexp_extract(t.path, '^([^/]*)/', 1) AS first_folder
@@ -114,7 +118,7 @@ CREATE OR REPLACE TEMP MACRO built_files(counterpart) AS TABLE
     SELECT subject_id, path
     FROM absent AS a
     ANTI JOIN filled AS f ON f.other = a.other AND file_name(f.folder) = a.first_folder
-    WHERE form = 'npm' AND first_folder <> ''
+    WHERE is_built_form(form) AND first_folder <> ''
     UNION
     SELECT subject_id, a.path
     FROM absent AS a
@@ -122,7 +126,7 @@ CREATE OR REPLACE TEMP MACRO built_files(counterpart) AS TABLE
         ON f.artifact = a.other
         AND stem(f.path) = stem(a.path)
         AND regexp_matches(f.path, '\.(ts|tsx|mts|cts|coffee)$')
-    WHERE form = 'npm';
+    WHERE is_built_form(form);
 
 -- What is strange and cannot be judged, so that nobody takes it for clean: machine code, and languages that are not read.
 CREATE OR REPLACE TEMP MACRO unjudged_files(counterpart) AS TABLE
@@ -133,18 +137,18 @@ CREATE OR REPLACE TEMP MACRO unjudged_files(counterpart) AS TABLE
         OR EXISTS (
             SELECT 1
             FROM artifact_observations AS o
-            WHERE o.artifact = s.artifact AND o.path = s.path AND o.capability = 'native'
+            WHERE o.artifact = s.artifact AND o.path = s.path AND o.capability = 'native_code'
         )
     UNION
     FROM built_files(counterpart);
 
--- npm packages of which no program is over there as it is were built as a whole.
+-- Packages of such a form of which no program is over there as it is were built as a whole.
 CREATE OR REPLACE TEMP MACRO wholly_built(counterpart) AS TABLE
     SELECT c.subject_id
     FROM compared(counterpart) AS c
     JOIN artifact_files AS f ON f.artifact = c.artifact AND f.kind = 'file'
     LEFT JOIN strange_files(counterpart) AS s ON s.subject_id = c.subject_id AND s.path = f.path
-    WHERE c.form = 'npm' AND is_read_as_code(f.path) AND file_name(f.path) <> 'package.json'
+    WHERE is_built_form(c.form) AND is_read_as_code(f.path) AND file_name(f.path) <> 'package.json'
     GROUP BY c.subject_id
     HAVING count(*) = count(s.path);
 

@@ -1,0 +1,98 @@
+"""How many different capabilities occur together in one file, and how densely.
+
+Why: malware does everything in one short file; honest programs spread the same capabilities over many long ones. Adding
+honest files changes none of these numbers.
+Unknown when: no archive could be read.
+Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behaviour).
+"""
+
+from math import inf
+
+from knownhands.features.package._capabilities import SUBJECTS
+from knownhands.records import Cost, Direction, Family, Feature
+
+_OCCUR = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT capability) AS weight FROM subject_capabilities"
+
+FAMILY = Family(
+    id="cooccurrence",
+    subject="package",
+    version=1,
+    reads=("artifacts", "artifact_observations", "artifact_files"),
+    columns=(
+        Feature(
+            "cooccurring_install",
+            "capabilities",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.COSTLY,
+            "capabilities that occur together in one file which acts at install-time: {value:.0f}",
+        ),
+        Feature(
+            "cooccurring_import",
+            "capabilities",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.COSTLY,
+            "capabilities that occur together in one file which acts at install-time or import-time: {value:.0f}",
+        ),
+        Feature(
+            "cooccurring_any_time",
+            "capabilities",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.COSTLY,
+            "capabilities that occur together in one file: {value:.0f}",
+        ),
+        Feature(
+            "capability_density",
+            "capabilities per 1,000 bytes",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.FREE,
+            "capabilities for every 1,000 bytes of its densest file: {value:.2f} (typical: {typical:.2f})",
+        ),
+        Feature(
+            "cooccurrence_density",
+            "capabilities per 1,000 bytes",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.FREE,
+            "capabilities for every 1,000 bytes of the densest of its files that have several: {value:.2f}",
+        ),
+    ),
+    sql=f"""
+        SELECT
+            subject_id,
+            CASE WHEN is_read THEN coalesce(max(installed), 0) END AS cooccurring_install,
+            CASE WHEN is_read THEN coalesce(max(at_import), 0) END AS cooccurring_import,
+            CASE WHEN is_read THEN coalesce(max(met), 0) END AS cooccurring_any_time,
+            CASE WHEN is_read THEN coalesce(max(1000 * met / size), 0) END AS capability_density,
+            CASE WHEN is_read THEN coalesce(max(1000 * met / size) FILTER (WHERE met >= 2), 0) END AS cooccurrence_density
+        FROM {SUBJECTS}
+        LEFT JOIN (
+            SELECT
+                subject_id,
+                count(DISTINCT capability) FILTER (WHERE place = 'install') AS installed,
+                count(DISTINCT capability) FILTER (WHERE place IN ('install', 'import')) AS at_import,
+                count(DISTINCT capability) AS met,
+                greatest(min(size_bytes), 300) AS size
+            FROM subject_capabilities AS c
+            JOIN subjects USING (subject_id)
+            JOIN artifact_files AS f ON f.artifact = subjects.artifact AND f.path = c.path
+            WHERE NOT is_common
+            GROUP BY subject_id, c.path
+        ) USING (subject_id)
+        GROUP BY subject_id, is_read
+    """,
+    evidence={
+        "cooccurring_install": f"SELECT subject_id, kind, ref, weight FROM ({_OCCUR} WHERE place = 'install' AND NOT is_common GROUP BY ALL)",
+        "cooccurring_import": f"SELECT subject_id, kind, ref, weight FROM ({_OCCUR} WHERE place <> 'call' AND NOT is_common GROUP BY ALL)",
+        "cooccurring_any_time": f"SELECT subject_id, kind, ref, weight FROM ({_OCCUR} WHERE NOT is_common GROUP BY ALL)",
+    },
+    view="contents",
+)

@@ -1,0 +1,55 @@
+"""How much of the package's programs is written so that nobody can read it.
+
+Why: obfuscation is what malware authors pay first; honest packages carry minified files, which are one long line and no more.
+Unknown when: no archive could be read.
+Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDog's obfuscation rules.
+"""
+
+from math import inf
+
+from knownhands.features.package._capabilities import SUBJECTS, places, written
+from knownhands.records import Cost, Direction, Family, Feature
+
+_WRITTEN = written()
+
+FAMILY = Family(
+    id="obfuscation",
+    subject="package",
+    version=1,
+    reads=("artifacts", "artifact_observations"),
+    columns=(
+        *(
+            Feature(
+                f"obfuscation_{one.id}",
+                "files",
+                0,
+                inf,
+                Direction.RISES,
+                one.cost_to_fake,
+                f"at least one of its programs {one.sentence} (such programs: {{value:.0f}}) | none of its programs {one.sentence}",
+            )
+            for one in _WRITTEN
+        ),
+        Feature(
+            "native_code_in_sources",
+            "files",
+            0,
+            inf,
+            Direction.RISES,
+            Cost.CHEAP,
+            "it holds native code where sources are expected (such files: {value:.0f}) | it holds no native code where sources are expected",
+        ),
+    ),
+    sql=f"""
+        SELECT
+            subject_id,
+            {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = '{one.id}') END AS obfuscation_{one.id}" for one in _WRITTEN)},
+            CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = 'native_code' AND form <> 'wheel') END AS native_code_in_sources
+        FROM {SUBJECTS}
+        LEFT JOIN artifacts USING (artifact)
+        LEFT JOIN subject_capabilities USING (subject_id)
+        GROUP BY subject_id, is_read
+    """,
+    evidence=places("obfuscation", ("install", "import", "call"), _WRITTEN),
+    view="contents",
+)

@@ -1,0 +1,97 @@
+"""How much program there is, and how much of it shows capabilities that are not common.
+
+Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is what the other
+head is for.
+Unknown when: no archive could be read.
+Source: Zhang et al. 2023, "Malicious package detection … using a single model"; Zahan et al. 2022.
+"""
+
+from math import inf
+
+from knownhands.features.package._capabilities import SUBJECTS
+from knownhands.records import Cost, Direction, Family, Feature
+
+FAMILY = Family(
+    id="size",
+    subject="package",
+    version=1,
+    reads=("artifacts", "artifact_observations", "artifact_files"),
+    columns=(
+        Feature(
+            "programs",
+            "files",
+            0,
+            inf,
+            Direction.FALLS,
+            Cost.FREE,
+            "its own programs: {value:,.0f} (typical: {typical:,.0f})",
+        ),
+        Feature(
+            "program_bytes",
+            "bytes",
+            0,
+            inf,
+            Direction.FALLS,
+            Cost.FREE,
+            "bytes in its programs: {value:,.0f} (typical: {typical:,.0f})",
+        ),
+        Feature(
+            "median_program_bytes",
+            "bytes",
+            0,
+            inf,
+            Direction.EITHER,
+            Cost.FREE,
+            "half of its programs have less than {value:,.0f} bytes",
+        ),
+        Feature(
+            "largest_program_bytes",
+            "bytes",
+            0,
+            inf,
+            Direction.EITHER,
+            Cost.FREE,
+            "its largest program has {value:,.0f} bytes",
+        ),
+        Feature(
+            "capable_programs",
+            "files",
+            0,
+            inf,
+            Direction.EITHER,
+            Cost.FREE,
+            "programs that show capabilities which are not common: {value:,.0f}",
+        ),
+        Feature(
+            "capable_share",
+            "share of files",
+            0,
+            1,
+            Direction.RISES,
+            Cost.FREE,
+            "share of its programs that show capabilities which are not common: {value:.0%}",
+        ),
+    ),
+    sql=f"""
+        SELECT
+            subject_id,
+            CASE WHEN is_read THEN count(path) END AS programs,
+            CASE WHEN is_read THEN coalesce(sum(size_bytes), 0) END AS program_bytes,
+            CASE WHEN is_read THEN median(size_bytes) END AS median_program_bytes,
+            CASE WHEN is_read THEN max(size_bytes) END AS largest_program_bytes,
+            CASE WHEN is_read THEN count(path) FILTER (WHERE is_capable) END AS capable_programs,
+            CASE WHEN is_read AND count(path) > 0 THEN count(path) FILTER (WHERE is_capable) / count(path) END AS capable_share
+        FROM {SUBJECTS}
+        LEFT JOIN (
+            SELECT artifact, path, min(size_bytes) AS size_bytes
+            FROM artifact_files WHERE kind = 'file' AND is_program(path) AND NOT is_aside(path) GROUP BY artifact, path
+        ) USING (artifact)
+        LEFT JOIN (
+            SELECT subject_id, path, true AS is_capable FROM subject_capabilities
+            WHERE NOT is_common
+            GROUP BY subject_id, path
+        ) USING (subject_id, path)
+        GROUP BY subject_id, is_read
+    """,
+    view="contents",
+)

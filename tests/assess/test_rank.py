@@ -1,0 +1,49 @@
+"""A history's commits, each as of what was before it."""
+
+import pytest
+
+from gitstory import Story
+from knownhands.assess.change import score_change
+from knownhands.assess.rank import rank_history
+from knownhands.errors import NotFound
+
+
+def test_a_ranking_holds_every_commit_but_merges_riskiest_first_and_as_scored_alone(
+    story: Story, shas: dict[str, str], opened
+) -> None:
+    with opened() as history:
+        ranked = rank_history(history, since=None, limit=99)
+        alone = [score_change(history, score.subject.head) for score in ranked]
+    assert ranked == alone
+    shares = [score.deciding.alarm_share for score in ranked]
+    assert shares == sorted(shares)
+    assert {score.subject.head for score in ranked} == set(story.git("rev-list", "--no-merges", "main").split())
+    assert shas["merge"] not in {score.subject.head for score in ranked}
+
+
+def test_asking_for_fewer_gives_the_first_of_them(shas: dict[str, str], rank) -> None:
+    assert rank(limit=3) == rank(limit=99)[:3]
+
+
+@pytest.mark.parametrize("name", ["back", "aside", "side"])
+def test_a_ranking_since_a_revision_holds_only_what_that_lacks(
+    story: Story, shas: dict[str, str], rank, name: str
+) -> None:
+    expected = story.git("rev-list", "--no-merges", f"{shas[name]}..main").split()
+    assert {score.subject.head for score in rank(since=shas[name])} == set(expected)
+
+
+@pytest.mark.parametrize("name", ["aside", "side", "merge"])
+def test_a_ranking_as_of_a_revision_holds_its_ancestors_as_scored_alone(
+    story: Story, shas: dict[str, str], opened, name: str
+) -> None:
+    with opened() as history:
+        ranked = rank_history(history, since=None, as_of=shas[name], limit=99)
+        alone = [score_change(history, score.subject.head) for score in ranked]
+    assert ranked == alone
+    assert {score.subject.head for score in ranked} == set(story.git("rev-list", "--no-merges", shas[name]).split())
+
+
+def test_nothing_new_is_nothing_to_rank(shas: dict[str, str], rank) -> None:
+    with pytest.raises(NotFound):
+        rank(since=shas["head"])

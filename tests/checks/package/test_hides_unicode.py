@@ -1,0 +1,14 @@
+from knownhands.records import Answer
+
+HIDDEN = "access = 'user\u202e \u2066# only admins\u2069 \u2066'\n"
+
+
+def test_characters_that_reorder_a_program_are_told(ask):
+    found = ask("hides_unicode", {"pots/kiln.py": "x = 1\n" + HIDDEN})
+    assert found.answer is Answer.YES
+    assert found.evidence[0].ref == "pots/kiln.py:2"
+
+
+def test_the_same_in_a_translation_and_letters_of_other_scripts_are_not(ask):
+    files = {"pots/he.po": HIDDEN, "pots/kiln.py": "name = '\u05e7\u05e8\u05de\u05d9\u05e7\u05d4'\n"}
+    assert ask("hides_unicode", files).answer is Answer.NO
