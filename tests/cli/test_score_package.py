@@ -142,7 +142,7 @@ def no_network(monkeypatch):
 
 
 def scores(ran) -> list[dict]:
-    return ran.json["scores"] if "scores" in ran.json else [ran.json]
+    return ran.json.get("scores", [ran.json])
 
 
 def answers(score: dict) -> dict[str, str]:
