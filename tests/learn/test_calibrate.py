@@ -28,8 +28,8 @@ def model(cases) -> Model:
     return calibrate(TASK, Model("", None, "", TASK.id, "change", data.names, {}, (), 0.0, None, {}), data, y, z)
 
 
-def test_probabilities_come_true_as_often_as_they_promise(cases, model: Model) -> None:
-    data, y, z = cases
+def test_the_prevalence_is_that_of_the_calibration_and_a_careless_project_is_riskier(cases, model: Model) -> None:
+    data, y, _ = cases
     assert model.calibration.prevalence == pytest.approx(np.average(y, weights=TASK.calibration_weight(data)), abs=1e-6)
     assert model.calibration.rate_slope > 0.3
 
@@ -58,8 +58,7 @@ def test_every_group_weighs_the_same_and_a_row_as_much_as_it_stands_for() -> Non
     assert weights == pytest.approx([0.625, 1.875, 0.625, 0.625, 1.25])
 
 
-def test_a_thinned_reference_says_the_same(model: Model, cases) -> None:
-    data, y, z = cases
+def test_a_reference_is_thinned_and_never_rises(model: Model) -> None:
     reference = model.reference
     assert len(reference.z) < 200
     shares = reference.alarm_share(np.sort(reference.z))

@@ -111,7 +111,7 @@ def test_whoever_is_interrupted_keeps_the_old_model(folder: Path, tmp_path: Path
 
 
 def test_what_an_interrupted_training_left_is_no_model_and_does_not_disturb_the_next(
-    folder: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     (tmp_path / ".pots.new").mkdir()
     (tmp_path / ".pots.new" / "trees.txt").write_text("half")
