@@ -171,7 +171,7 @@ def test_dates_do_not_decide_what_came_before(story: Story, values: Callable[...
 def test_a_score_says_who_wrote_it_when_and_under_which_title(
     story: Story, shas: dict[str, str], score: Scorer
 ) -> None:
-    subject = score("open").subject
+    subject = score(shas["open"]).subject
     assert (subject.title, subject.author) == ("And declare it", ADA[0])
     assert subject.claimed_at == story.git("log", "-1", "--format=%aI", "open").replace("Z", "+00:00")
 

@@ -21,7 +21,8 @@ def test_a_ranking_holds_every_commit_but_merges_riskiest_first_and_as_scored_al
     assert shas["merge"] not in {score.subject.head for score in ranked}
 
 
-def test_asking_for_fewer_gives_the_first_of_them(shas: dict[str, str], rank) -> None:
+@pytest.mark.usefixtures("shas")
+def test_asking_for_fewer_gives_the_first_of_them(rank) -> None:
     assert rank(limit=3) == rank(limit=99)[:3]
 
 

@@ -53,6 +53,8 @@ def test_a_file_becomes_a_capability_of_its_name(tmp_path):
         GOOD.replace('["kiln.fire"]', '"kiln.fire"'): "`calls`, which is no list of texts",
         GOOD.replace("[python]", 'triggers = ["noon"]\n[python]'): "`triggers = 'noon'`",
         GOOD.replace("[python]", 'refines = "smokes"\n[python]'): "refines smokes, which is no capability",
+        GOOD.replace("= true", '= "yes"'): "`suspicious`, which is no `true` or `false`",
+        GOOD.replace("= true", "= true\nprecedence = 1.5"): "`precedence`, which is no whole number",
         GOOD.replace("=", ""): "is no TOML",
     }.items(),
 )
@@ -73,6 +75,8 @@ def test_a_broken_file_is_refused_with_the_reason(tmp_path, text, why):
         GOOD.replace("[python]", 'commands = ["("]\n[python]') + EXAMPLES: "pattern '(', which is none",
         GOOD.replace("[python]", 'commands = ["(a)"]\n[python]') + EXAMPLES: "with a group",
         GOOD.replace("[python]", 'paths = ["a|b"]\n[python]') + EXAMPLES: "write two",
+        GOOD.replace("[python]", 'paths = ["(?i)a"]\n[python]') + EXAMPLES: "with a flag",
+        GOOD + '[[example]]\ncode = ""\n': "without a path or code",
         GOOD.replace("kiln.fire", "*.fire") + EXAMPLES: "refines no other capability",
     }.items(),
 )

@@ -71,7 +71,7 @@ def test_the_riskiest_comes_first_and_is_the_weakest_link_with_its_path(deps) ->
     assert (ran.code, ran.err) == (3, "")
     _, first, second, third, _, roll_up, *rest = ran.out.splitlines()
     assert "high-risk" in first
-    assert "runs commands when installed" in first
+    assert "acts at install" in first
     assert first.endswith("teapot → kettle")
     assert "unknown" in second
     assert "pkg:pypi/teapot@1.0" in third

@@ -109,3 +109,11 @@ def test_a_file_name_says_a_possible_release_or_none(ecosystem: Ecosystem, filen
     if release:
         assert ecosystem.names.is_possible(release[0])
         assert ecosystem.versions.place(release[1]) is not None
+
+
+def test_no_two_ecosystems_have_a_form_or_a_lock_format_in_common() -> None:
+    rules = [ecosystem.archives for ecosystem in KNOWN.values()]
+    names = [form.id for rule in rules if rule for form in rule.forms]
+    names += [name for ecosystem in KNOWN.values() for name in ecosystem.locks()]
+    assert len(names) == len(set(names))
+    assert not set(names) & {"zip", "tar", "folder"}

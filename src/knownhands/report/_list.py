@@ -137,16 +137,21 @@ def policy(inventory: Inventory) -> list[str]:
     """Name what does not pass a policy, why, and what to do; first a line that counts."""
     failed = [score for score in inventory.scores if score.policy.passed is False]
     unanswered = [score for score in inventory.scores if score.policy.passed is None]
-    passed_over = [note for score in inventory.scores for note in _score.ignored(score)]
+    passed_over = dict.fromkeys(note for score in inventory.scores for note in _score.ignored(score))
     if not failed and not unanswered and not passed_over:
         return []
     parts = [f"{len(failed)} failed" if failed else "", f"{len(unanswered)} without an answer" if unanswered else ""]
-    missed = [
-        f"{name(score)}: {reason}. {remedy}"
-        for score in (*failed, *unanswered)
-        for reason, remedy in _score.broken(score)
-    ]
-    return [f"policy: {', '.join(filter(None, parts)) or 'passed'}", *folded([*missed, *dict.fromkeys(passed_over)])]
+    count = ", ".join(filter(None, parts)) or "passed"
+    return [f"policy: {count}", *folded([*_missed_by([*failed, *unanswered]), *passed_over])]
+
+
+def _missed_by(scores: Sequence[Score]) -> list[str]:
+    """Say what each subject misses; what to do about all of them alike is said once."""
+    missed = [(name(score), reason, remedy) for score in scores for reason, remedy in _score.broken(score)]
+    remedies = {remedy for *_, remedy in missed}
+    if len(remedies) > 1:
+        return [f"{who}: {reason}. {remedy}" for who, reason, remedy in missed]
+    return [*(f"what to do: {remedy}" for remedy in remedies), *(f"{who}: {reason}" for who, reason, _ in missed)]
 
 
 def left_open(inventory: Inventory) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knownhands.records import DIRECTION, Answer, Band, Score
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
-from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, excerpt, place, tenths
+from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, excerpt, place, sentence, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def _one(screen: Screen, score: Score) -> None:
     _reasons(screen, score)
     _findings(screen, score)
     _gaps(screen, score)
-    screen.say(f"{DIRECTION}. {NOT_A_PERSON} {_score.model_text(score).capitalize()}.", "dim", hang=0)
+    screen.say(f"{DIRECTION}. {NOT_A_PERSON} {sentence(_score.model_text(score))}", "dim", hang=0)
 
 
 def _subject(screen: Screen, score: Score) -> None:

@@ -94,7 +94,7 @@ def _measured(model: Model, case: Case, reading: Reading) -> Measured:
 def _score(
     kind: Kind, case: Case, concerns: Sequence[Concern], numbers: Mapping[str, int], models: Mapping[str, Model]
 ) -> Score:
-    gaps = (*_gaps(kind, case, concerns, models), *case.unknown)
+    gaps = _gaps(kind, case, concerns, models)
     model = next((models[question.task] for question in kind.questions if question.task in models), None)
     score = Score(
         subject=case.subject,
@@ -150,14 +150,16 @@ def _add_up(concern: Concern, trust: int, earned: Sequence[Reason]) -> Concern:
     return replace(concern, reasons=tuple(reasons))
 
 
-def _gaps(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]) -> list[Unknown]:
-    """Name every question that has no answer, and why."""
-    gaps = [Unknown(question.id, question.gap) for question in kind.questions if question.gap]
-    for concern in concerns:
-        if concern.band is Band.UNKNOWN:
-            question = next(one for one in kind.questions if one.id == concern.id)
-            gaps.append(Unknown(concern.id, _why(question, case, models)))
-    return gaps
+def _gaps(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]) -> tuple[Unknown, ...]:
+    """Name every question that has no answer, and why; where nothing could be measured, what stood in the way comes first."""
+    asked = [Unknown(question.id, question.gap) for question in kind.questions if question.gap]
+    questions = {question.id: question for question in kind.questions}
+    open_ = [
+        Unknown(concern.id, _why(questions[concern.id], case, models))
+        for concern in concerns
+        if concern.band is Band.UNKNOWN
+    ]
+    return (*asked, *open_, *case.unknown) if case.readings else (*asked, *case.unknown, *open_)
 
 
 def _why(question: Question, case: Case, models: Mapping[str, Model]) -> str:

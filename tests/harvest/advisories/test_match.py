@@ -4,6 +4,7 @@ import pytest
 
 from advisories import about, osv
 from knownhands.harvest.advisories.match import match_advisories
+from knownhands.store import subjects
 
 ROWS = "SELECT subject_id, id, affects, is_malicious, is_withdrawn FROM subject_advisories ORDER BY ALL"
 
@@ -12,10 +13,10 @@ ROWS = "SELECT subject_id, id, affects, is_malicious, is_withdrawn FROM subject_
 def match(packages):
     """Make subjects of (ecosystem, name, version, as_of), match them and return the rows."""
 
-    def now(*subjects: tuple) -> list[tuple]:
+    def now(*asked: tuple) -> list[tuple]:
         subjects.prepare(packages, "package")
         names = ("ecosystem", "name", "version", "as_of")
-        subjects.add(packages, [dict(zip(names, subject, strict=False)) for subject in subjects])
+        subjects.add(packages, [dict(zip(names, subject, strict=False)) for subject in asked])
         match_advisories(packages)
         return packages.execute(ROWS).fetchall()
 

@@ -10,7 +10,7 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="acts_at_install",
     subject="artifact",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     question="Does installing it run programs, talk to the network or run text as code?",
     remedy="Read those lines before you install it; install a wheel, or without scripts, if you can.",
     reads=("artifacts", "artifact_observations"),

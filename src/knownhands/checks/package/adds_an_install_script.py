@@ -11,7 +11,7 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="adds_an_install_script",
     subject="package",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     question="Does installing it run a command, which installing the versions below it did not?",
     remedy="Install it with --ignore-scripts, and read the command.",
     reads=("releases", "scripts"),

@@ -11,7 +11,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="depends_on_an_address",
     subject="package",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
+    concern="provenance",
     question="Does it ask for something at an address that no registry keeps?",
     remedy="Look at what is there, and pin it by its hash or leave it out.",
     reads=("releases", "requirements"),

@@ -13,7 +13,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="differs_from_repository",
     subject="package",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
+    concern="provenance",
     question="Does it hold Python or JavaScript that acts and is not in the repository at the release's tag?",
     remedy="Do not install it before you know where those lines come from.",
     reads=("artifacts", "artifact_files", "artifact_observations"),

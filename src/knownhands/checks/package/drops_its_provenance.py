@@ -11,7 +11,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="drops_its_provenance",
     subject="package",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
+    concern="provenance",
     question="Is there no provenance for it, or for a file of it, although the three versions below it had it?",
     remedy="Do not install it before its project says why.",
     reads=("releases", "release_files"),

@@ -11,7 +11,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="has_a_new_publisher",
     subject="package",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
+    concern="provenance",
     question="Was it published by an account that had never published this package?",
     remedy="See whether the project says that it has a new maintainer.",
     reads=("people", "releases"),

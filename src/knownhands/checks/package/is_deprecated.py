@@ -11,6 +11,7 @@ CHECK = Check(
     id="is_deprecated",
     subject="package",
     severity=Severity.LOW,
+    concern="upkeep",
     question="Have its own people archived or deprecated it?",
     remedy="Plan to replace it; what they say may name with what.",
     reads=("bodies", "packages", "releases"),

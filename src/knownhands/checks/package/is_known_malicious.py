@@ -10,7 +10,7 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="is_known_malicious",
     subject="package",
-    severity=Severity.HIGH,
+    severity=Severity.CRITICAL,
     question="Is this version listed as malicious?",
     remedy="Do not install it, and treat a machine on which it was installed as broken into.",
     reads=("advisories", "advisory_ranges", "advisory_sources"),

@@ -11,7 +11,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="is_withdrawn",
     subject="package",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
+    concern="upkeep",
     question="Was it, or its whole package, taken back or quarantined?",
     remedy="Take another version, and look for the reason before you go on using what you have.",
     reads=("bodies", "packages", "releases"),

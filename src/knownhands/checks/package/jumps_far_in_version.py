@@ -12,6 +12,7 @@ CHECK = Check(
     id="jumps_far_in_version",
     subject="package",
     severity=Severity.INFO,
+    concern="upkeep",
     question="Is its first number ten or more above all before it and above 20, or 50 or more at the first release?",
     remedy="Make sure that it is the package you mean, and no name of your own that someone else has taken.",
     reads=("releases",),

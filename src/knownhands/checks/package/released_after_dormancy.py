@@ -12,6 +12,7 @@ CHECK = Check(
     id="released_after_dormancy",
     subject="package",
     severity=Severity.LOW,
+    concern="upkeep",
     question="Was there no other release for two years before it?",
     remedy="See who made it, and read what changed.",
     reads=("releases",),

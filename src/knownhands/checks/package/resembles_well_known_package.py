@@ -12,6 +12,7 @@ CHECK = Check(
     id="resembles_well_known_package",
     subject="package",
     severity=Severity.LOW,
+    concern="provenance",
     question="Is it easily taken for a well-known package, without being one?",
     remedy="Make sure that it is the package you mean.",
     reads=("name_matches",),

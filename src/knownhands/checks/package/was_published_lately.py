@@ -11,7 +11,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="was_published_lately",
     subject="package",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
+    concern="upkeep",
     question="Was it, or a file of it, published less than a week ago?",
     remedy="Wait until others have looked at it, unless it mends what hurts you now.",
     reads=("releases", "release_files"),

@@ -11,7 +11,8 @@ from knownhands.records import Check, Severity
 CHECK = Check(
     id="wheel_differs_from_sdist",
     subject="package",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
+    concern="provenance",
     question="Does the wheel hold Python or JavaScript that acts and is not in its sdist?",
     remedy="Do not install the wheel; compare it with one that you build from the sdist.",
     reads=("artifacts", "artifact_files", "artifact_observations"),

@@ -14,7 +14,7 @@ from knownhands.harvest.archive.code.visit import Visitor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knownhands.harvest.archive.code.visit import Sink
+    from knownhands.harvest.archive.code.sights import Sink
     from knownhands.records import Observation
 
 LARGEST = 600_000  # bytes; nothing but calls, this much takes two seconds, and hand-written modules stay far below

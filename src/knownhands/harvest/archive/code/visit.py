@@ -13,44 +13,17 @@ from knownhands.harvest.archive.code.commands import written_words
 from knownhands.harvest.archive.code.flow import Flow
 from knownhands.harvest.archive.code.naming import Naming
 from knownhands.harvest.archive.code.notes import Ends, clip, ends_of
+from knownhands.harvest.archive.code.sights import Sight, Sink, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _SILENT: frozenset[type] = frozenset({type(None), ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal})
-_PARTS: dict[type[ast.AST], tuple[str, ...]] = {}
-_EMPTY_PARTS = frozenset({"ctx", "op", "ops"})
 _NAMED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _FOLDED = (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.List)
 _LONGEST_NAME = 200
 _FILE_METHODS = names.WRITING_METHODS | names.READING_METHODS
 _SETTLED = frozenset("rbtU")
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One thing seen, before it is known whether its function runs at import.
-
-    Attributes:
-        ends: source, sink and target, as far as there are any.
-        function: where it was seen; "" is the module level.
-    """
-
-    line: int
-    capability: str
-    ends: Ends
-    function: str
-
-
-@dataclass(slots=True)
-class Sink:
-    """A call that runs or sends what it is given."""
-
-    key: str
-    name: str
-    behaviour: str
-    line: int
-    function: str
 
 
 @dataclass(slots=True)
@@ -97,7 +70,7 @@ class Visitor:
 
     def _push(self, node: ast.AST, function: str, into: str) -> None:
         stack, silent = self._stack, self._silent_into if into else self._silent
-        for name in _parts(type(node)):
+        for name in parts(type(node)):
             value = getattr(node, name)
             if type(value) is list:
                 stack.extend(
@@ -419,14 +392,6 @@ class Visitor:
         ast.Constant: _constant,
         ast.Call: _call,
     }
-
-
-def _parts(kind: type[ast.AST]) -> tuple[str, ...]:
-    """Name the fields of a sort of node that can hold other nodes worth a visit, last first."""
-    known = _PARTS.get(kind)
-    if known is None:
-        known = _PARTS[kind] = tuple(name for name in reversed(kind._fields) if name not in _EMPTY_PARTS)
-    return known
 
 
 def _plain(name: str) -> str:

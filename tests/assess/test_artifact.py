@@ -1,0 +1,52 @@
+"""Archives on a disk, judged by what they hold."""
+
+import pytest
+
+from knownhands.assess.artifact import Beside, score_artifact
+from knownhands.learn.saved import load
+from knownhands.records import Answer, Band
+from knownhands.store.connection import memory_store
+from packing import tgz
+
+EVIL = b"import base64\nexec(base64.b64decode('cHJpbnQoKQ=='))\n" * 3
+
+
+@pytest.fixture
+def score(tmp_path):
+    """What packs files as an sdist and scores it."""
+
+    def now(files: dict[str, bytes], beside: Beside = Beside(), name: str = "pots-1.0.tar.gz"):  # noqa: B008 - frozen
+        path = tmp_path / name
+        path.write_bytes(tgz(*((f"pots-1.0/{file}", body) for file, body in files.items())))
+        with memory_store("package_schema") as connection:
+            return score_artifact(connection, path, load(task="package_malware"), beside)
+
+    return now
+
+
+def test_a_calm_archive_is_ordinary_and_never_better_for_it_has_no_past(score):
+    found = score({"pots.py": b"x = 1\n" * 200, "PKG-INFO": b"Metadata-Version: 2.1\nName: pots\nVersion: 1.0\n"})
+    assert (found.band, found.earned, found.as_of) == (Band.ORDINARY, (), "")
+
+
+def test_reasons_add_up_and_name_lines_of_the_archive(score):
+    found = score({"setup.py": EVIL})
+    assert found.band is Band.HIGH_RISK
+    assert sum(reason.points for reason in found.reasons) == pytest.approx(found.trust)
+    assert any(place.ref.startswith("setup.py") for reason in found.reasons for place in reason.evidence)
+
+
+def test_what_runs_was_read_or_is_named(score):
+    found = score({"pots.py": b"x = 1\n", "tool.rb": b"puts 1\n"})
+    assert found.read.runs == 1
+    assert [(gap.path, gap.why) for gap in found.read.unread] == [("tool.rb", "no reader knows its language")]
+    assert ("unread", "tool.rb: no reader knows its language") in {(gap.id, gap.why) for gap in found.unknown}
+
+
+def test_what_it_is_compared_with_is_asked_about_and_nothing_else(score, tmp_path):
+    old = tmp_path / "pots-0.9.tar.gz"
+    old.write_bytes(tgz(("pots-0.9/pots.py", b"x = 1\n")))
+    alone = {finding.check for finding in score({"pots.py": b"x = 1\n"}).findings}
+    beside = {finding.check: finding.answer for finding in score({"pots.py": EVIL}, Beside(previous=old)).findings}
+    assert "gains_capabilities" not in alone
+    assert beside["gains_capabilities"] is Answer.YES
