@@ -105,7 +105,8 @@ def test_many_checks_without_an_answer_are_folded(checked: Score) -> None:
     findings = [replace(checked.findings[1], check=name) for name in ("hides_glaze", "hides_clay", "hides_cracks")]
     text = FORMAT(replace(checked, findings=(*checked.findings, *findings)))
     assert (
-        "<summary>could not be answered, the gravest first: hides clay, hides cracks, hides glaze, hides unicode<" in text
+        "<summary>could not be answered, the gravest first: hides clay, hides cracks, hides glaze, hides unicode<"
+        in text
     )
     assert text.count("Does it hide text?") == 4
 
