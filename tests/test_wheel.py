@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gitstory import Story
-from knownhands.learn.artefact import load
+from knownhands.learn.saved import load
 
 ROOT = Path(__file__).parents[1]
 

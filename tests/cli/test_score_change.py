@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from gitstory import START, Story, run_git
-from knownhands.learn.artefact import load
+from knownhands.learn.saved import load
 
 FORMATS = {"text": "trust ", "json": "{", "markdown": "", "sarif": "{", "html": "<!doctype html>"}
 
