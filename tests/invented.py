@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from knownhands.declarations import Feature
 from knownhands.features.assemble import families_of, features_of
 from knownhands.learn import saved
 from knownhands.learn.examples import Examples
@@ -13,7 +14,6 @@ from knownhands.learn.extract import NEVER, TEST_DAY
 from knownhands.learn.sources import examples_of
 from knownhands.learn.tasks.change_defect import TASK
 from knownhands.learn.train import train
-from knownhands.records import Feature
 
 
 def as_table(seed: int, changes: int = 4200, projects: int = 6) -> pa.Table:

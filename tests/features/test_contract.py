@@ -9,8 +9,8 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from histories import History, clear, fill, histories
+from knownhands.declarations import Family
 from knownhands.features.assemble import families_of, features_of, unknown_when
-from knownhands.records import Family
 from knownhands.store import history_subjects, subjects
 from measured_packages import MeasureArchives, measure_subjects, sdist
 

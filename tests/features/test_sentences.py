@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from knownhands.declarations import Feature
 from knownhands.features.assemble import features_of
-from knownhands.records import Feature
 
 FEATURES = pytest.mark.parametrize("feature", features_of("change"), ids=lambda feature: feature.id)
 DIALECT = re.compile(r"regret|\blinks? of the branch|\bquiet|landed", re.IGNORECASE)

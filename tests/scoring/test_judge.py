@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knownhands.declarations import Kind, Question, Severity
 from knownhands.kinds.change import KIND
 from knownhands.kinds.package import KIND as PACKAGE
-from knownhands.records import Answer, Band, Finding, Kind, Question, Severity
+from knownhands.records import Answer, Band, Finding
 from knownhands.scoring.judge import judge
 
 values = st.fixed_dictionaries(

@@ -7,7 +7,7 @@ Source: Gonzalez et al. 2021, "Anomalicious" (factor 4); McIntosh et al. 2016, "
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="arrival",

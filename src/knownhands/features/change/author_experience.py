@@ -8,7 +8,7 @@ Source: Kamei et al. 2013 (EXP, REXP, SEXP); Mockus and Weiss 2000, "Predicting 
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="author_experience",

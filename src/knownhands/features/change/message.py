@@ -8,7 +8,7 @@ Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="message",

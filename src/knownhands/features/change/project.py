@@ -6,7 +6,7 @@ Size, age and pace of the project were tried too: they only showed the trees whi
 Source: Zimmermann et al. 2009, "Cross-project defect prediction".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _YOUNG = "this project has fewer than 50 earlier changes"
 

@@ -5,7 +5,7 @@ Unknown when: it touches no file.
 Source: Kamei et al. 2013 (FIX); Mockus and Votta 2000, "Identifying reasons for software changes using historic databases".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="purpose",

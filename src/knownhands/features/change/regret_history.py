@@ -9,7 +9,7 @@ Source: Kim et al. 2007, "Predicting faults from cached history"; Rahman et al. 
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _NEW = "it touches no file that existed before"
 _NOTHING = "it touches no file, or no earlier change of this project is known"

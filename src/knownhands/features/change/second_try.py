@@ -7,7 +7,7 @@ Source: Shimagaki et al. 2016, "Why are commits being reverted?"; our own corpus
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="second_try",

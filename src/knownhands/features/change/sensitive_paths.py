@@ -8,7 +8,7 @@ Source: Gonzalez et al. 2021, "Anomalicious" (factor 2); the xz, tj-actions, eve
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 
 def _files(id_: str, singular: str, plural: str) -> Feature:

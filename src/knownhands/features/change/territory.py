@@ -8,7 +8,7 @@ Source: Bird et al. 2011, "Don't touch my code! Examining the effects of ownersh
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _NEW = "it touches no file that existed before"
 

@@ -9,7 +9,7 @@ Source: a naive Bayes reading of Mockus and Votta 2000, with each project as its
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _WORDLESS = "its title has no word of three letters or more"
 

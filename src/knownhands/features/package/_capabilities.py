@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import capabilities
-from knownhands.records import Direction, Feature
+from knownhands.declarations import Direction, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

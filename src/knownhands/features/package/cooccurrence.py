@@ -8,8 +8,8 @@ Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behav
 
 from math import inf
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.features.package._capabilities import SUBJECTS
-from knownhands.records import Cost, Direction, Family, Feature
 
 _OCCUR = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT capability) AS weight FROM subject_capabilities"
 

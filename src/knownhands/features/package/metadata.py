@@ -8,7 +8,7 @@ Source: Halder et al. 2024, "Malicious package detection using metadata informat
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="metadata",

@@ -5,7 +5,7 @@ Unknown when: the archive does not say its name, and nobody else does.
 Source: Taylor et al. 2020, "Defending against package typosquatting"; Neupane et al. 2023, "Beyond typosquatting".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="name",

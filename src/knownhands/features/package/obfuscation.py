@@ -7,8 +7,8 @@ Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDo
 
 from math import inf
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.features.package._capabilities import SUBJECTS, places, written
-from knownhands.records import Cost, Direction, Family, Feature
 
 _WRITTEN = written()
 

@@ -8,8 +8,8 @@ Source: Zhang et al. 2023, "Malicious package detection … using a single model
 
 from math import inf
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.features.package._capabilities import SUBJECTS
-from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="size",
