@@ -130,7 +130,8 @@ class Family:
         reads: the raw tables that the SQL reads.
         columns: what the SQL returns beside `subject_id`, in any order.
         sql: returns at most one row per subject.
-        evidence: feature id → SQL with columns subject_id, kind, ref, weight; the heaviest are shown.
+        evidence: feature id → SQL with columns subject_id, kind, ref, weight, and line and excerpt where there are such; the
+            heaviest are shown.
         view: which part of the evidence it looks at, where a model has one part for each; a view can be missing.
     """
 
@@ -155,7 +156,8 @@ class Check:
         question: what is asked, so that yes is the answer to look at; of a check that earns, the answer to hope for.
         remedy: what to do about a yes.
         reads: the raw tables that the SQL reads.
-        sql: returns one row per subject: subject_id, answer (NULL is unknown) and refs, a list of what shows it.
+        sql: returns one row per subject: subject_id, answer (NULL is unknown) and refs, a list of what shows it: texts, or
+            structs with ref, line and excerpt.
         compares: the column of `subjects` that names the other artifact it looks at; "" where there is none. Of an
             archive alone it is asked where that is known.
         concern: the concern that a yes speaks about.

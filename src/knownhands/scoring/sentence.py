@@ -39,7 +39,7 @@ def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
     if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
         return f"Nothing about this {kind.id} stands out."
-    return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
+    return f"Unusual, but no alarm: {_rarity(kind, concern)}, mostly because {_top(concern)}."
 
 
 def _rarity(kind: Kind, concern: Concern) -> str:

@@ -73,7 +73,7 @@ def places(prefix: str, where: tuple[str, ...], counted: Sequence[Capability]) -
     listed = ", ".join(f"'{place}'" for place in where)
     return {
         f"{prefix}_{one.id}": f"""
-            SELECT subject_id, 'file' AS kind, path || ':' || min(line) AS ref, count(*) AS weight
+            SELECT subject_id, 'file' AS kind, path AS ref, min(line) AS line, arg_min(excerpt, line) AS excerpt, count(*) AS weight
             FROM subject_capabilities WHERE capability = '{one.id}' AND place IN ({listed}) GROUP BY subject_id, path
         """
         for one in counted
