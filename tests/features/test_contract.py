@@ -68,7 +68,7 @@ def test_evidence_is_something_to_look_up_about_a_feature(prepared: duckdb.DuckD
     assert set(family.evidence) <= {feature.id for feature in family.columns}
     for sql in family.evidence.values():
         names = [column[0] for column in prepared.execute(sql).description]
-        assert sorted(names) == ["kind", "ref", "subject_id", "weight"]
+        assert set(names) - {"line", "excerpt"} == {"kind", "ref", "subject_id", "weight"}
 
 
 @settings(max_examples=3, phases=[Phase.generate])
