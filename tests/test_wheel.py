@@ -12,12 +12,8 @@ from pathlib import Path
 import pytest
 
 from gitstory import Story
-<<<<<<< HEAD
-from knownhands.learn.saved import load
-=======
 from knownhands import Knownhands
 from knownhands.learn.saved import load, models
->>>>>>> tests
 
 ROOT = Path(__file__).parents[1]
 

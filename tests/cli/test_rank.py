@@ -17,32 +17,6 @@ def rank(run, pottery: Story):
     return lambda *options: run("rank", pottery.path, *options)
 
 
-<<<<<<< HEAD
-def scores(ran) -> list[dict]:
-    """Return the scores of a list."""
-    return json.loads(ran.out)["scores"]
-
-
-def test_the_riskiest_come_first_and_only_as_many_as_were_asked_for(rank) -> None:
-    listed = scores(rank("--format", "json"))
-    shares = [score["concerns"][0]["alarm_share"] for score in listed]
-    assert len(listed) == 4
-    assert shares == sorted(shares)
-    assert scores(rank("--format", "json", "--limit", 2)) == listed[:2]
-
-
-def test_each_commit_has_its_title_author_and_date(rank) -> None:
-    text = " ".join(rank().out.split())
-    for score in scores(rank("--format", "json")):
-        subject = score["subject"]
-        assert subject["title"]
-        for claim in (subject["title"], subject["author"], subject["claimed_at"][:10]):
-            assert claim in text
-
-
-def test_a_list_of_one_is_a_list_in_every_format(rank) -> None:
-    assert len(scores(rank("--format", "json", "--limit", 1))) == 1
-=======
 @pytest.fixture
 def listed(rank):
     """What ranks the pottery and returns the scores."""
@@ -73,35 +47,18 @@ def test_a_list_is_an_object_with_its_roll_up_however_many_it_holds(rank) -> Non
 
 
 def test_a_list_of_one_is_a_list_in_every_format(rank) -> None:
->>>>>>> tests
     assert rank("--limit", 1).out.startswith("trust  band")
     assert "### 1 change" in rank("--format", "markdown", "--limit", 1).out
     assert "<details>" in rank("--format", "html", "--limit", 1).out
 
 
-<<<<<<< HEAD
-def test_since_leaves_out_what_was_there_before(rank, pottery: Story) -> None:
-    listed = scores(rank("--format", "json", "--since", "HEAD~2"))
-    assert {score["subject"]["head"] for score in listed} == set(pottery.git("rev-list", "HEAD~2..HEAD").split())
-=======
 def test_since_leaves_out_what_was_there_before(listed, pottery: Story) -> None:
     assert heads(listed("--since", "HEAD~2")) == set(pottery.git("rev-list", "HEAD~2..HEAD").split())
->>>>>>> tests
 
 
 @pytest.mark.parametrize("moment", ["HEAD~2", "2023-11-15T00:13:20"])
 def test_as_of_ranks_the_history_as_it_stood(listed, pottery: Story, moment: str) -> None:
     """Each commit is scored as it is today: what came later was never looked at."""
-<<<<<<< HEAD
-    listed = scores(rank("--format", "json", "--as-of", moment))
-    assert {score["subject"]["head"] for score in listed} == set(pottery.git("rev-list", "HEAD~2").split())
-    today = scores(rank("--format", "json"))
-    assert [score for score in today if score in listed] == listed
-
-
-def test_as_of_and_since_cut_at_both_ends(rank, pottery: Story) -> None:
-    (only,) = scores(rank("--format", "json", "--as-of", "HEAD~1", "--since", "HEAD~2"))
-=======
     scores = listed("--as-of", moment)
     assert heads(scores) == set(pottery.git("rev-list", "HEAD~2").split())
     assert [score for score in listed() if score in scores] == scores
@@ -109,7 +66,6 @@ def test_as_of_and_since_cut_at_both_ends(rank, pottery: Story) -> None:
 
 def test_as_of_and_since_cut_at_both_ends(listed, pottery: Story) -> None:
     (only,) = listed("--as-of", "HEAD~1", "--since", "HEAD~2")
->>>>>>> tests
     assert only["subject"]["head"] == pottery.git("rev-parse", "HEAD~1")
 
 

@@ -5,10 +5,7 @@ import duckdb
 import pytest
 
 from gitstory import START, Story, run_git
-<<<<<<< HEAD
-=======
 from knownhands.harvest.git.source import locate, store_path
->>>>>>> tests
 from knownhands.learn.saved import load
 
 FORMATS = {"text": "trust ", "json": "{", "markdown": "", "sarif": "{", "html": "<!doctype html>"}

@@ -13,10 +13,6 @@ from knownhands.learn.package.examples import is_for_training
 
 from knownhands.features.assemble import features_of
 from knownhands.harvest.archive.contents import Contents, Member
-<<<<<<< HEAD
-from knownhands.learn.tasks.package_malware import is_for_training
-=======
->>>>>>> tests
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import build_package_corpus as corpus
