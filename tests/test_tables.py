@@ -8,8 +8,9 @@ import pytest
 
 from gitstory import ADA, Story
 from knownhands import Knownhands, Score, features_table, reasons_table
+from knownhands.declarations import Cost
 from knownhands.features.assemble import features_of
-from knownhands.records import Cost, Reason
+from knownhands.records import Reason
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from knownhands.assess.change import History
     from knownhands.assess.lookup import Inquiry, ProgressBar
+    from knownhands.declarations import Kind
     from knownhands.inventory import Inventory
     from knownhands.learn.model import Model
-    from knownhands.records import Kind, Score
+    from knownhands.records import Score
     from knownhands.scoring.policy import Policy
 
 

@@ -46,11 +46,11 @@ with memory_store("package_schema") as store:
     keep(store, "a", Contents("folder", "pots", (Member("setup.py", len(body), body, 0o644, "file"),), (), True))
     subjects.prepare(store, "package")
     subjects.add(store, [{"artifact": "a"}])
-    name = next(one.id for one in features_of("package") if one.sentence.startswith("when it is installed, it fires a kiln"))
+    name = next(one.id for one in features_of("package") if "fires a kiln" in one.sentence and one.id.startswith("install_"))
     told = {
         "observations": store.execute("SELECT path, line, capability, trigger, sink FROM artifact_observations").fetchall(),
         "value": measure_single(store, "package")[name],
-        "evidence": find_evidence(store, "package", {name: [0]})[0, name],
+        "evidence": [(place.ref, place.line, place.excerpt) for place in find_evidence(store, "package", {name: [0]})[0, name]],
         "yes": [one.check for one in run_checks(store, ARTIFACT)[0] if one.answer == "yes"],
     }
 examined()
@@ -75,7 +75,7 @@ def test_it_is_observed_where_a_file_shows_it(toy: dict) -> None:
 
 
 def test_it_is_counted_with_the_line_as_evidence(toy: dict) -> None:
-    assert (toy["value"], toy["evidence"]) == (1, [["file", "setup.py:2"]])
+    assert (toy["value"], toy["evidence"]) == (1, [["setup.py", 2, "kiln.fire"]])
 
 
 def test_a_check_of_its_behaviour_says_yes(toy: dict) -> None:

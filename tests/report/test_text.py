@@ -107,8 +107,9 @@ def test_what_is_unknown_is_named_with_its_why(score: Score, unknown: Score) -> 
 def test_many_checks_without_an_answer_are_only_named(checked: Score) -> None:
     unknown = checked.findings[1]
     names = ["hides_glaze", "hides_clay", "hides_cracks"]
+    listed = ", ".join(sorted((*names, unknown.check))).replace("_", " ")
     text = FORMAT(replace(checked, findings=(*checked.findings, *(replace(unknown, check=name) for name in names))))
-    assert "hides clay, hides cracks, hides glaze, hides unicode" in " ".join(text.split())
+    assert listed in " ".join(text.split())
     assert "Does it hide text?" not in text
     assert "Does it run what it decodes? yes." in text
 

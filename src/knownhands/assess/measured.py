@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.features.assemble import families_of, features_of, find_evidence, unknown_when
-from knownhands.records import Evidence, Unknown
+from knownhands.records import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import duckdb
 
-    from knownhands.records import Concern, Kind, Reason, Score
+    from knownhands.declarations import Kind
+    from knownhands.records import Concern, Reason, Score
     from knownhands.scoring.judge import Judged
 
 
@@ -63,8 +64,8 @@ def with_evidence(connection: duckdb.DuckDBPyConnection, kind: Kind, judged: Seq
     places = find_evidence(connection, kind.evidence, asked)
 
     def pointed(reason: Reason, number: int) -> Reason:
-        refs = places.get((number, reason.feature), ())
-        return replace(reason, evidence=tuple(Evidence(what, ref) for what, ref in refs)) if refs else reason
+        evidence = tuple(places.get((number, reason.feature), ()))
+        return replace(reason, evidence=evidence) if evidence else reason
 
     def shown(concern: Concern, answer: Judged) -> Concern:
         number = answer.numbers.get(concern.id)

@@ -178,7 +178,7 @@ def _merge(findings: Iterable[Sequence[Finding]]) -> tuple[Finding, ...]:
 
 def _is_known(evidence: Evidence, known: Iterable[Evidence]) -> bool:
     """Say whether a place is known already: what a wheel has as `pots/a.py` is `src/pots/a.py` in many an sdist."""
-    return any(f"/{evidence.ref}".endswith(f"/{place.ref}") for place in known)
+    return any(f"/{evidence.ref}".endswith(f"/{place.ref}") and evidence.line == place.line for place in known)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from knownhands.plugins import discover
 from knownhands.records import Answer, Evidence, Finding
@@ -13,7 +13,7 @@ from knownhands.records import Answer, Evidence, Finding
 if TYPE_CHECKING:
     import duckdb
 
-    from knownhands.records import Check, Kind
+    from knownhands.declarations import Check, Kind
 
 _FOLDER = "knownhands.checks"
 _MOST_REFS = 3
@@ -71,7 +71,7 @@ def _given(connection: duckdb.DuckDBPyConnection, kind: Kind) -> set[str]:
     return {column for column, count in zip(columns, row, strict=True) if count}
 
 
-def _finding(check: Check, kind: Kind, is_yes: bool | None, refs: list[str]) -> Finding:
+def _finding(check: Check, kind: Kind, is_yes: bool | None, refs: list[str | dict[str, Any]]) -> Finding:
     answer = Answer.UNKNOWN if is_yes is None else Answer.YES if is_yes else Answer.NO
     words = f"unknown; it is when {unknown_when(check, kind)}." if is_yes is None else f"{answer}."
     evidence_kind = "file" if check.subject == "artifact" or check.compares else "field"
@@ -81,6 +81,10 @@ def _finding(check: Check, kind: Kind, is_yes: bool | None, refs: list[str]) -> 
         answer=answer,
         sentence=f"{check.question} {words}",
         remedy=check.remedy if is_yes else "",
-        evidence=tuple(Evidence(evidence_kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else (),
+        evidence=tuple(_evidence(evidence_kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else (),
         concern=check.concern,
     )
+
+
+def _evidence(kind: str, ref: str | dict[str, Any]) -> Evidence:
+    return Evidence(kind, ref) if isinstance(ref, str) else Evidence(kind, **ref)

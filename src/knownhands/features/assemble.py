@@ -8,6 +8,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, cast
 
 from knownhands.plugins import discover
+from knownhands.records import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     import numpy as np
 
-    from knownhands.records import Family, Feature
+    from knownhands.declarations import Family, Feature
 
 _FOLDER = "knownhands.features"
 _FLOAT = Struct("f")
@@ -81,7 +82,7 @@ def matrix_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tu
 
 def find_evidence(
     connection: duckdb.DuckDBPyConnection, kind: str, asked: Mapping[str, Sequence[int]], *, limit: int = 3
-) -> dict[tuple[int, str], list[tuple[str, str]]]:
+) -> dict[tuple[int, str], list[Evidence]]:
     """Return what best shows features of many subjects, by one query for each feature.
 
     Args:
@@ -91,21 +92,23 @@ def find_evidence(
         limit: the most for each subject and feature.
 
     Returns:
-        Subject and feature id → (kind, ref), heaviest first; nothing where there is none.
+        Subject and feature id → where to look, the best place first; nothing where there is none.
     """
     statements = {feature: sql for family in families_of(kind) for feature, sql in family.evidence.items()}
-    evidence: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    evidence: dict[tuple[int, str], list[Evidence]] = {}
     for feature, subjects in asked.items():
         if feature not in statements:
             continue
         rows = connection.execute(
-            f"SELECT subject_id, kind, ref FROM ({statements[feature]}) WHERE list_contains($subjects, subject_id) "
+            f"SELECT subject_id, kind, ref, nullif(line, 0), coalesce(excerpt, '') "
+            f"FROM (SELECT NULL::INTEGER AS line, NULL::VARCHAR AS excerpt WHERE false UNION ALL BY NAME ({statements[feature]})) "
+            f"WHERE list_contains($subjects, subject_id) "
             f"QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY weight DESC, ref) <= {limit:d} "
             "ORDER BY subject_id, weight DESC, ref",
             {"subjects": list(subjects)},
         ).fetchall()
-        for subject, what, ref in rows:
-            evidence.setdefault((subject, feature), []).append((what, ref))
+        for subject, *place in rows:
+            evidence.setdefault((subject, feature), []).append(Evidence(*place))
     return evidence
 
 

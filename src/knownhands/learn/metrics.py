@@ -1,4 +1,4 @@
-"""How well scores tell regretted changes from the others, and what such a number is worth.
+"""How well scores tell subjects with the outcome from the others, and what such a number is worth.
 
 Arrays are aligned, one element per change: `y` (n,) says whether the outcome happened, `score` (n,) rises with
 the risk and holds no NaN, `p` (n,) is a probability, `effort` (n,) is what reading the change costs in lines,

@@ -28,6 +28,7 @@ _HEADS = {
     "recall_20": "recall in the riskiest 20 %",
     "recall_effort_20": "recall in 20 % of the lines",
     "popt": "Popt",
+    "lapredict": "LApredict",
     "ece": "ECE",
 }
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knownhands.records import Answer, Band, Concern, Cost, Reason, Severity
+from knownhands.declarations import Cost, Severity
+from knownhands.records import Answer, Band, Concern, Reason
 from knownhands.scoring.explain import START
 from knownhands.scoring.scale import MOST_UNEARNED, band_at, trust_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Finding, Question
+    from knownhands.declarations import Question
+    from knownhands.records import Finding
 
 ALARM_SHARES = {
     Severity.LOW: 1.0,
@@ -46,13 +48,18 @@ def by_checks(question: Question, findings: Sequence[Finding], budget: float) ->
     start = Reason(
         START, float(MOST_UNEARNED), None, None, None, "Nothing found is worth this much; more has to be earned."
     )
-    reasons = [start, *(_reason(finding, _share_of(finding is yes[0], share)) for finding in yes)]
+    reasons = [start, *(_reason(finding, _share_of(finding is yes[0], share)) for finding in yes if _is_rare(finding))]
     return Concern(question.id, question.question, band_at(share, budget), share, None, _REFERENCE, tuple(reasons))
 
 
 def _share_of(is_gravest: bool, alarm_share: float) -> float:
     """The gravest yes takes all the points: two of a severity are no rarer than one of the severity above."""
     return trust_at(alarm_share) - MOST_UNEARNED if is_gravest else 0.0
+
+
+def _is_rare(finding: Finding) -> bool:
+    """Whether a yes is rare enough to move anything; the others are among the findings."""
+    return ALARM_SHARES[finding.severity] < 1
 
 
 def settle(concern: Concern, findings: Sequence[Finding]) -> Concern:

@@ -9,7 +9,8 @@ from knownhands.scoring.explain import EXTRAPOLATED
 from knownhands.wording import rarity_text, share_text
 
 if TYPE_CHECKING:
-    from knownhands.records import Concern, Kind, Reason, Score
+    from knownhands.declarations import Kind
+    from knownhands.records import Concern, Reason, Score
 
 
 def verdict(kind: Kind, score: Score) -> str:
@@ -39,7 +40,7 @@ def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
     if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
         return f"Nothing about this {kind.id} stands out."
-    return f"Unusual, but no alarm: {share_text(share)} of {_population(kind, concern)} look as risky, mostly because {_top(concern)}."
+    return f"Unusual, but no alarm: {_rarity(kind, concern)}, mostly because {_top(concern)}."
 
 
 def _rarity(kind: Kind, concern: Concern) -> str:

@@ -7,7 +7,7 @@ def test_a_setup_script_that_runs_programs_is_told_with_its_line(ask):
         {"setup.py": "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"},
     )
     assert found.answer is Answer.YES
-    assert [evidence.ref for evidence in found.evidence] == ["setup.py:3"]
+    assert [(place.ref, place.line, place.excerpt) for place in found.evidence] == [("setup.py", 3, "os.system")]
 
 
 def test_an_ordinary_setup_script_and_a_program_that_runs_later_are_not(ask):

@@ -23,7 +23,7 @@ def test_an_honest_sdist_with_a_version_that_its_build_wrote_is_quiet(compare):
 def test_a_build_script_that_is_not_in_the_tag_and_acts_is_told(compare):
     found = ask(compare, {**TREE, "setup.py": TREE["setup.py"] + "import os\nos.system('id')\n"})
     assert found.answer is Answer.YES
-    assert [one.ref for one in found.evidence] == ["setup.py:4"]
+    assert [(place.ref, place.line) for place in found.evidence] == [("setup.py", 4)]
 
 
 def test_a_build_file_in_a_language_that_is_not_read_makes_it_unknown_and_never_no(compare):
@@ -35,7 +35,7 @@ def test_a_minified_file_that_only_the_package_holds_is_told(compare):
     tree = {"package.json": '{"name": "stream"}', "index.js": MAP}
     found = ask(compare, {**tree, "index.min.js": MAP + PAYLOAD}, tree, form="npm")
     assert found.answer is Answer.YES
-    assert [one.ref for one in found.evidence] == ["index.min.js:3"]
+    assert [(place.ref, place.line) for place in found.evidence] == [("index.min.js", 3)]
 
 
 def test_a_package_json_that_was_rewritten_for_publishing_is_quiet_and_a_new_script_is_told(compare):

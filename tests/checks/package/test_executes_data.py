@@ -5,7 +5,7 @@ def test_code_that_comes_out_of_a_data_file_is_told(ask):
     code = "text = open('payload.txt').read()\nexec(text)\n"
     found = ask("executes_data", {"pots/__init__.py": code, "pots/payload.txt": "print('inert')\n"})
     assert found.answer is Answer.YES
-    assert found.evidence[0].ref == "pots/__init__.py:2"
+    assert (found.evidence[0].ref, found.evidence[0].line) == ("pots/__init__.py", 2)
 
 
 def test_a_data_file_that_is_only_read_is_not(ask):

@@ -14,7 +14,7 @@ def test_a_release_that_gains_a_file_that_decodes_and_runs_is_told_with_its_plac
         previous=STREAM,
     )
     assert found.answer is Answer.YES
-    assert [(one.kind, one.ref) for one in found.evidence] == [("file", "map.js:2")]
+    assert [(place.kind, place.ref, place.line) for place in found.evidence] == [("file", "map.js", 2)]
 
 
 def test_a_release_that_does_what_the_one_before_did_does_not(compare):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from gitstory import ADA, BO, START, Story
 from knownhands.features.assemble import find_evidence
+from knownhands.records import Evidence
 from knownhands.store.history_subjects import CHANGE_ID
 from measured import Measure, harvested, measure_revision
 
@@ -46,4 +47,4 @@ def test_the_busiest_file_is_named_as_evidence_when_it_is_renamed(story: Story, 
     with harvested(story.path, tmp_path / "store") as (connection, repository):
         assert measure_revision(connection, repository, "HEAD")["file_changes_max"] == 1
         evidence = find_evidence(connection, "change", {"file_changes_max": [CHANGE_ID]})
-        assert evidence == {(CHANGE_ID, "file_changes_max"): [("file", "kiln.py")]}
+        assert evidence == {(CHANGE_ID, "file_changes_max"): [Evidence("file", "kiln.py")]}

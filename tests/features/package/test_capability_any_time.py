@@ -20,4 +20,5 @@ def test_what_it_can_do_in_any_moment_counts(measure_packages):
 def test_the_lines_that_show_it_are_named(measure_packages, package_store):
     measure_packages(sdist({"pots/a.py": CALLS}))
     evidence = find_evidence(package_store, "package", {"any_time_process": [0]})
-    assert evidence == {(0, "any_time_process"): [("file", "pots/a.py:3")]}
+    ((place,),) = evidence.values()
+    assert (place.kind, place.ref, place.line) == ("file", "pots/a.py", 3)

@@ -6,7 +6,7 @@ Unknown when: the release before is not at hand, only one of the two is a wheel,
 Source: the event-stream incident of 2018; Garrett et al. 2019, "Detecting suspicious package updates".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="gains_capabilities",
@@ -30,10 +30,10 @@ CHECK = Check(
             FROM artifact_observations WHERE capability = 'native_code'
         ),
         gained AS (
-            SELECT subject_id, is_complete, path || ':' || line AS place
+            SELECT DISTINCT subject_id, is_complete, CASE WHEN path IS NOT NULL THEN place_in(path, line, excerpt) END AS place
             FROM compared
             LEFT JOIN (
-                SELECT subject_id, u.path, u.line
+                SELECT subject_id, u.path, u.line, min(excerpt_of(u.source, u.sink, u.target)) AS excerpt
                 FROM compared AS c
                 JOIN uncalled AS u USING (artifact)
                 WHERE NOT EXISTS (
@@ -42,12 +42,13 @@ CHECK = Check(
                     WHERE o.artifact = c.previous AND o.capability = u.capability AND o.trigger = u.trigger
                         AND o.source = u.source AND o.sink = u.sink AND o.target = u.target
                 )
+                GROUP BY ALL
             ) USING (subject_id)
         )
         SELECT
             subject_id,
             CASE WHEN count(place) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
-            list(DISTINCT place ORDER BY place) FILTER (WHERE place IS NOT NULL) AS refs
+            list(place ORDER BY place) FILTER (WHERE place IS NOT NULL) AS refs
         FROM subjects
         LEFT JOIN gained USING (subject_id)
         GROUP BY subject_id

@@ -6,7 +6,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Boucher and Anderson 2021, "Trojan Source" (CVE-2021-42574).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="hides_unicode",
@@ -19,7 +19,7 @@ CHECK = Check(
         SELECT
             subject_id,
             CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
-            list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
+            list(DISTINCT place_in(path, line, target) ORDER BY place_in(path, line, target)) FILTER (WHERE path IS NOT NULL) AS refs
         FROM subjects
         LEFT JOIN artifacts USING (artifact)
         LEFT JOIN artifact_observations AS o

@@ -130,7 +130,7 @@ def _only(kind: str) -> Slice:
     return Slice(kind, title, lambda trial: ~trial.y | _defect(trial.test, kind), 20)
 
 
-def _few_regrets(trial: Trial) -> np.ndarray:
+def _few_defects(trial: Trial) -> np.ndarray:
     projects, index = np.unique(_project(trial.test), return_inverse=True)
     count = np.bincount(index, trial.y, minlength=len(projects))
     return np.asarray((count < _ENOUGH)[index])
@@ -195,11 +195,11 @@ TASK: Task = Task(
         baselines.Baseline("rules", "rules after Anomalicious", ("sensitive_paths", *baselines.OUTLIERS), baselines.fit_rules),
     ),
     families=of_kind("change"),
-    rate="project_regret_rate",
+    rate="project_defect_rate",
     slices=(
         _only("revert"),
         _only("blame"),
-        Slice("few", "projects with fewer than 30", _few_regrets, 5),
+        Slice("few", "projects with fewer than 30", _few_defects, 5),
         Slice("newcomers", "authors of at most 5 commits", lambda trial: _is_newcomer(trial.test), 10),
         Slice("others", "other authors", lambda trial: ~_is_newcomer(trial.test)),
     ),

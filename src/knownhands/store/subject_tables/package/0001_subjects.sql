@@ -32,19 +32,25 @@ CREATE OR REPLACE TEMP TABLE capabilities (
     is_counted BOOLEAN NOT NULL       -- families count it
 );
 
+-- A place in a file and what stands there, for a reader; line 0 is the whole file.
+CREATE OR REPLACE TEMP MACRO excerpt_of(source, sink, target) AS
+    concat_ws(' ', CASE WHEN source <> '' THEN source || ' →' END, nullif(sink, ''), nullif(target, ''));
+CREATE OR REPLACE TEMP MACRO place_in(path, line, excerpt) AS {'ref': path, 'line': nullif(line, 0), 'excerpt': excerpt};
+
 -- The answer that every check about contents gives: yes where a capability that behaves so was observed, no where everything
 -- could be read, else unknown; and where that is.
 CREATE OR REPLACE TEMP MACRO answer_from_observations(behaviours, triggers) AS TABLE
     WITH shown AS (
-        SELECT artifact, path, line
+        SELECT artifact, path, place_in(path, line, min(excerpt_of(source, sink, target))) AS place
         FROM artifact_observations
         JOIN capabilities USING (capability)
         WHERE list_contains(behaviours, behaviour) AND list_contains(triggers, trigger)
+        GROUP BY artifact, path, line
     )
     SELECT
         subject_id,
         CASE WHEN count(path) > 0 THEN true WHEN bool_and(is_complete) THEN false END AS answer,
-        list(DISTINCT path || ':' || line ORDER BY path || ':' || line) FILTER (WHERE path IS NOT NULL) AS refs
+        list(place ORDER BY place) FILTER (WHERE path IS NOT NULL) AS refs
     FROM subjects
     LEFT JOIN artifacts USING (artifact)
     LEFT JOIN shown USING (artifact)
@@ -84,6 +90,7 @@ CREATE OR REPLACE TEMP VIEW subject_capabilities AS
         subject_id,
         path,
         line,
+        excerpt_of(source, sink, target) AS excerpt,
         capability,
         is_common,
         CASE

@@ -171,7 +171,7 @@ CREATE OR REPLACE TEMP MACRO answer_from_other_code(counterpart) AS TABLE
             WHEN count(t.path) > 0 THEN true
             WHEN bool_and(c.is_complete AND d.subject_id IS NULL) THEN false
         END AS answer,
-        list(DISTINCT t.path || ':' || t.line ORDER BY t.path || ':' || t.line) FILTER (WHERE t.path IS NOT NULL) AS refs
+        list(DISTINCT place_in(t.path, t.line, '') ORDER BY place_in(t.path, t.line, '')) FILTER (WHERE t.path IS NOT NULL) AS refs
     FROM subjects
     LEFT JOIN compared(counterpart) AS c USING (subject_id)
     LEFT JOIN strange_code AS t USING (subject_id)
