@@ -11,7 +11,7 @@ from knownhands.kinds._find import kinds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knownhands.records import Check, Feature, Kind
+    from knownhands.declarations import Check, Feature, Kind
 
 SENTENCES = (
     "What reports say, as they say it: about every feature with a few values, about every check that says yes, and what is "

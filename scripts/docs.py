@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import _sentences
 from knownhands import checks, features
 from knownhands.capabilities.load import capabilities
+from knownhands.declarations import Check, Cost, Direction, Family, Feature
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.harvest.dependencies.read import readers
 from knownhands.plugins import discover
-from knownhands.records import Check, Cost, Direction, Family, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,7 +34,7 @@ import tarfile
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
 from knownhands.learn.saved import models
@@ -137,8 +137,9 @@ def _run_again(sample: re.Match[str], place: Path, named: Mapping[str, Path]) ->
     words = shlex.split(_HEAD.sub("", command))
     if not _is_here(words, place):
         return sample[0]
-    shown = _shown(words, place, named, _HEAD.search(command))
-    record = _record(words, place, named)
+    answer = json.loads(_run([*words, "--format", "json"], place))
+    shown = without_people(_shown(words, place, named, _HEAD.search(command)), answer)
+    record = _record(words, answer, named)
     return f"<!-- sample: {command} -->\n\n{shown}\n{record}\n<!-- /sample -->"
 
 
@@ -161,9 +162,22 @@ def _shown(words: list[str], place: Path, named: Mapping[str, Path], head: re.Ma
     return text + "\n"
 
 
-def _record(words: list[str], place: Path, named: Mapping[str, Path]) -> str:
+def without_people(text: str, answer: Mapping[str, Any]) -> str:
+    """Put "its author" in the place of every author's name: what we ship names nobody.
+
+    Args:
+        text: what a command printed, lines broken anywhere.
+        answer: what the same command prints as JSON.
+    """
+    for score in answer.get("scores", [answer]):
+        name = score["subject"]["author"].split()
+        if name:
+            text = re.sub(r"\s+".join(map(re.escape, name)), "its author", text)
+    return text
+
+
+def _record(words: list[str], answer: Mapping[str, Any], named: Mapping[str, Path]) -> str:
     """Say what a sample was run on, with which version, and by which models."""
-    answer = json.loads(_run([*words, "--format", "json"], place))
     scores = answer.get("scores", [answer])
     used = sorted({(score["model"]["id"], score["model"]["sha256"]) for score in scores if score["model"]})
     of = [f"{name} {_identity(path)}" for name, path in named.items() if name in words]

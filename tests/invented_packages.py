@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from knownhands.cli._main import main
+from knownhands.declarations import Direction, Feature
 from knownhands.features.assemble import features_of
 from knownhands.learn.examples import Examples
 from knownhands.learn.sources import examples_of
 from knownhands.learn.tasks.package_malware import TASK, view_of
-from knownhands.records import Direction, Feature
 from knownhands.store.connection import alone
 
 SOURCES = {"tree": "pypi", "sdist": "pypi", "wheel": "pypi", "npm": "npm"}

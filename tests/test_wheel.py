@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from gitstory import Story
-from knownhands.learn.saved import load
+from knownhands import Knownhands
+from knownhands.learn.saved import load, models
 
 ROOT = Path(__file__).parents[1]
 
@@ -52,8 +53,8 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_everything_needed_travels_inside_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    model = load()
-    assert {f"knownhands/_models/{model.id}/{path.name}" for path in model.folder.iterdir()} <= names
+    for id_, folder in models().items():
+        assert {f"knownhands/_models/{id_}/{path.name}" for path in folder.iterdir()} <= names
     assert {f"knownhands/_data/names/{name}" for name in ("popular.parquet", "weights.json", "README.md")} <= names
     for path in (ROOT / "src").rglob("*"):
         if path.is_file() and path.suffix != ".pyc":
@@ -68,10 +69,20 @@ def test_the_installed_command_scores_a_change(environment: Path, story: Story, 
     assert Path(where.strip()).is_relative_to(environment)
     command = ("score", "change", "HEAD", "--repo", story.path, "--format", "json")
     done = call(environment / "bin" / "knownhands", *command, KNOWNHANDS_CACHE=str(tmp_path / "cache"))
-    found = json.loads(done.stdout)
-    assert 0 <= found["trust"] <= 100
-    assert found["model"] == {"id": load().id, "sha256": load().sha256}
+    score = json.loads(done.stdout)
+    assert 0 <= score["trust"] <= 100
+    assert score["model"] == {"id": load().id, "sha256": load().sha256}
     assert done.stderr == ""
+
+
+def test_the_installed_package_scores_from_python(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "pots").mkdir()
+    (tmp_path / "pots" / "setup.py").write_text("import os; os.system('id')\n")
+    ask = (
+        f"from knownhands import Knownhands; print(Knownhands(offline=True).artifact({str(tmp_path / 'pots')!r}).band)"
+    )
+    band = call(environment / "bin" / "python", "-c", ask, KNOWNHANDS_CACHE=str(tmp_path / "cache")).stdout
+    assert band == f"{Knownhands(cache=tmp_path / 'cache', offline=True).artifact(tmp_path / 'pots').band}\n"
 
 
 def test_the_installed_package_knows_the_well_known_names(environment: Path) -> None:

@@ -3,13 +3,13 @@
 import numpy as np
 import pyarrow as pa
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.learn import splits
 from knownhands.learn.baselines import Baseline, logistic
 from knownhands.learn.calibrate import by_group
 from knownhands.learn.measure import at_budget
 from knownhands.learn.recipe import Boosting, Logistic
 from knownhands.learn.task import Attack, Goal, Retraining, Rows, Slice, Split, Task
-from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="shape",

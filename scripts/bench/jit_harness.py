@@ -37,7 +37,7 @@ NAMES = {
     "file_changes_mean": "nuc",
     "file_idle_days": "age",
     "author_commits": "exp",
-    "author_recent_commits": "rexp",
+    "author_commits_recent": "rexp",
     "author_subsystem_commits": "sexp",
     "file_lines": "lt",
 }

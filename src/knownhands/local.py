@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from knownhands.assess.change import History
     from knownhands.assess.lookup import Inquiry, ProgressBar
+    from knownhands.declarations import Kind
     from knownhands.inventory import Inventory
     from knownhands.learn.model import Model
-    from knownhands.records import Kind, Score
+    from knownhands.records import Score
     from knownhands.scoring.policy import Policy
 
 
@@ -59,7 +60,7 @@ class Knownhands:
     say: Callable[[str], None] = _say_nothing
     progress: ProgressBar = _draw_nothing
 
-    def change(self, revision: str = "HEAD", repo: str = ".", *, as_of: str | None = None) -> Score:
+    def change(self, revision: str = "HEAD", repo: str | Path = ".", *, as_of: str | None = None) -> Score:
         """Score a commit, a range or a pull request's ref.
 
         Args:
@@ -84,7 +85,7 @@ class Knownhands:
         return policy.apply(score)
 
     def rank(
-        self, repo: str = ".", *, limit: int = 20, since: str | None = None, as_of: str | None = None
+        self, repo: str | Path = ".", *, limit: int = 20, since: str | None = None, as_of: str | None = None
     ) -> list[Score]:
         """Score a history's commits, each as of what was before it, and return the riskiest, riskiest first.
 
@@ -133,7 +134,7 @@ class Knownhands:
         *,
         previous: Path | None = None,
         sdist: Path | None = None,
-        repo: str | None = None,
+        repo: str | Path | None = None,
         tag: str = "",
     ) -> Score:
         """Score a local sdist, wheel, tgz or folder; nothing in it is run.
@@ -154,7 +155,7 @@ class Knownhands:
         from knownhands.store.connection import memory_store, open_store
 
         policy, model = self._policy(KIND), self._model("package_malware")
-        clone = locate(repo, self._cache, offline=self.offline, say=self.say).git_dir if repo else None
+        clone = locate(str(repo), self._cache, offline=self.offline, say=self.say).git_dir if repo else None
         kept = open_store(self.store, self.say, KIND.schema) if self.store else memory_store(KIND.schema)
         with kept as connection:
             beside = Beside(previous, sdist, clone, tag)
@@ -201,7 +202,7 @@ class Knownhands:
         )
 
     @contextmanager
-    def _history(self, repo: str) -> Iterator[History]:
+    def _history(self, repo: str | Path) -> Iterator[History]:
         """Open a repository and its store, and bring that up to date."""
         from knownhands.assess.change import History
         from knownhands.harvest.git.history import harvest
@@ -209,7 +210,7 @@ class Knownhands:
         from knownhands.store.connection import open_store
 
         model = self._model("change_defect")
-        repository = locate(repo, self._cache, offline=self.offline, say=self.say)
+        repository = locate(str(repo), self._cache, offline=self.offline, say=self.say)
         with open_store(self.store or store_path(repository, self._cache), self.say) as connection:
             with self.progress("Reading history") as progress:
                 harvest(connection, repository, workers=settings.WORKERS, progress=progress)

@@ -9,6 +9,7 @@ import pytest
 from knownhands.assess.lookup import Inquiry
 from knownhands.assess.package import _merge, score_packages
 from knownhands.checks.assemble import checks_of
+from knownhands.declarations import Severity
 from knownhands.documents.registry import Body, Outcome, Package, Release
 from knownhands.errors import NotFound, Unreachable
 from knownhands.harvest.advisories.harvest import harvest_advisories
@@ -20,7 +21,7 @@ from knownhands.harvest.registry.purls import PackageName
 from knownhands.harvest.registry.rows import Shelf
 from knownhands.kinds.package import KIND
 from knownhands.learn.saved import load
-from knownhands.records import Answer, Band, Evidence, Finding, Severity
+from knownhands.records import Answer, Band, Evidence, Finding
 from knownhands.store.connection import memory_store
 from packing import tgz
 

@@ -6,10 +6,11 @@ import re
 import pytest
 
 from knownhands.checks.assemble import checks_of, run_checks
+from knownhands.declarations import Check
 from knownhands.documents.registry import Person, Requirement
 from knownhands.kinds.artifact import KIND as ARTIFACT
 from knownhands.kinds.package import KIND as PACKAGE
-from knownhands.records import Answer, Check
+from knownhands.records import Answer
 from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from registered import DAY, NAME, TODAY, asked, file, release

@@ -1,9 +1,10 @@
 """Run the command line as a user would, within this process."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,6 +20,11 @@ class Ran(NamedTuple):
     code: int
     out: str
     err: str
+
+    @property
+    def json(self) -> Any:
+        """What was printed, read as JSON."""
+        return json.loads(self.out)
 
 
 Run = Callable[..., Ran]

@@ -1,11 +1,10 @@
 import io
-import json
 import tarfile
 from pathlib import Path
 
 import pytest
-from knownhands.learn.artefact import load
 
+from knownhands.learn.saved import load
 from packing import tgz, zipped
 
 SETUP = "import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"
@@ -22,13 +21,19 @@ def sdist(tmp_path: Path) -> Path:
     return path
 
 
-def test_an_archive_is_judged_and_what_it_would_do_is_told(run, sdist):
+def test_an_archive_is_judged_and_what_it_would_do_is_said(run, sdist):
     ran = run("score", "artifact", sdist)
     assert ran.code == 0
     assert " of 100 ·" in ran.out
     assert "setup.py:3" in ran.out
     assert ran.err == ""
-    assert run("score", "artifact", sdist, "--fail-below", "100").code == 1
+
+
+def test_a_trust_below_the_bar_says_which_bar_and_what_to_do(run, sdist):
+    ran = run("score", "artifact", sdist, "--fail-below", "100")
+    assert ran.code == 1
+    assert "below 100, the bar set by the command line" in ran.out
+    assert "what to do" in ran.out
 
 
 def test_json_is_the_contract_with_findings_and_the_same_every_time(run, sdist):
@@ -37,11 +42,13 @@ def test_json_is_the_contract_with_findings_and_the_same_every_time(run, sdist):
         run("score", "artifact", sdist, "--format", "json"),
     )
     assert first.out == again.out
-    printed = json.loads(first.out)
-    model = load(subject="package")
+    printed, model = first.json, load(task="package_malware")
     assert (printed["subject"]["kind"], printed["model"]) == ("artifact", {"id": model.id, "sha256": model.sha256})
-    assert sum(one["points"] for one in printed["reasons"]) == pytest.approx(printed["trust"], abs=1e-6)
-    assert {one["check"]: one["answer"] for one in printed["findings"]}["acts_at_install"] == "yes"
+    (deciding,) = (concern for concern in printed["concerns"] if concern["id"] == printed["decided_by"])
+    points = sum(reason["points"] for reason in deciding["reasons"] + printed["earned"])
+    assert points == pytest.approx(printed["trust"], abs=1e-6)
+    assert findings(first)["acts_at_install"] == "yes"
+    assert printed["read"]["runs"] == 1
 
 
 def test_a_folder_is_read_like_an_archive_and_nothing_is_written_into_it(run, tmp_path):
@@ -71,8 +78,10 @@ def test_what_is_no_archive_is_unknown_and_never_clean(run, tmp_path):
     junk.write_bytes(b"no archive at all")
     ran = run("score", "artifact", junk, "--format", "json")
     assert ran.code == 3
-    answers = [one["answer"] for one in json.loads(ran.out)["findings"]]
-    assert set(answers) == {"unknown"}
+    printed = ran.json
+    assert (printed["trust"], printed["band"], printed["policy"]["passed"]) == (None, "unknown", None)
+    assert set(findings(ran).values()) == {"unknown"}
+    assert printed["verdict"].startswith("No verdict on this artifact: ")
 
 
 def test_alone_it_is_asked_what_an_archive_does_and_beside_others_what_differs(run, sdist, story, tmp_path):
@@ -99,8 +108,7 @@ def test_a_release_without_a_tag_is_named_as_unknown_and_not_answered(run, sdist
     story.commit({"setup.py": SETUP})
     ran = run("score", "artifact", sdist, "--repo", story.path, "--format", "json")
     assert "differs_from_repository" not in findings(ran)
-    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
-    assert "version 1.0 of pots" in told["differs_from_repository"]
+    assert "version 1.0 of pots" in gaps(ran)["differs_from_repository"]
     story.git("tag", "stable")
     ran = run("score", "artifact", sdist, "--repo", story.path, "--tag", "stable", "--format", "json")
     assert findings(ran)["differs_from_repository"] == "no"
@@ -112,8 +120,7 @@ def test_a_build_file_that_nobody_read_is_named(run, story, tmp_path):
     story.point("refs/tags/v1.0", story.commit({"setup.py": "1\n"}))
     ran = run("score", "artifact", path, "--repo", story.path, "--format", "json")
     assert findings(ran)["differs_from_repository"] == "unknown"
-    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
-    assert "m4/build-to-host.m4" in told["compared: tree"]
+    assert "m4/build-to-host.m4" in gaps(ran)["compared: tree"]
 
 
 def test_code_of_a_submodule_cannot_be_compared_and_is_named(run, story, tmp_path):
@@ -122,8 +129,7 @@ def test_code_of_a_submodule_cannot_be_compared_and_is_named(run, story, tmp_pat
     story.point("refs/tags/v1.0", story.commit({"setup.py": "1\n", "clay": ("160000", "1" * 40)}))
     ran = run("score", "artifact", path, "--repo", story.path, "--format", "json")
     assert findings(ran)["differs_from_repository"] == "unknown"
-    told = {one["id"]: one["why"] for one in json.loads(ran.out)["unknown"]}
-    assert "clay/loom.py" in told["compared: tree"]
+    assert "clay/loom.py" in gaps(ran)["compared: tree"]
 
 
 def test_a_tag_needs_a_repository_that_has_it(run, sdist, story):
@@ -133,5 +139,40 @@ def test_a_tag_needs_a_repository_that_has_it(run, sdist, story):
     assert (ran.code, ran.err.count("\n")) == (3, 1)
 
 
+POLICY = {
+    "here": ("", "[package]\nfail_below = 100\n", 1),
+    "above": ("deep/er", "[package]\nfail_below = 100\n", 1),
+    "beyond the repository": ("repository/deep", "[package]\nfail_below = 100\n", 0),
+    "of another kind": ("", "[change]\nfail_below = 100\n", 0),
+}
+
+
+@pytest.mark.parametrize(("folder", "text", "code"), POLICY.values(), ids=POLICY)
+def test_a_policy_is_looked_for_here_and_above_up_to_the_repository(
+    run, sdist, tmp_path, monkeypatch, folder, text, code
+):
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    (tmp_path / "knownhands.toml").write_text(text)
+    monkeypatch.chdir(tmp_path / folder)
+    ran = run("score", "artifact", sdist)
+    assert (ran.code, ran.err) == (code, "")
+    assert ("knownhands.toml" in ran.out) == bool(code)
+
+
+def test_an_entry_of_the_policy_that_ended_is_wrong_usage_with_file_and_line(run, sdist, tmp_path, monkeypatch):
+    (tmp_path / "knownhands.toml").write_text(
+        '\n[[ignore]]\nid = "runs_at_startup"\nreason = "x"\nuntil = 2020-01-31\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    ran = run("score", "artifact", sdist)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "knownhands.toml, line 2: the [[ignore]] of runs_at_startup ended on 2020-01-31." in ran.err
+
+
 def findings(ran) -> dict[str, str]:
-    return {one["check"]: one["answer"] for one in json.loads(ran.out)["findings"]}
+    return {finding["check"]: finding["answer"] for finding in ran.json["findings"]}
+
+
+def gaps(ran) -> dict[str, str]:
+    return {gap["id"]: gap["why"] for gap in ran.json["unknown"]}

@@ -1,12 +1,15 @@
-import json
+from importlib import resources
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from gitstory import START, Story, run_git
+from knownhands.harvest.git.source import locate, store_path
 from knownhands.learn.saved import load
 
 FORMATS = {"text": "trust ", "json": "{", "markdown": "", "sarif": "{", "html": "<!doctype html>"}
+BAR = "[change]\nfail_below = 100\n"
 
 
 @pytest.fixture
@@ -30,32 +33,108 @@ def test_every_format_can_be_asked_for(score, name: str) -> None:
 
 
 def test_json_names_the_change_its_base_and_the_model(score, pottery: Story) -> None:
-    found = json.loads(score("incoming", "--format", "json").out)
-    assert found["subject"]["base"] == found["as_of"] == pottery.head
-    assert found["subject"]["head"] == pottery.git("rev-parse", "incoming")
-    assert found["model"] == {"id": load().id, "sha256": load().sha256}
+    printed = score("incoming", "--format", "json").json
+    subject = printed["subject"]
+    assert subject["base"] == printed["as_of"] == pottery.head
+    assert subject["head"] == pottery.git("rev-parse", "incoming")
+    assert (subject["title"], subject["author"]) == ("Enable the kiln again", "Ada Potter")
+    assert subject["claimed_at"].startswith("2023-11-15T")
+    assert printed["model"] == {"id": load().id, "sha256": load().sha256}
 
 
-def test_a_trust_below_the_bar_exits_1_and_is_shown_all_the_same(score) -> None:
-    trust = json.loads(score("incoming", "--format", "json").out)["trust"]
-    assert score("incoming", "--fail-below", trust).code == 0
-    if trust < 100:
-        ran = score("incoming", "--fail-below", trust + 1)
-        assert ran.code == 1
-        assert ran.out.startswith(f"trust {trust} ")
+def test_the_reasons_add_up_and_what_nobody_reads_yet_is_named(score) -> None:
+    printed = score("incoming", "--format", "json").json
+    (concern,) = printed["concerns"]
+    assert (printed["decided_by"], concern["id"]) == ("defect", "defect")
+    points = sum(reason["points"] for reason in concern["reasons"] + printed["earned"])
+    assert points == pytest.approx(printed["trust"], abs=1e-6)
+    assert "attack" in {gap["id"] for gap in printed["unknown"]}
+    assert printed["band"] != "trusted"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_trust_below_the_bar_exits_1_and_every_format_says_which_bar_why_and_what_to_do(score, name: str) -> None:
+    trust = score("incoming", "--format", "json").json["trust"]
+    assert score("incoming", "--fail-below", trust, "--format", name).code == 0
+    ran = score("incoming", "--fail-below", trust + 1, "--format", name)
+    assert (ran.code, ran.err) == (1, "")
+    words = " ".join(ran.out.split()).lower()
+    for part in (f"trust {trust} is below {trust + 1}", "the command line", "read the reasons"):
+        assert part in words
 
 
 def test_a_policy_sets_the_bar_and_the_command_line_wins(score, tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"
-    policy.write_text("[change]\nfail_below = 100\nmin_coverage = 0.0\n")
-    assert score("incoming", "--policy", policy).code == 1
+    policy.write_text(BAR)
+    ran = score("incoming", "--policy", policy)
+    assert ran.code == 1
+    assert "below 100" in ran.out
+    assert "policy.toml" in ran.out
     assert score("incoming", "--policy", policy, "--fail-below", 0).code == 0
 
 
-def test_too_little_evidence_for_the_policy_exits_3(score, tmp_path: Path) -> None:
-    policy = tmp_path / "policy.toml"
-    policy.write_text("[change]\nmin_coverage = 1.0\n")
-    assert score("incoming", "--policy", policy).code == 3
+def test_a_check_that_no_change_is_asked_is_wrong_usage(score, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text('[change]\nfail_checks = ["shoe"]\n')
+    ran = score("incoming", "--policy", tmp_path / "policy.toml")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_a_policy_of_the_default_branch_is_found_by_itself(score, pottery: Story) -> None:
+    pottery.commit({"knownhands.toml": BAR}, "Set a bar")
+    ran = score("incoming", "--format", "json")
+    assert (ran.code, ran.err) == (1, "")
+    assert "knownhands.toml of the default branch" in ran.json["policy"]["failed"][0]["why"]
+
+
+def test_a_change_does_not_set_its_own_bar(score, pottery: Story) -> None:
+    pottery.commit({"knownhands.toml": BAR}, "Set a bar")
+    pottery.switch("incoming")
+    pottery.commit({"knownhands.toml": "[change]\nfail_below = 0\n"}, "Lower the bar")
+    pottery.switch("main")
+    assert score("incoming").code == 1
+
+
+def test_a_policy_that_only_a_change_brings_sets_no_bar(score, pottery: Story) -> None:
+    pottery.switch("incoming")
+    pottery.commit({"knownhands.toml": BAR}, "Set a bar")
+    pottery.switch("main")
+    assert score("incoming")[::2] == (0, "")
+
+
+def test_a_policy_that_is_not_committed_sets_no_bar_and_a_note_says_so(score, pottery: Story) -> None:
+    (pottery.path / "knownhands.toml").write_text(BAR)
+    ran = score("incoming")
+    assert ran.code == 0
+    assert "not committed to the default branch" in ran.err
+    assert "--policy" in ran.err
+    assert score("incoming", "--policy", pottery.path / "knownhands.toml").code == 1
+
+
+def test_what_is_passed_over_passes_until_its_day_and_is_then_an_error_with_its_line(score, pottery: Story) -> None:
+    head = pottery.git("rev-parse", "incoming")
+    entry = f'{BAR}[[ignore]]\nid = "{head}"\nreason = "read by Bo"\nuntil = '
+    pottery.commit({"knownhands.toml": f"{entry}9999-12-31\n"}, "Set a bar")
+    ran = score("incoming")
+    assert ran.code == 0
+    assert "read by Bo" in " ".join(ran.out.split())
+    pottery.commit({"knownhands.toml": f"{entry}2020-01-31\n"}, "Set another")
+    ran = score("incoming")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "line 3: the [[ignore]] of" in ran.err
+    assert "ended on 2020-01-31" in ran.err
+
+
+def test_a_budget_moves_the_band_and_not_the_trust(score) -> None:
+    usual = score("incoming", "--format", "json").json
+    wide = score("incoming", "--budget", "99%", "--format", "json").json
+    assert (usual["trust"], usual["concerns"][0]["reasons"]) == (wide["trust"], wide["concerns"][0]["reasons"])
+    assert (usual["band"], wide["band"]) == ("ordinary", "review")
+
+
+@pytest.mark.parametrize("budget", ["shoe", "0%", "100%", "-1%", ""])
+def test_a_budget_that_is_no_share_is_wrong_usage(score, budget: str) -> None:
+    ran = score("incoming", "--budget", budget)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
 @pytest.mark.parametrize("moment", ["HEAD~2", "2023-11-15T00:30+01:00", "2023-11-14T23:30:00"])
@@ -63,7 +142,7 @@ def test_as_of_takes_a_revision_or_a_time(score, pottery: Story, moment: str) ->
     """Commits are an hour apart from 23:13 on; a time without a zone is UTC."""
     expected = {"HEAD~2": "HEAD~2"}.get(moment, "HEAD~3")
     ran = score("incoming", "--as-of", moment, "--format", "json")
-    assert json.loads(ran.out)["as_of"] == pottery.git("rev-parse", expected)
+    assert ran.json["as_of"] == pottery.git("rev-parse", expected)
     assert pottery.at - START == 5 * 3600
 
 
@@ -116,6 +195,24 @@ def test_a_store_that_is_none_exits_3_and_is_left_alone(score, tmp_path: Path, n
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.count("\n") == 1
     assert not name or (tmp_path / name).read_text() == "pots,cups\n"
+
+
+def test_a_store_of_the_former_version_is_brought_up_to_date(score, pottery: Story, tmp_path: Path) -> None:
+    """It knew no references: its risks table and the former name of a marker are brought along."""
+    first = score("incoming")
+    store = store_path(locate(str(pottery.path), tmp_path / "cache", offline=True, say=pytest.fail), tmp_path / "cache")
+    with duckdb.connect(str(store)) as connection:
+        names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
+        tables = {name: connection.table(name).to_arrow_table() for name in names}
+    store.unlink()
+    with duckdb.connect(str(store)) as connection:
+        connection.execute(resources.files("knownhands.store.schema").joinpath("0001_git.sql").read_text())
+        connection.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
+        connection.execute("INSERT INTO schema_version VALUES (1)")
+        for name in set(tables) - {"schema_version", "risks"}:
+            connection.register("kept", tables[name])
+            connection.execute(f"INSERT INTO {name} SELECT * FROM kept")
+    assert score("incoming") == first
 
 
 def test_a_model_may_be_named_by_id_or_folder(score) -> None:

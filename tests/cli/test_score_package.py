@@ -18,7 +18,7 @@ from packing import tgz, zipped
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))
 EVIL = b"import os\nfrom setuptools import setup\nos.system('id')\nsetup()\n"
-ANSWERS = {"yes", "no", "unknown", "not-applicable"}
+ANSWERS = {"yes", "no", "unknown"}
 
 
 def sdist(version: str, setup: bytes) -> bytes:
@@ -94,14 +94,14 @@ class Registries:
 @pytest.fixture
 def registries(monkeypatch, tmp_path):
     """Registries at a private address, which is where mirrors are, configured as pip's and npm's."""
-    told = Registries()
+    registries = Registries()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, body = told.answer(self.path, self.headers.get("If-None-Match"))
+            status, body = registries.answer(self.path, self.headers.get("If-None-Match"))
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
-            self.send_header("ETag", told.etag(body))
+            self.send_header("ETag", registries.etag(body))
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -122,7 +122,7 @@ def registries(monkeypatch, tmp_path):
         address = f"http://127.0.0.1:{server.server_port}"
         monkeypatch.setenv("PIP_INDEX_URL", f"{address}/simple")
         monkeypatch.setenv("npm_config_registry", address)
-        yield told
+        yield registries
         server.shutdown()
         thread.join()
 
@@ -142,8 +142,7 @@ def no_network(monkeypatch):
 
 
 def scores(ran) -> list[dict]:
-    printed = json.loads(ran.out)
-    return printed.get("scores", [printed])
+    return ran.json.get("scores", [ran.json])
 
 
 def answers(score: dict) -> dict[str, str]:
@@ -160,7 +159,7 @@ def gaps(score: dict) -> dict[str, str]:
     return {one["id"]: one["why"] for one in score["unknown"]}
 
 
-def test_what_the_archives_of_the_latest_release_would_do_is_told(run, registries) -> None:
+def test_what_the_archives_of_the_latest_release_would_do_is_said(run, registries) -> None:
     ran = run("score", "package", "pypi:Teapot")
     assert (ran.code, ran.err) == (0, "")
     assert " of 100 ·" in ran.out
@@ -175,10 +174,10 @@ def test_a_yes_of_one_archive_is_a_yes_of_the_package(run) -> None:
     assert answers(score)["acts_at_install"] == "yes"
     assert set(answers(score).values()) <= ANSWERS
     assert score["subject"]["head"] == hashlib.sha256(FILES["/f/teapot-1.1-py3-none-any.whl"]).hexdigest()
-    assert not gaps(score).keys() & {"malware", "archive", "release", "unread"}
-    deciding = next(concern for concern in score["concerns"] if concern["id"] == score["decided_by"])
-    reasons = [*deciding["reasons"], *score["earned"]]
-    assert sum(reason["points"] for reason in reasons) == pytest.approx(score["trust"], abs=1e-6)
+    assert gaps(score).keys() == {"vulnerability", "metadata"}
+    (deciding,) = (concern for concern in score["concerns"] if concern["id"] == score["decided_by"])
+    points = sum(reason["points"] for reason in deciding["reasons"] + score["earned"])
+    assert points == pytest.approx(score["trust"], abs=1e-6)
 
 
 @pytest.mark.usefixtures("registries")
@@ -189,7 +188,8 @@ def test_scores_come_in_the_order_asked_and_keep_to_the_schema(run) -> None:
     assert [one["subject"]["id"] for one in printed] == names
     assert printed[0] == printed[2]
     assert answers(printed[0])["acts_at_install"] == "no"
-    jsonschema.validate(json.loads(ran.out), SCHEMA, jsonschema.Draft202012Validator)
+    assert [entry["id"] for entry in ran.json["entries"]] == names
+    jsonschema.validate(ran.json, SCHEMA, jsonschema.Draft202012Validator)
 
 
 def test_the_release_before_is_fetched_too(run, registries) -> None:
@@ -202,7 +202,7 @@ def test_a_second_run_asks_whether_anything_is_new_and_fetches_nothing(run, regi
     registries.asked.clear()
     again = run("score", "package", "pypi:teapot", "npm:@cups/pot", "--format", "json")
     assert sorted(registries.asked) == sorted([TEAPOT_JSON, TEAPOT_SIMPLE, POT_JSON])
-    assert [one["findings"] for one in scores(again)] == [one["findings"] for one in scores(first)]
+    assert [score["findings"] for score in scores(again)] == [score["findings"] for score in scores(first)]
 
 
 @pytest.mark.usefixtures("registries")
@@ -211,9 +211,14 @@ def test_what_does_not_exist_is_unknown_and_the_others_are_scored(run) -> None:
     kettle, version, pot = scores(ran)
     assert ran.code == 3
     assert gaps(kettle)["package"].startswith("There is no pypi package kettle at http")
-    assert gaps(version)["release"] == "There is no version 9.0 of pypi teapot."
-    for missing in (kettle, version):
-        assert (missing["trust"], missing["band"], missing["findings"]) == (None, "unknown", [])
+    assert gaps(version) == {
+        "release": "There is no version 9.0 of pypi teapot.",
+        "malware": "nothing of it could be read",
+    }
+    for score in (kettle, version):
+        assert (score["trust"], score["band"], score["findings"]) == (None, "unknown", [])
+        assert score["policy"]["passed"] is None
+    assert [gap["id"] for gap in ran.json["open"]] == [kettle["subject"]["id"], version["subject"]["id"]]
     assert "no" in answers(pot).values()
 
 
@@ -234,7 +239,7 @@ def test_a_registry_that_makes_no_sense_is_unknown_and_never_clean(status, body,
     assert "no" in read_in(pot)
 
 
-def test_what_is_kept_is_told_when_the_registry_fails_and_says_of_when_it_is(run, registries) -> None:
+def test_what_is_kept_is_shown_when_the_registry_fails_and_says_of_when_it_is(run, registries) -> None:
     (before,) = scores(run("score", "package", "pypi:teapot", "--format", "json"))
     registries.statuses[TEAPOT_JSON] = 418
     (after,) = scores(run("score", "package", "pypi:teapot", "--format", "json"))
@@ -248,21 +253,21 @@ def test_an_archive_that_is_not_what_the_registry_said_is_not_read(run, registri
     (score,) = scores(run("score", "package", "pypi:teapot", "--format", "json"))
     assert score["trust"] is None
     assert read_in(score) == {"unknown"}
-    told = [one["why"] for one in score["unknown"] if one["id"] == "archive"]
-    assert len(told) == 2
-    assert "another sha256" in told[1]
+    whys = [gap["why"] for gap in score["unknown"] if gap["id"] == "archive"]
+    assert len(whys) == 2
+    assert "another sha256" in whys[1]
 
 
 @pytest.mark.usefixtures("registries")
 def test_offline_opens_no_socket_and_says_the_same(run, no_network, tmp_path) -> None:
-    wanted = ("pypi:teapot", "npm:@cups/pot", "--format", "json")
-    asked = scores(run("score", "package", *wanted))
+    question = ("pypi:teapot", "npm:@cups/pot", "--format", "json")
+    online = scores(run("score", "package", *question))
     artifact = tmp_path / "teapot-1.1.tar.gz"
     artifact.write_bytes(FILES["/f/teapot-1.1.tar.gz"])
     no_network()
-    ran = run("score", "package", *wanted, "--offline")
+    ran = run("score", "package", *question, "--offline")
     assert (ran.code, ran.err) == (0, "")
-    assert scores(ran) == asked
+    assert scores(ran) == online
     assert run("score", "artifact", artifact, "--offline").code == 0
     assert run("harvest", "pypi", "teapot", "--offline").code == 0
     assert run("harvest", "npm", "@cups/pot", "--offline").code == 0

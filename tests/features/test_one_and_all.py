@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CY = ("Cy Cooper", "cy@barrel.example")
-UNTIL_MERGED = {"is_direct", "is_numbered"}
+UNTIL_MERGED = {"is_first_parent", "has_pull_request_number"}
 """Unknown until the change has come in."""
 
 

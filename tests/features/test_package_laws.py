@@ -4,8 +4,8 @@ from math import isnan
 
 import pytest
 
+from knownhands.declarations import Direction
 from knownhands.features.assemble import families_of, features_of
-from knownhands.records import Direction
 from measured_packages import packed, sdist
 
 HOOK = "import base64\nexec(base64.b64decode('cHJpbnQoKQ=='))\nsetup(name='pots')\n"

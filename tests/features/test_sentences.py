@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from knownhands.declarations import Feature
 from knownhands.features.assemble import features_of
-from knownhands.records import Feature
 
 FEATURES = pytest.mark.parametrize("feature", features_of("change"), ids=lambda feature: feature.id)
 DIALECT = re.compile(r"regret|\blinks? of the branch|\bquiet|landed", re.IGNORECASE)
@@ -65,5 +65,5 @@ def test_counts_are_singular_and_plural() -> None:
 
 def test_a_place_without_defects_is_not_called_unknown() -> None:
     features = {feature.id: feature for feature in features_of("change")}
-    said = features["directory_quiet_links"].explain(None, 273)
+    said = features["directory_first_parents_since_defect"].explain(None, 273)
     assert said == "no change to its directories is known to have been reverted or later blamed"

@@ -19,7 +19,7 @@ def cases() -> tuple[Examples, np.ndarray, np.ndarray]:
     names = tuple(feature.id for feature in TASK.features())
     keys = {"project": np.array([f"pottery/{number}" for number in project]), "weight": np.where(y, 1.0, 2.0)}
     data = Examples(names, np.full((N, len(names)), np.nan), keys)
-    return data.with_features({"project_regret_rate": rate}), y, 2 * risk + 1
+    return data.with_features({"project_defect_rate": rate}), y, 2 * risk + 1
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from invented import invent
+from knownhands.declarations import Direction
 from knownhands.features.assemble import features_of
 from knownhands.learn import metrics
 from knownhands.learn.model import Model, Part
 from knownhands.learn.recipe import Boosting, Logistic
 from knownhands.learn.tasks.change_defect import TASK
 from knownhands.learn.trees import Trees
-from knownhands.records import Direction
 
 DATA, OTHER = invent(3, 1500), invent(4, 1500)
 RECIPES = {recipe.id: recipe for recipe in TASK.parts}

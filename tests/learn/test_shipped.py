@@ -53,7 +53,7 @@ def test_a_typical_newcomers_change_is_no_alarm() -> None:
         if feature.id.startswith("author_") and "_share" not in feature.id
     }
     row |= dict.fromkeys(("author_tenure_days", "author_idle_days", "author_fix_share", "zone_share"))
-    row |= {"first_touch_share": 1.0, "own_changes_mean": 0.0}
+    row |= {"first_touch_file_share": 1.0, "own_changes_mean": 0.0}
     matrix = np.array([[np.nan if row[name] is None else row[name] for name in model.features]])
     assert model.reference.alarm_share(model.log_odds(matrix))[0] > 0.01
 

@@ -10,6 +10,7 @@ import pytest
 import knownhands.report
 from invented_scores import BAR, DEFECT, HOSTILE, MALWARE, NEW_GROUND, SMALLER, START, with_reasons
 from knownhands._version import __version__
+from knownhands.declarations import Cost, Severity
 from knownhands.inventory import Entry, Inventory
 from knownhands.plugins import discover
 from knownhands.records import (
@@ -17,7 +18,6 @@ from knownhands.records import (
     Band,
     Broken,
     Concern,
-    Cost,
     Evidence,
     Finding,
     ModelRef,
@@ -25,7 +25,6 @@ from knownhands.records import (
     Read,
     Reason,
     Score,
-    Severity,
     Subject,
     Unknown,
     Unread,

@@ -8,8 +8,9 @@ import pytest
 
 import knownhands.report
 from invented_scores import with_reasons
+from knownhands.declarations import Cost, Severity
 from knownhands.inventory import Inventory
-from knownhands.records import Answer, Band, Cost, Score, Severity
+from knownhands.records import Answer, Band, Score
 from knownhands.report.json import FORMAT
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))

@@ -10,7 +10,7 @@ from knownhands.learn.reference import of_subjects
 from knownhands.records import Subject
 from knownhands.scoring.case import Case, Reading
 
-COLUMNS = ("lines_added", "author_commits", "project_regret_rate")
+COLUMNS = ("lines_added", "author_commits", "project_defect_rate")
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def model() -> Model:
         typical=dict(zip(COLUMNS, (9.0, 12.0, 0.1), strict=True)),
         parts=(Part("model.json", linear.to_text(), 1.0, COLUMNS),),
         offset=0.0,
-        calibration=Calibration(0.02, "project_regret_rate", 0.5, -2.3),
+        calibration=Calibration(0.02, "project_defect_rate", 0.5, -2.3),
         references={"": of_subjects(np.linspace(-7, 0, 500), "changes of other projects")},
     )
 

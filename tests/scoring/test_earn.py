@@ -1,6 +1,7 @@
 import pytest
 
-from knownhands.records import Answer, Check, Cost, Finding, Severity
+from knownhands.declarations import Check, Cost, Severity
+from knownhands.records import Answer, Finding
 from knownhands.scoring.earn import earn
 
 CHECKS = {

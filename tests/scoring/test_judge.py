@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knownhands.declarations import Kind, Question, Severity
 from knownhands.kinds.change import KIND
 from knownhands.kinds.package import KIND as PACKAGE
-from knownhands.records import Answer, Band, Finding, Kind, Question, Severity
+from knownhands.records import Answer, Band, Finding
 from knownhands.scoring.judge import judge
 
 values = st.fixed_dictionaries(
@@ -14,7 +15,7 @@ values = st.fixed_dictionaries(
     optional={
         "lines_added": st.floats(0, 1e6),
         "author_commits": st.floats(0, 1e5),
-        "project_regret_rate": st.floats(0, 1),
+        "project_defect_rate": st.floats(0, 1),
     },
 )
 SMALL, LARGE = {"lines_added": 3.0, "author_commits": 40.0}, {"lines_added": 90_000.0, "author_commits": 0.0}
@@ -45,9 +46,9 @@ def test_more_risk_is_less_trust_and_a_graver_band(score):
 
 
 def test_what_is_true_of_the_whole_project_is_no_reason_and_moves_the_starting_point(score):
-    careful, careless = score(SMALL | {"project_regret_rate": 0.0}), score(SMALL | {"project_regret_rate": 0.9})
+    careful, careless = score(SMALL | {"project_defect_rate": 0.0}), score(SMALL | {"project_defect_rate": 0.9})
     for judged in (careful, careless):
-        assert "project_regret_rate" not in {reason.feature for reason in judged.reasons}
+        assert "project_defect_rate" not in {reason.feature for reason in judged.reasons}
     assert careful.reasons[0].points > careless.reasons[0].points
 
 

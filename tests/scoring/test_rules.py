@@ -1,6 +1,7 @@
 import pytest
 
-from knownhands.records import Answer, Band, Concern, Finding, Question, Reason, Severity
+from knownhands.declarations import Question, Severity
+from knownhands.records import Answer, Band, Concern, Finding, Reason
 from knownhands.scoring.rules import by_checks, settle
 
 UPKEEP = Question("upkeep", "Is it deprecated?")

@@ -71,3 +71,8 @@ def test_the_inert_archive_is_the_same_each_time(tmp_path: Path) -> None:
         samples.build_inert(tmp_path / name)
         digests.add(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
     assert len(digests) == 1
+
+
+def test_a_sample_names_nobody_even_where_a_name_is_broken_over_two_lines():
+    answer = {"scores": [{"subject": {"author": "Ada Bell"}}, {"subject": {"author": ""}}]}
+    assert samples.without_people("by Ada\n      Bell, today", answer) == "by its author, today"

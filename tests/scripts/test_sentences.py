@@ -6,9 +6,9 @@ import pytest
 
 import _sentences
 from knownhands.checks.assemble import checks_of
+from knownhands.declarations import Check, Cost, Direction, Feature, Severity
 from knownhands.features.assemble import features_of
 from knownhands.kinds._find import kinds
-from knownhands.records import Check, Cost, Direction, Feature, Severity
 
 KINDS = list(kinds().values())
 FEATURES = [feature for kind in KINDS if kind.id == kind.evidence for feature in features_of(kind.evidence)]

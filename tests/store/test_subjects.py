@@ -36,7 +36,7 @@ def test_merges_and_what_cannot_be_read_are_no_subjects(story, store, read):
     story.lose("HEAD^{tree}")
     read()
     assert history_subjects.add_history(store) == 2
-    rows = "SELECT message, base, is_direct FROM subjects ORDER BY base"
+    rows = "SELECT message, base, is_first_parent FROM subjects ORDER BY base"
     assert store.execute(rows).fetchall() == [("Bowl", 0, True), ("Plate", 1, False)]
 
 
@@ -78,7 +78,7 @@ def test_a_change_that_is_not_stored_has_a_number_of_its_own(story, store, read)
     columns = {
         "sha": "x", "base": 1, "commits": 1, "author_name": "Bo", "author_email": "new@x", "committer_name": "Ada",
         "committer_email": "ADA@pottery.example", "authored_claimed_at": None, "author_tz": None, "committed_claimed_at": None,
-        "message": "", "signing_key": "", "is_direct": None,
+        "message": "", "signing_key": "", "is_first_parent": None,
     }  # fmt: skip
     history_subjects.add_change(store, columns, [])
     row = "SELECT subject_id, person, committer_person, is_author_committer, base_at FROM subjects"

@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knownhands.declarations import Severity
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
 from knownhands.harvest.registry.purls import PackageName
-from knownhands.records import Answer, Band, Evidence, Finding, Score, Severity, Unknown
+from knownhands.records import Answer, Band, Evidence, Finding, Score, Unknown
 from knownhands.store.history_subjects import CHANGE_ID
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from knownhands.declarations import Kind
     from knownhands.harvest.git.process import Repository
-    from knownhands.records import Kind
 
 _MOST_BYTES = 1_000_000
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.assess.package import score_packages
+from knownhands.declarations import Severity
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.harvest.registry.purls import PackageName
 from knownhands.inventory import Entry, Inventory
 from knownhands.kinds.package import KIND
-from knownhands.records import Answer, Band, Score, Severity, Subject, Unknown
+from knownhands.records import Answer, Band, Score, Subject, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

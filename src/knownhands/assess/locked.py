@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from knownhands.declarations import Severity
 from knownhands.documents.registry import ReleaseFile
 from knownhands.harvest.registry.hashes import known, uniform
-from knownhands.records import Answer, Evidence, Finding, Severity
+from knownhands.records import Answer, Evidence, Finding
 from knownhands.scoring.policy import LOCK
 
 if TYPE_CHECKING:

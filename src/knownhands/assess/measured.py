@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from knownhands.records import Concern, Kind, Reason, Score
+    from knownhands.declarations import Kind
+    from knownhands.records import Concern, Reason, Score
     from knownhands.scoring.judge import Judged
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knownhands.records import Answer, Evidence, Finding, Severity
+from knownhands.declarations import Severity
+from knownhands.records import Answer, Evidence, Finding
 from knownhands.scoring.policy import AGE
 
 if TYPE_CHECKING:

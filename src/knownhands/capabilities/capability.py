@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knownhands.records import Cost
+    from knownhands.declarations import Cost
 
 TRIGGERS = ("start", "install", "import", "call")
 """When code runs: whenever an interpreter starts, at install-time, at import-time, or when something is called."""

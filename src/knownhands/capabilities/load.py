@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import knownhands.capabilities
 from knownhands.capabilities import rules
 from knownhands.capabilities.capability import Calls, Capability, Example
+from knownhands.declarations import Cost
 from knownhands.errors import KnownHandsError
-from knownhands.records import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from knownhands.capabilities.capability import BEHAVIOURS, TRIGGERS
+from knownhands.declarations import Cost
 from knownhands.errors import KnownHandsError
-from knownhands.records import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -13,7 +13,7 @@ from knownhands.records import Answer, Evidence, Finding
 if TYPE_CHECKING:
     import duckdb
 
-    from knownhands.records import Check, Kind
+    from knownhands.declarations import Check, Kind
 
 _FOLDER = "knownhands.checks"
 _MOST_REFS = 3

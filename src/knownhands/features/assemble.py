@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     import numpy as np
 
-    from knownhands.records import Family, Feature
+    from knownhands.declarations import Family, Feature
 
 _FOLDER = "knownhands.features"
 _FLOAT = Struct("f")

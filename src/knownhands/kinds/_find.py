@@ -10,7 +10,7 @@ from knownhands.errors import UsageError
 from knownhands.plugins import discover
 
 if TYPE_CHECKING:
-    from knownhands.records import Kind
+    from knownhands.declarations import Kind
 
 
 @cache

@@ -1,8 +1,8 @@
 """An artifact: an archive or folder on a local disk, judged by what it holds."""
 
+from knownhands.declarations import Kind
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.kinds.package import MALWARE
-from knownhands.records import Kind
 
 KIND = Kind(
     id="artifact",

@@ -1,6 +1,6 @@
 """A change: a commit, a range or a pull request of a git repository."""
 
-from knownhands.records import Kind, Question
+from knownhands.declarations import Kind, Question
 
 KIND = Kind(
     id="change",

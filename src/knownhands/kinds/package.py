@@ -1,6 +1,6 @@
 """A package: a release in a registry, with its archives and what the registry says of it."""
 
-from knownhands.records import Kind, Question
+from knownhands.declarations import Kind, Question
 
 MALWARE = Question(
     id="malware",

@@ -40,7 +40,7 @@ KAMEI = (
     "file_changes_mean",
     "file_idle_days",
     "author_commits",
-    "author_recent_commits",
+    "author_commits_recent",
     "author_subsystem_commits",
 )
 """Kamei's measures that our store can answer: all but the size of the touched files."""

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knownhands.declarations import Direction
 from knownhands.learn.linear import Linear, logarithm
 from knownhands.learn.model import Part
-from knownhands.records import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knownhands.declarations import Feature
     from knownhands.learn.examples import Examples
-    from knownhands.records import Feature
 
 _SIGN = {Direction.RISES: 1, Direction.FALLS: -1, Direction.EITHER: 0}
 _SAME: Mapping[str, object] = {

@@ -16,7 +16,7 @@ from knownhands.learn.reference import Reference
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from knownhands.records import Family
+    from knownhands.declarations import Family
 
 _SUMS = "SHA256SUMS"
 _DISTRUST = "Fetch the model again; do not use this one."

@@ -14,11 +14,11 @@ from knownhands.features.assemble import families_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from knownhands.declarations import Family, Feature
     from knownhands.learn.baselines import Baseline
     from knownhands.learn.examples import Examples
     from knownhands.learn.model import Model, Part
     from knownhands.learn.reference import Reference
-    from knownhands.records import Family, Feature
 
 Table = dict[str, dict[str, Any]]
 """A table as metrics.json keeps it and the card shows it: row → column → value."""

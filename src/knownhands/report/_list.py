@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knownhands.declarations import Severity
 from knownhands.kinds._find import kinds
-from knownhands.records import Answer, Severity
+from knownhands.records import Answer
 from knownhands.report import _score
 from knownhands.report._words import clean, counted, cut, short
 

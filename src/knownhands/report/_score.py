@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands._version import __version__
-from knownhands.records import Answer, Severity
+from knownhands.declarations import Severity
+from knownhands.records import Answer
 from knownhands.report._words import clean, counted, cut, sentence, short, tenths
 from knownhands.wording import Amount, rarity_text, share_text
 

@@ -10,7 +10,8 @@ from knownhands.scoring.scale import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from knownhands.records import Check, Finding
+    from knownhands.declarations import Check
+    from knownhands.records import Finding
 
 
 def earn(checks: Mapping[str, Check], findings: Sequence[Finding], trust: float) -> tuple[Reason, ...]:

@@ -14,9 +14,9 @@ from knownhands.scoring.scale import band_at, trust_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knownhands.declarations import Kind, Question
     from knownhands.learn.model import Model
     from knownhands.learn.reference import Reference
-    from knownhands.records import Kind, Question
     from knownhands.scoring.case import Reading
 
 _SHOWN = 12

@@ -18,8 +18,9 @@ from knownhands.scoring.sentence import verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from knownhands.declarations import Kind, Question
     from knownhands.learn.model import Model
-    from knownhands.records import Kind, Question, Reason
+    from knownhands.records import Reason
     from knownhands.scoring.case import Case, Reading
 
 _GRAVITY = (Band.ORDINARY, Band.REVIEW, Band.HIGH_RISK)

@@ -15,7 +15,8 @@ from knownhands.scoring.scale import BUDGET
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knownhands.records import Finding, Kind, Score, Unknown
+    from knownhands.declarations import Kind
+    from knownhands.records import Finding, Score, Unknown
 
 LOCK = "is_not_what_was_locked"
 """The check that compares a dependency file with the registry."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knownhands.records import Answer, Band, Concern, Cost, Reason, Severity
+from knownhands.declarations import Cost, Severity
+from knownhands.records import Answer, Band, Concern, Reason
 from knownhands.scoring.explain import START
 from knownhands.scoring.scale import MOST_UNEARNED, band_at, trust_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Finding, Question
+    from knownhands.declarations import Question
+    from knownhands.records import Finding
 
 ALARM_SHARES = {
     Severity.LOW: 1.0,

@@ -9,7 +9,8 @@ from knownhands.scoring.explain import EXTRAPOLATED
 from knownhands.wording import rarity_text, share_text
 
 if TYPE_CHECKING:
-    from knownhands.records import Concern, Kind, Reason, Score
+    from knownhands.declarations import Kind
+    from knownhands.records import Concern, Reason, Score
 
 
 def verdict(kind: Kind, score: Score) -> str:

@@ -28,9 +28,9 @@ def test_work_that_others_revert_or_blame_counts_against_its_author_from_then_on
     story.commit({"kiln.py": None}, f"This reverts commit {bad}.", by=BO)
     after = story.commit({"wheel.py": "2\n"}, by=ADA)
     measured = measure()
-    assert (measured[before]["author_regrets"], measured[after]["author_regrets"]) == (0, 1)
-    assert measured[after]["author_regret_rate"] == 0.5
-    assert measured[after]["author_regret_lift"] == pytest.approx((1 + 1) / (2 * 1 / 3 + 1))
+    assert (measured[before]["author_defects"], measured[after]["author_defects"]) == (0, 1)
+    assert measured[after]["author_defect_rate"] == 0.5
+    assert measured[after]["author_defect_lift"] == pytest.approx((1 + 1) / (2 * 1 / 3 + 1))
 
 
 def test_taking_back_ones_own_work_within_a_day_does_not_count(story: Story, measure: Measure) -> None:
@@ -38,4 +38,4 @@ def test_taking_back_ones_own_work_within_a_day_does_not_count(story: Story, mea
         bad = story.commit({"kiln.py": "1\n"}, by=ADA, at=START)
         story.commit({"kiln.py": None}, f"This reverts commit {bad}.", by=ADA, at=START + late)
     after = story.commit({"wheel.py": "2\n"}, by=ADA)
-    assert measure()[after]["author_regrets"] == 1
+    assert measure()[after]["author_defects"] == 1

@@ -16,8 +16,8 @@ def test_a_message_is_taken_apart(story: Story, measure: Measure) -> None:
     sha = story.commit({"kiln.py": "1\n"}, BODY)
     measured = measure()[sha]
     expected = {
-        "title_characters": 16, "has_scope": 1, "body_lines": 6, "references": 2, "addresses": 1,
-        "commits_named": 1, "review_trailers": 1, "signed_off": 1, "co_authors": 1, "is_small_talk": 0,
+        "title_characters": 16, "has_scope": 1, "body_lines": 6, "issue_references": 2, "message_links": 1,
+        "commit_references": 1, "review_trailers": 1, "sign_off_trailers": 1, "co_authors": 1, "is_understated": 0,
     }  # fmt: skip
     assert {name: measured[name] for name in expected} == expected
 
@@ -46,4 +46,4 @@ def test_a_typo_of_101_lines_of_code_is_small_talk(story: Story, measure: Measur
         for path, lines in (("a.py", 101), ("b.py", 100), ("tests/test_a.py", 101))
     )
     measured = measure()
-    assert [measured[sha]["is_small_talk"] for sha in (large, small, tests)] == [1, 0, 0]
+    assert [measured[sha]["is_understated"] for sha in (large, small, tests)] == [1, 0, 0]

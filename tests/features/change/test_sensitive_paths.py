@@ -3,7 +3,7 @@ from measured import Measure
 
 KINDS = (
     "ci_files", "build_files", "install_hooks", "lock_files", "manifest_files", "submodules", "test_binaries",
-    "guard_files", "agent_files", "trust_files", "executables",
+    "security_files", "agent_files", "governance_files", "executables",
 )  # fmt: skip
 
 
@@ -19,16 +19,16 @@ PLACES: dict[str, set[str]] = {
     "web/yarn.py": set(),
     "tests/files/bad-3-corrupt_lzma2.xz": {"test_binaries"},
     "src/corpus.xz": set(),
-    "src/login_form.c": {"guard_files"},
+    "src/login_form.c": {"security_files"},
     "src/catalogue.c": set(),
-    "src/auth/check.c": {"guard_files"},
+    "src/auth/check.c": {"security_files"},
     "src/author.c": set(),
-    "src/authorize.c": {"guard_files"},
+    "src/authorize.c": {"security_files"},
     "src/authority.c": set(),
     "CLAUDE.md": {"agent_files"},
     "docs/claude.rst": set(),
     ".vscode/tasks.json": {"agent_files"},
-    ".gitattributes": {"trust_files"},
+    ".gitattributes": {"governance_files"},
     "src/gitignore.c": set(),
 }
 """A bad example of each and its innocent twin."""

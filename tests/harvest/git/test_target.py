@@ -9,7 +9,7 @@ from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.git.target import Target, read_target, resolve, resolve_moment
 
-SUBJECT = "SELECT sha, base, commits, author_name, message, is_direct FROM subjects"
+SUBJECT = "SELECT sha, base, commits, author_name, message, is_first_parent FROM subjects"
 FILES = "SELECT path, status, lines_added, lines_deleted FROM subject_files ORDER BY path"
 
 

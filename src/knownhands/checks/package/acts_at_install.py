@@ -5,7 +5,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Ohm et al. 2020, "Backstabber's knife collection"; an install script is in 71 % of malicious and 1.7 % of other JavaScript packages.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="acts_at_install",

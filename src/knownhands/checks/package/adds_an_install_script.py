@@ -6,7 +6,7 @@ Unknown when: the registry does not say (some never do), no lower version was ou
 Source: eslint-scope 2018 and ua-parser-js 2021; Zahan et al. 2022 on weak links of the supply chain
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="adds_an_install_script",

@@ -5,7 +5,7 @@ Unknown when: the archive could not be read to its end and what could be read sh
 Source: the Python index's post of 2025 on ZIP parser confusion; the zip specification, APPNOTE 4.3.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="archive_parser_differential",

@@ -5,7 +5,7 @@ Unknown when: the archive could not be read to its end and what could be read sh
 Source: Snyk 2018, "Zip Slip"; CVE-2007-4559 (tarfile).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="archive_path_traversal",

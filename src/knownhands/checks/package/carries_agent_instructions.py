@@ -5,7 +5,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: the s1ngularity incident of 2025 (coding agents told to search for secrets).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="carries_agent_instructions",

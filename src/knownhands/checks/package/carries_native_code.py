@@ -5,7 +5,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Scorecard's Binary-Artifacts check; GuardDog's bundled_binary rule.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="carries_native_code",

@@ -5,7 +5,7 @@ Unknown when: the registry does not say who published releases, or its times are
 Source: the event-stream incident of 2018; Zahan et al. 2022 on weak links of the supply chain.
 """
 
-from knownhands.records import Check, Cost, Severity
+from knownhands.declarations import Check, Cost, Severity
 
 CHECK = Check(
     id="comes_from_the_usual_publisher",

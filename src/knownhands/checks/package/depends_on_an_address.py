@@ -6,7 +6,7 @@ Unknown when: the registry does not tell what the release asks for, which some d
 Source: Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="depends_on_an_address",

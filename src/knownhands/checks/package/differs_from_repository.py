@@ -8,7 +8,7 @@ Unknown when: no tag names the release, part of either could not be read, or wha
 Source: the event-stream incident of 2018 (a minified file in the package alone); the xz incident of 2024 (a build file in the tarball alone); Vu et al. 2021, "LastPyMile".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="differs_from_repository",

@@ -6,7 +6,7 @@ Unknown when: no release that was out a week before is known to have provenance,
 Source: OpenSSF, "Principles for package repository security"; PEP 740; registries' documentation of provenance statements.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="drops_its_provenance",

@@ -6,7 +6,7 @@ Unknown when: the release before is not at hand, only one of the two is a wheel,
 Source: the event-stream incident of 2018; Garrett et al. 2019, "Detecting suspicious package updates".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="gains_capabilities",

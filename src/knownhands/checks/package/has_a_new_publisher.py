@@ -6,7 +6,7 @@ Unknown when: fewer than three releases older by a week have a known publisher, 
 Source: event-stream 2018; Ladisa et al. 2023, "SoK: Taxonomy of attacks on open-source software supply chains".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="has_a_new_publisher",

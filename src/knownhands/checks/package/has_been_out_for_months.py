@@ -6,7 +6,7 @@ Source: Ohm et al. 2020, "Backstabber's knife collection" (how long malicious pa
     minimum release ages.
 """
 
-from knownhands.records import Check, Cost, Severity
+from knownhands.declarations import Check, Cost, Severity
 
 CHECK = Check(
     id="has_been_out_for_months",

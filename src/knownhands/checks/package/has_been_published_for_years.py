@@ -6,7 +6,7 @@ Unknown when: the registry does not say when releases were published, or its tim
 Source: Zimmermann et al. 2019, "Small world with high risks"; the thresholds are chosen by eye.
 """
 
-from knownhands.records import Check, Cost, Severity
+from knownhands.declarations import Check, Cost, Severity
 
 CHECK = Check(
     id="has_been_published_for_years",

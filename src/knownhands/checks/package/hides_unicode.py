@@ -6,7 +6,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Boucher and Anderson 2021, "Trojan Source" (CVE-2021-42574).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="hides_unicode",

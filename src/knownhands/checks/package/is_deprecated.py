@@ -5,7 +5,7 @@ Unknown when: the registry does not say, does not know the release, or was asked
 Source: Zahan et al. 2022 on weak links of the supply chain (unmaintained packages); PEP 792 (archived, deprecated).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="is_deprecated",

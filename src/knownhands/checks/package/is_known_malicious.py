@@ -5,7 +5,7 @@ Unknown when: no list of malicious packages of its ecosystem was read, or which 
 Source: OpenSSF malicious-packages; Ohm et al. 2020, "Backstabber's Knife Collection".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="is_known_malicious",

@@ -6,7 +6,7 @@ Unknown when: the registry does not say, does not know the release, or was asked
 Source: PEP 592 (yanked), PEP 792 (quarantined: no files may be offered); registries' policies on unpublishing.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="is_withdrawn",

@@ -6,7 +6,7 @@ Unknown when: the version does not begin with a number, its time is not known, o
 Source: Birsan 2021, "Dependency confusion"; the bounds are chosen by eye.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="jumps_far_in_version",

@@ -5,7 +5,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Python's documentation of pickle; scikit-learn on model persistence.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="model_runs_code_when_loaded",

@@ -5,7 +5,7 @@ Unknown when: part of it could not be read and what could be read shows nothing.
 Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (behaviour chains).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="reads_secrets_and_sends_data",

@@ -6,7 +6,7 @@ Unknown when: the registry does not say when it, or what may have come between, 
 Source: Zahan et al. 2022 on weak links of the supply chain (inactive for two years, expired domains).
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="released_after_dormancy",

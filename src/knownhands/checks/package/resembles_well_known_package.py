@@ -6,7 +6,7 @@ Unknown when: the name was not compared, or there is no list of well-known names
 Source: docs/names.md; Neupane et al. 2023, "Beyond typosquatting".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="resembles_well_known_package",

@@ -6,7 +6,7 @@ Unknown when: the registry does not say when the release was published, or it wa
 Source: the installers' min-release-age and exclude-newer; the week is chosen by eye among what their users set.
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="was_published_lately",

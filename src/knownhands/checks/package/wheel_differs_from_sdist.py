@@ -6,7 +6,7 @@ Unknown when: the sdist is not at hand, part of either could not be read, or the
 Source: Vu et al. 2021, "LastPyMile: identifying the discrepancy between sources and packages".
 """
 
-from knownhands.records import Check, Severity
+from knownhands.declarations import Check, Severity
 
 CHECK = Check(
     id="wheel_differs_from_sdist",

@@ -8,7 +8,7 @@ Source: Kamei et al. 2013 (EXP, REXP, SEXP); Mockus and Weiss 2000, "Predicting 
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="author_experience",
@@ -17,17 +17,17 @@ FAMILY = Family(
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
         Feature("author_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} earlier {value:commit/commits} here | its author's e-mail address has no earlier commit here"),
-        Feature("author_recent_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} {value:commit/commits} within the last 1,000 first-parent commits | its author's e-mail address has no commit within the last 1,000 first-parent commits"),
+        Feature("author_commits_recent", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} {value:commit/commits} within the last 1,000 first-parent commits | its author's e-mail address has no commit within the last 1,000 first-parent commits"),
         Feature("author_burst", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} {value:commit/commits} within the last 20 first-parent commits | its author's e-mail address has no commit within the last 20 first-parent commits"),
         Feature("author_tenure_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "the first commit of its author's e-mail address came {value:days} earlier", "no earlier commit of its author's e-mail address is known"),
         Feature("author_idle_days", "days", 0, inf, Direction.EITHER, Cost.CHEAP, "the latest commit of its author's e-mail address came {value:days} earlier", "no earlier commit of its author's e-mail address is known"),
         Feature("author_active_months", "months", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address was active here in {value:number} {value:month/different months} | its author's e-mail address was not active here before"),
         Feature("author_fix_share", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of the earlier commits of its author's e-mail address are fixes, by their titles | none of the earlier commits of its author's e-mail address is a fix, by its title", "no earlier commit of its author's e-mail address is known"),
-        Feature("author_landed_by_others", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of the earlier commits of its author's e-mail address were committed by somebody else | none of the earlier commits of its author's e-mail address was committed by somebody else", "no earlier commit of its author's e-mail address is known"),
-        Feature("author_regrets", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:number} earlier {value:change/changes} of its author's e-mail address {value:was/were} reverted or later blamed | no earlier change of its author's e-mail address was reverted or later blamed"),
-        Feature("author_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.CHEAP, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} of its author's e-mail address {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change of its author's e-mail address was reverted or blamed"),
-        Feature("author_regret_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:share} of the earlier changes of its author's e-mail address were reverted or later blamed | none of the earlier changes of its author's e-mail address was reverted or later blamed", "no earlier change of its author's e-mail address is known"),
-        Feature("author_regret_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "changes of its author's e-mail address are reverted or later blamed {value:times} often as is usual here, as far as is known", "no earlier change of this project is known"),
+        Feature("author_committed_by_others", "share of commits", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of the earlier commits of its author's e-mail address were committed by somebody else | none of the earlier commits of its author's e-mail address was committed by somebody else", "no earlier commit of its author's e-mail address is known"),
+        Feature("author_defects", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:number} earlier {value:change/changes} of its author's e-mail address {value:was/were} reverted or later blamed | no earlier change of its author's e-mail address was reverted or later blamed"),
+        Feature("author_defects_recent", "changes", 0, inf, Direction.RISES, Cost.CHEAP, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} of its author's e-mail address {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change of its author's e-mail address was reverted or blamed"),
+        Feature("author_defect_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:share} of the earlier changes of its author's e-mail address were reverted or later blamed | none of the earlier changes of its author's e-mail address was reverted or later blamed", "no earlier change of its author's e-mail address is known"),
+        Feature("author_defect_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "changes of its author's e-mail address are reverted or later blamed {value:times} often as is usual here, as far as is known", "no earlier change of this project is known"),
         Feature("author_subsystem_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} earlier {value:commit/commits} to its top-level directories | its author's e-mail address has no earlier commit to its top-level directories"),
     ),
     sql="""
@@ -87,17 +87,17 @@ FAMILY = Family(
         SELECT
             s.subject_id,
             coalesce(now.work, 0) AS author_commits,
-            coalesce(now.work, 0) - coalesce(earlier.work, 0) AS author_recent_commits,
+            coalesce(now.work, 0) - coalesce(earlier.work, 0) AS author_commits_recent,
             coalesce(now.work, 0) - coalesce(lately.work, 0) AS author_burst,
             days_between(now.first_at, s.base_at) AS author_tenure_days,
             days_between(now.last_at, s.base_at) AS author_idle_days,
             coalesce(now.months, 0) AS author_active_months,
             share(now.fixes, now.work) AS author_fix_share,
-            share(now.by_others, now.work) AS author_landed_by_others,
-            coalesce(now.defects, 0) AS author_regrets,
-            coalesce(now.defects, 0) - coalesce(earlier.defects, 0) AS author_regrets_recent,
-            share(now.defects, now.work) AS author_regret_rate,
-            lift(coalesce(now.defects, 0), coalesce(now.work, 0) * share(whole.defects, whole.work)) AS author_regret_lift,
+            share(now.by_others, now.work) AS author_committed_by_others,
+            coalesce(now.defects, 0) AS author_defects,
+            coalesce(now.defects, 0) - coalesce(earlier.defects, 0) AS author_defects_recent,
+            share(now.defects, now.work) AS author_defect_rate,
+            lift(coalesce(now.defects, 0), coalesce(now.work, 0) * share(whole.defects, whole.work)) AS author_defect_lift,
             coalesce(nearby.work, 0) AS author_subsystem_commits
         FROM subjects AS s
         ASOF LEFT JOIN whole ON s.base >= whole.position

@@ -7,7 +7,7 @@ Source: Nagappan and Ball 2005, "Use of relative code churn measures"; Kim et al
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="directory_history",

@@ -7,7 +7,7 @@ Source: Kamei et al. 2013 (NDEV, AGE, NUC); Nagappan and Ball 2005, "Use of rela
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _NEW = "it touches no file that existed before"
 

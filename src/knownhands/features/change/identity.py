@@ -6,7 +6,7 @@ Unknown when: it is not signed, it carries no time zone, or its author's e-mail 
 Source: Zhang et al. 2022; the PHP 2021 incident (commits pushed under the maintainers' names).
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="identity",

@@ -8,7 +8,7 @@ Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="message",
@@ -20,14 +20,14 @@ FAMILY = Family(
         Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:times} long as messages here usually are", "no earlier message of this project is known"),
         Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:line/lines} | below its title, its message has no line"),
         Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:word/words} | below its title, its message has no word"),
-        Feature("references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:number} {value:issue or pull request/issues or pull requests} | its message refers to no issue and no pull request"),
-        Feature("addresses", "links", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:number} {value:link/links} | its message holds no link"),
-        Feature("commits_named", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} other {value:commit/commits} | its message names no other commit"),
+        Feature("issue_references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:number} {value:issue or pull request/issues or pull requests} | its message refers to no issue and no pull request"),
+        Feature("message_links", "links", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:number} {value:link/links} | its message holds no link"),
+        Feature("commit_references", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} other {value:commit/commits} | its message names no other commit"),
         Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:number} {value:review or test/reviews or tests} by others | its message claims no review or test by others"),
-        Feature("signed_off", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:number} {value:sign-off/sign-offs} | its message carries no sign-off"),
+        Feature("sign_off_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:number} {value:sign-off/sign-offs} | its message carries no sign-off"),
         Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} {value:co-author/co-authors} | its message names no co-author"),
         Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the project that it is about | its title does not begin with the part of the project that it is about"),
-        Feature("is_small_talk", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor"),
+        Feature("is_understated", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor"),
     ),
     sql=r"""
         WITH written AS (
@@ -43,14 +43,14 @@ FAMILY = Family(
             length(title) AS title_characters,
             length(body) - length(replace(body, E'\n', '')) + (body <> '')::INTEGER AS body_lines,
             CASE WHEN body = '' THEN 0 ELSE len(regexp_split_to_array(body, '\s+')) END AS body_words,
-            len(regexp_extract_all(message, '#\d+|\bGH-\d+|\b[A-Z]{2,}-\d+')) AS "references",
-            len(regexp_extract_all(message, 'https?://')) AS addresses,
-            len(regexp_extract_all(body, '\b[0-9a-f]{7,40}\b')) AS commits_named,
+            len(regexp_extract_all(message, '#\d+|\bGH-\d+|\b[A-Z]{2,}-\d+')) AS "issue_references",
+            len(regexp_extract_all(message, 'https?://')) AS message_links,
+            len(regexp_extract_all(body, '\b[0-9a-f]{7,40}\b')) AS commit_references,
             len(regexp_extract_all(message, '(?im)^\s*(reviewed|acked|tested|approved)-by:')) AS review_trailers,
-            len(regexp_extract_all(message, '(?im)^\s*signed-off-by:')) AS signed_off,
+            len(regexp_extract_all(message, '(?im)^\s*signed-off-by:')) AS sign_off_trailers,
             len(regexp_extract_all(message, '(?im)^\s*co-authored-by:')) AS co_authors,
             regexp_matches(title, '^[\w./*,() \[\]-]{1,40}: ')::INTEGER AS has_scope,
-            (regexp_matches(title, '(?i)\b(typos?|minor|trivial|cosmetic|whitespace|nit|small)\b') AND coalesce(code, 0) > 100)::INTEGER AS is_small_talk
+            (regexp_matches(title, '(?i)\b(typos?|minor|trivial|cosmetic|whitespace|nit|small)\b') AND coalesce(code, 0) > 100)::INTEGER AS is_understated
         FROM (
             SELECT subject_id, base, message, split_part(message, E'\n', 1) AS title, trim(substr(message, strpos(message || E'\n', E'\n') + 1), E'\n ') AS body
             FROM subjects

@@ -6,7 +6,7 @@ Size, age and pace of the project were tried too: they only showed the trees whi
 Source: Zimmermann et al. 2009, "Cross-project defect prediction".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _YOUNG = "this project has fewer than 50 earlier changes"
 
@@ -17,8 +17,8 @@ FAMILY = Family(
     view="project",
     reads=("commits", "identities", "markers"),
     columns=(
-        Feature("project_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of all earlier changes of this project were reverted or later blamed | none of the earlier changes of this project was reverted or later blamed", _YOUNG),
-        Feature("project_regret_rate_recent", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of this project's changes within the last 1,000 first-parent commits were reverted or later blamed | none of this project's changes within the last 1,000 first-parent commits was reverted or later blamed", _YOUNG),
+        Feature("project_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of all earlier changes of this project were reverted or later blamed | none of the earlier changes of this project was reverted or later blamed", _YOUNG),
+        Feature("project_defect_rate_recent", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of this project's changes within the last 1,000 first-parent commits were reverted or later blamed | none of this project's changes within the last 1,000 first-parent commits was reverted or later blamed", _YOUNG),
         Feature("project_revert_rate", "share of changes", 0, 1, Direction.EITHER, Cost.COSTLY, "{value:share} of this project's changes within the last 1,000 first-parent commits were reverted | none of this project's changes within the last 1,000 first-parent commits was reverted", _YOUNG),
         Feature("project_blame_rate", "share of changes", 0, 1, Direction.EITHER, Cost.COSTLY, "{value:share} of this project's changes within the last 1,000 first-parent commits were later blamed for a defect | none of this project's changes within the last 1,000 first-parent commits was later blamed for a defect", _YOUNG),
     ),
@@ -38,10 +38,10 @@ FAMILY = Family(
         )
         SELECT
             s.subject_id,
-            CASE WHEN now.work >= 50 THEN share(now.defects, now.work) END AS project_regret_rate,
+            CASE WHEN now.work >= 50 THEN share(now.defects, now.work) END AS project_defect_rate,
             CASE WHEN now.work >= 50 THEN
                 share(now.defects - coalesce(earlier.defects, 0), now.work - coalesce(earlier.work, 0))
-            END AS project_regret_rate_recent,
+            END AS project_defect_rate_recent,
             CASE WHEN now.work >= 50 THEN
                 share(now.reverts - coalesce(earlier.reverts, 0), now.work - coalesce(earlier.work, 0))
             END AS project_revert_rate,

@@ -5,7 +5,7 @@ Unknown when: it touches no file.
 Source: Kamei et al. 2013 (FIX); Mockus and Votta 2000, "Identifying reasons for software changes using historic databases".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="purpose",
@@ -17,14 +17,14 @@ FAMILY = Family(
         Feature("is_feature", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it adds or supports something | its title does not say that it adds or supports anything"),
         Feature("is_cleanup", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title calls it a clean-up or refactoring | its title does not call it a clean-up or refactoring"),
         Feature("is_dependency_update", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it updates a dependency | its title does not say that it updates a dependency"),
-        Feature("is_second_try", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title says that it brings back something that was taken out | its title does not say that it brings anything back"),
+        Feature("is_reapplied", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title says that it brings back something that was taken out | its title does not say that it brings anything back"),
         Feature("is_optimisation", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of speed or memory | its title speaks of neither speed nor memory"),
-        Feature("is_switch", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it replaces something or moves to something else | its title does not say that it replaces anything"),
-        Feature("is_default", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of a default or of enabling something | its title speaks of no default and of enabling nothing"),
+        Feature("is_migration", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it replaces something or moves to something else | its title does not say that it replaces anything"),
+        Feature("is_default_change", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of a default or of enabling something | its title speaks of no default and of enabling nothing"),
         Feature("is_removal", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title says that it removes something | its title does not say that it removes anything"),
         Feature("is_concurrency", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of threads, locks or races | its title does not speak of threads, locks or races"),
         Feature("is_workaround", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title calls it a workaround, an attempt or temporary | its title does not call it a workaround, an attempt or temporary"),
-        Feature("is_automation", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title is about CI or the build | its title is not about CI or the build"),
+        Feature("is_ci_or_build", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title is about CI or the build | its title is not about CI or the build"),
         Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are tests | none of its files is a test", "it touches no file"),
         Feature("docs_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are documentation | none of its files is documentation", "it touches no file"),
         Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes code but no test | it does not change code without a test", "it touches no file"),
@@ -36,14 +36,14 @@ FAMILY = Family(
             regexp_matches(title, '(?i)\b(add(s|ed|ing)?|support(s|ed)?|introduc(e[sd]?|ing)|implement(s|ed|ing)?|feat(ure)?|new|allow(s|ed)?|enabl(e[sd]?|ing))\b')::INTEGER AS is_feature,
             regexp_matches(title, '(?i)\b(clean(s|ed|ing)?[ -]?up|refactor(s|ed|ing)?|simplif(y|ies|ied)|tidy|style|typos?|renam(e[sd]?|ing)|cosmetic|lint|remov(e[sd]?|ing)|drop(s|ped)?|mov(e[sd]?|ing))\b')::INTEGER AS is_cleanup,
             regexp_matches(title, '(?i)\b(bump(s|ed)?|upgrad(e[sd]?|ing)|updat(e[sd]?|ing) .*(to v?\d|dep|version)|deps)\b')::INTEGER AS is_dependency_update,
-            regexp_matches(title, '(?i)\b(re-?land|re-?appl(y|ies|ied)|re-?introduc|re-?enabl|revert of revert|revert "revert|second (try|attempt)|try again|take 2)')::INTEGER AS is_second_try,
+            regexp_matches(title, '(?i)\b(re-?land|re-?appl(y|ies|ied)|re-?introduc|re-?enabl|revert of revert|revert "revert|second (try|attempt)|try again|take 2)')::INTEGER AS is_reapplied,
             regexp_matches(title, '(?i)\b(optimi[sz]|perf(ormance)?|faster|speed|cach(e[sd]?|ing)|memory|alloc)')::INTEGER AS is_optimisation,
-            regexp_matches(title, '(?i)\b(switch(es|ed|ing)?|replac(e[sd]?|ing)|migrat(e[sd]?|ing)|convert(s|ed|ing)?|instead|use[sd]?)\b')::INTEGER AS is_switch,
-            regexp_matches(title, '(?i)\b(defaults?|enabl(e[sd]?|ing)|turn(ed)? on|activat(e[sd]?|ing))\b')::INTEGER AS is_default,
+            regexp_matches(title, '(?i)\b(switch(es|ed|ing)?|replac(e[sd]?|ing)|migrat(e[sd]?|ing)|convert(s|ed|ing)?|instead|use[sd]?)\b')::INTEGER AS is_migration,
+            regexp_matches(title, '(?i)\b(defaults?|enabl(e[sd]?|ing)|turn(ed)? on|activat(e[sd]?|ing))\b')::INTEGER AS is_default_change,
             regexp_matches(title, '(?i)\b(remov(e[sd]?|ing)|drop(s|ped|ping)?|delet(e[sd]?|ing)|deprecat(e[sd]?|ing)|disallow)\b')::INTEGER AS is_removal,
             regexp_matches(title, '(?i)\b(rac(e|y)|locks?|locking|deadlocks?|threads?|threading|async(hronous)?|atomic|concurren(t|cy)|parallel)\b')::INTEGER AS is_concurrency,
             regexp_matches(title, '(?i)\b(work-?arounds?|hacks?|temporar(y|ily)|attempt|try|tr(y|ies) to|maybe|experiment(al)?|wip)\b')::INTEGER AS is_workaround,
-            regexp_matches(title, '(?i)\b(ci|builds?|workflows?|actions?|travis|jenkins|cmake|makefile|compil(e[sd]?|ers?|ing)|lint)\b')::INTEGER AS is_automation,
+            regexp_matches(title, '(?i)\b(ci|builds?|workflows?|actions?|travis|jenkins|cmake|makefile|compil(e[sd]?|ers?|ing)|lint)\b')::INTEGER AS is_ci_or_build,
             test_share,
             docs_share,
             is_code_without_test

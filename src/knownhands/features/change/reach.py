@@ -7,7 +7,7 @@ this may raise trust. Dilution does not help: one other file, one executable bit
 Source: Gonzalez et al. 2021, "Anomalicious" (non-code files); our own corpus.
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="reach",

@@ -8,7 +8,7 @@ Source: Gonzalez et al. 2021, "Anomalicious" (factor 2); the xz, tj-actions, eve
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 
 def _files(id_: str, singular: str, plural: str) -> Feature:
@@ -29,9 +29,9 @@ FAMILY = Family(
         _files("manifest_files", "file that declares dependencies", "files that declare dependencies"),
         _files("submodules", "submodule with contents from elsewhere", "submodules with contents from elsewhere"),
         _files("test_binaries", "binary file among the tests, where malware was hidden before", "binary files among the tests, where malware was hidden before"),
-        _files("guard_files", "file about authentication, cryptography or permissions", "files about authentication, cryptography or permissions"),
+        _files("security_files", "file about authentication, cryptography or permissions", "files about authentication, cryptography or permissions"),
         _files("agent_files", "file that coding agents or editors take as instructions", "files that coding agents or editors take as instructions"),
-        _files("trust_files", "file that says who may approve what, or what is ignored or trusted", "files that say who may approve what, or what is ignored or trusted"),
+        _files("governance_files", "file that says who may approve what, or what is ignored or trusted", "files that say who may approve what, or what is ignored or trusted"),
         Feature("executables", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file becomes executable or a symbolic link/files become executable or symbolic links} | no file becomes executable or a symbolic link"),
         Feature("is_lock_without_manifest", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes a lock file but no file that declares dependencies | it does not change a lock file without a file that declares dependencies"),
         _files("sensitive_paths", "sensitive file", "sensitive files"),
@@ -63,9 +63,9 @@ FAMILY = Family(
             count(*) FILTER (WHERE manifest) AS manifest_files,
             count(*) FILTER (WHERE submodule) AS submodules,
             count(*) FILTER (WHERE test_binary) AS test_binaries,
-            count(*) FILTER (WHERE guard) AS guard_files,
+            count(*) FILTER (WHERE guard) AS security_files,
             count(*) FILTER (WHERE agent) AS agent_files,
-            count(*) FILTER (WHERE trust) AS trust_files,
+            count(*) FILTER (WHERE trust) AS governance_files,
             count(*) FILTER (WHERE executable) AS executables,
             coalesce(bool_or(lock) AND NOT bool_or(manifest), false)::INTEGER AS is_lock_without_manifest,
             count(*) FILTER (WHERE ci OR build OR hook OR lock OR submodule OR test_binary OR guard OR agent OR trust) AS sensitive_paths

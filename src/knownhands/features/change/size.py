@@ -8,7 +8,7 @@ Source: Kamei et al. 2013 (LA, LD, NF); Zeng et al. 2021, "Deep just-in-time def
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _UNCOUNTED = "its lines could not be counted, because contents are missing"
 

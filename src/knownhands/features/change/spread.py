@@ -7,7 +7,7 @@ Source: Kamei et al. 2013 (NS, ND, entropy); Hassan 2009, "Predicting faults usi
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="spread",

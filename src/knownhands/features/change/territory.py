@@ -8,7 +8,7 @@ Source: Bird et al. 2011, "Don't touch my code! Examining the effects of ownersh
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _NEW = "it touches no file that existed before"
 
@@ -18,10 +18,10 @@ FAMILY = Family(
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("first_touch_share", "share of files", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its existing files are new to its author's e-mail address | none of its existing files is new to its author's e-mail address", _NEW),
+        Feature("first_touch_file_share", "share of files", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its existing files are new to its author's e-mail address | none of its existing files is new to its author's e-mail address", _NEW),
         Feature("own_changes_mean", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address changed its files {value:number} {value:time/times} before, on average | its author's e-mail address never changed its files before", _NEW),
         Feature("ownership_share", "share of changes", 0, 1, Direction.EITHER, Cost.CHEAP, "its author's e-mail address made {value:share} of the earlier changes to its files | its author's e-mail address made none of the earlier changes to its files", _NEW),
-        Feature("first_visit_share", "share of directories", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its directories are new to its author's e-mail address | none of its directories is new to its author's e-mail address", "it touches no file"),
+        Feature("first_touch_directory_share", "share of directories", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its directories are new to its author's e-mail address | none of its directories is new to its author's e-mail address", "it touches no file"),
     ),
     sql="""
         WITH touched AS (
@@ -42,7 +42,7 @@ FAMILY = Family(
         per_file AS (
             SELECT
                 t.subject_id,
-                avg((o.changes IS NULL)::INTEGER) AS first_touch_share,
+                avg((o.changes IS NULL)::INTEGER) AS first_touch_file_share,
                 avg(coalesce(o.changes, 0)) AS own_changes_mean,
                 share(sum(coalesce(o.changes, 0)), sum(e.changes)) AS ownership_share
             FROM touched AS t
@@ -59,12 +59,12 @@ FAMILY = Family(
             GROUP BY a.person, place
         ),
         per_directory AS (
-            SELECT g.subject_id, avg((v.first IS NULL OR v.first > g.base)::INTEGER) AS first_visit_share
+            SELECT g.subject_id, avg((v.first IS NULL OR v.first > g.base)::INTEGER) AS first_touch_directory_share
             FROM (SELECT DISTINCT subject_id, base, person, directory(path) AS place FROM subject_files JOIN subjects USING (subject_id)) AS g
             LEFT JOIN visited AS v ON v.person = g.person AND v.place = g.place
             GROUP BY g.subject_id
         )
-        SELECT subject_id, first_touch_share, own_changes_mean, ownership_share, first_visit_share
+        SELECT subject_id, first_touch_file_share, own_changes_mean, ownership_share, first_touch_directory_share
         FROM per_directory
         LEFT JOIN per_file USING (subject_id)
     """,

@@ -9,7 +9,7 @@ Source: a naive Bayes reading of Mockus and Votta 2000, with each project as its
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _WORDLESS = "its title has no word of three letters or more"
 
@@ -26,9 +26,9 @@ FAMILY = Family(
     version=2,
     reads=("commits", "identities", "markers"),
     columns=(
-        _lift("title_lift_mean", "the words of its title"),
-        _lift("title_lift_max", "the riskiest word of its title"),
-        _lift("title_lift_first", "the first word of its title"),
+        _lift("title_defect_lift_mean", "the words of its title"),
+        _lift("title_defect_lift_max", "the riskiest word of its title"),
+        _lift("title_defect_lift_first", "the first word of its title"),
         _lift("title_revert_lift", "the words of its title", "reverted"),
         _lift("title_blame_lift", "the words of its title", "later blamed for a defect"),
         Feature("title_rarity", "earlier uses", 0, inf, Direction.EITHER, Cost.FREE, "the rarest word of its title was used {value:number} {value:time/times} in earlier titles | its title has a word that no earlier title has", _WORDLESS),
@@ -82,9 +82,9 @@ FAMILY = Family(
         )
         SELECT
             subject_id,
-            exp(avg(ln(lift))) AS title_lift_mean,
-            max(lift) AS title_lift_max,
-            max(lift) FILTER (WHERE is_first) AS title_lift_first,
+            exp(avg(ln(lift))) AS title_defect_lift_mean,
+            max(lift) AS title_defect_lift_max,
+            max(lift) FILTER (WHERE is_first) AS title_defect_lift_first,
             exp(avg(ln(revert_lift))) AS title_revert_lift,
             exp(avg(ln(blame_lift))) AS title_blame_lift,
             min(uses) AS title_rarity

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import capabilities
-from knownhands.records import Direction, Feature
+from knownhands.declarations import Direction, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feat
             inf,
             Direction.RISES,
             one.cost_to_fake,
-            f"{when}it {one.sentence} (different places in one file: {{value:.0f}}) | {when}nothing in it {one.sentence}",
+            f"{when}it {one.sentence}, in {{value:number}} different {{value:place/places}} of one file | {when}nothing in it {one.sentence}",
         )
         for one in counted
     )

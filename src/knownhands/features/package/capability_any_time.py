@@ -6,8 +6,8 @@ Source: Zahan et al. 2022 on weak links of the supply chain; GuardDog's source c
 """
 
 from knownhands.capabilities.capability import TRIGGERS
+from knownhands.declarations import Family
 from knownhands.features.package._capabilities import columns, counts, done, places
-from knownhands.records import Family
 
 _COUNTED = done(*TRIGGERS)
 _PLACES = ("install", "import", "call")

@@ -5,8 +5,8 @@ Unknown when: no archive could be read.
 Source: Duan et al. 2021, "Towards measuring supply chain attacks on package managers".
 """
 
+from knownhands.declarations import Family
 from knownhands.features.package._capabilities import columns, counts, done, places
-from knownhands.records import Family
 
 _COUNTED = done("import")
 _PLACES = ("import",)

@@ -5,8 +5,8 @@ Unknown when: no archive could be read.
 Source: Ohm et al. 2020, "Backstabber's knife collection"; Ladisa et al. 2023, "On the feasibility of cross-language detection".
 """
 
+from knownhands.declarations import Family
 from knownhands.features.package._capabilities import columns, counts, done, places
-from knownhands.records import Family
 
 _COUNTED = done("start", "install")
 _PLACES = ("install",)

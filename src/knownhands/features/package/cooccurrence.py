@@ -8,8 +8,8 @@ Source: Huang et al. 2024, "Donapi"; Zheng et al. 2024, "OSCAR" (chains of behav
 
 from math import inf
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.features.package._capabilities import SUBJECTS
-from knownhands.records import Cost, Direction, Family, Feature
 
 _OCCUR = "SELECT subject_id, path, 'file' AS kind, path AS ref, count(DISTINCT capability) AS weight FROM subject_capabilities"
 
@@ -26,7 +26,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "capabilities that occur together in one file which acts at install-time: {value:.0f}",
+            "one file that acts at install-time shows {value:number} less common {value:capability/capabilities} | no file that acts at install-time shows a less common capability",
         ),
         Feature(
             "cooccurring_import",
@@ -35,7 +35,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "capabilities that occur together in one file which acts at install-time or import-time: {value:.0f}",
+            "one file that acts at install-time or import-time shows {value:number} less common {value:capability/capabilities} | no file that acts at install-time or import-time shows a less common capability",
         ),
         Feature(
             "cooccurring_any_time",
@@ -44,7 +44,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "capabilities that occur together in one file: {value:.0f}",
+            "one of its files shows {value:number} less common {value:capability/capabilities} | none of its files shows a less common capability",
         ),
         Feature(
             "capability_density",
@@ -53,7 +53,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "capabilities for every 1,000 bytes of its densest file: {value:.2f} (typical: {typical:.2f})",
+            "its densest file shows {value:number} less common {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number})",
         ),
         Feature(
             "cooccurrence_density",
@@ -62,7 +62,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "capabilities for every 1,000 bytes of the densest of its files that have several: {value:.2f}",
+            "of its files with several capabilities the densest shows {value:number} for every 1,000 bytes (typical: {typical:number})",
         ),
     ),
     sql=f"""

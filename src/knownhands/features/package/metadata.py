@@ -8,7 +8,7 @@ Source: Halder et al. 2024, "Malicious package detection using metadata informat
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="metadata",
@@ -32,7 +32,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "words in its summary: {value:.0f} (typical: {typical:.0f})",
+            "its summary has {value:number} {value:word/words} (typical: {typical:number})",
         ),
         Feature(
             "has_homepage",
@@ -72,7 +72,7 @@ FAMILY = Family(
             4,
             Direction.RISES,
             Cost.FREE,
-            "parts of its metadata that still read as in a template: {value:.0f} | no part of its metadata still reads as in a template",
+            "{value:number} {value:part of its metadata still reads/parts of its metadata still read} as in a template | no part of its metadata still reads as in a template",
         ),
         Feature(
             "homepage_likeness",
@@ -81,7 +81,7 @@ FAMILY = Family(
             1,
             Direction.FALLS,
             Cost.FREE,
-            "how alike its name and that of its repository are: {value:.2f} of 1 (typical: {typical:.2f}) | it names no repository with a name like its own",
+            "its name and that of its repository are {value:share} alike (typical: {typical:share}) | it names no repository with a name like its own",
         ),
         Feature(
             "module_likeness",
@@ -90,7 +90,7 @@ FAMILY = Family(
             1,
             Direction.FALLS,
             Cost.FREE,
-            "how alike its name and that of its module are: {value:.2f} of 1 (typical: {typical:.2f}) | it installs no module with a name like its own",
+            "its name and that of its module are {value:share} alike (typical: {typical:share}) | it installs no module with a name like its own",
         ),
     ),
     sql=r"""

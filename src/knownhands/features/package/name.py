@@ -5,7 +5,7 @@ Unknown when: the archive does not say its name, and nobody else does.
 Source: Taylor et al. 2020, "Defending against package typosquatting"; Neupane et al. 2023, "Beyond typosquatting".
 """
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="name",
@@ -20,7 +20,7 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "its name can be mistaken for that of a well-known package ({value:.2f} of 1) | its name resembles that of no well-known package",
+            "its name can be mistaken for that of a well-known package, with a likelihood of {value:share} | its name resembles that of no well-known package",
         ),
         Feature(
             "name_digits",
@@ -29,7 +29,7 @@ FAMILY = Family(
             100,
             Direction.RISES,
             Cost.FREE,
-            "digits in its name: {value:.0f} | no digit in its name",
+            "its name has {value:number} {value:digit/digits} | no digit in its name",
         ),
     ),
     sql=r"""

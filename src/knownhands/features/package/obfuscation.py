@@ -7,8 +7,8 @@ Source: Moog et al. 2021, "Statically detecting JavaScript obfuscation"; GuardDo
 
 from math import inf
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.features.package._capabilities import SUBJECTS, places, written
-from knownhands.records import Cost, Direction, Family, Feature
 
 _WRITTEN = written()
 
@@ -26,7 +26,7 @@ FAMILY = Family(
                 inf,
                 Direction.RISES,
                 one.cost_to_fake,
-                f"at least one of its programs {one.sentence} (such programs: {{value:.0f}}) | none of its programs {one.sentence}",
+                f"at least one of its programs {one.sentence}, {{value:number}} in all | none of its programs {one.sentence}",
             )
             for one in _WRITTEN
         ),
@@ -37,7 +37,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.CHEAP,
-            "it holds native code where sources are expected (such files: {value:.0f}) | it holds no native code where sources are expected",
+            "it holds native code where sources are expected, in {value:number} {value:file/files} | it holds no native code where sources are expected",
         ),
     ),
     sql=f"""

@@ -8,8 +8,8 @@ Source: Zhang et al. 2023, "Malicious package detection … using a single model
 
 from math import inf
 
+from knownhands.declarations import Cost, Direction, Family, Feature
 from knownhands.features.package._capabilities import SUBJECTS
-from knownhands.records import Cost, Direction, Family, Feature
 
 FAMILY = Family(
     id="size",
@@ -24,7 +24,7 @@ FAMILY = Family(
             inf,
             Direction.FALLS,
             Cost.FREE,
-            "its own programs: {value:,.0f} (typical: {typical:,.0f})",
+            "it has {value:number} {value:program/programs} of its own (typical: {typical:number})",
         ),
         Feature(
             "program_bytes",
@@ -33,7 +33,7 @@ FAMILY = Family(
             inf,
             Direction.FALLS,
             Cost.FREE,
-            "bytes in its programs: {value:,.0f} (typical: {typical:,.0f})",
+            "its programs have {value:number} {value:byte/bytes} (typical: {typical:number})",
         ),
         Feature(
             "median_program_bytes",
@@ -42,7 +42,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "half of its programs have less than {value:,.0f} bytes",
+            "half of its programs have less than {value:number} bytes (typical: {typical:number})",
         ),
         Feature(
             "largest_program_bytes",
@@ -51,7 +51,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "its largest program has {value:,.0f} bytes",
+            "its largest program has {value:number} bytes (typical: {typical:number})",
         ),
         Feature(
             "capable_programs",
@@ -60,7 +60,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "programs that show capabilities which are not common: {value:,.0f}",
+            "{value:number} of its programs {value:shows/show} a less common capability | none of its programs shows a less common capability",
         ),
         Feature(
             "capable_share",
@@ -69,7 +69,7 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "share of its programs that show capabilities which are not common: {value:.0%}",
+            "{value:share} of its programs show a less common capability",
         ),
     ),
     sql=f"""

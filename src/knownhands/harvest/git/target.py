@@ -59,13 +59,15 @@ def read_target(
     shas = _commits(repository, base, head)
     if not shas:
         raise UsageError(f"{revision} holds no commits.", "Name a range whose end is ahead of its start.")
-    described, is_direct = _describe(repository, shas), _is_direct(connection, head, shas)
+    described, is_first_parent = _describe(repository, shas), _is_first_parent(connection, head, shas)
     files, gaps = _files(repository, base, head)
     history = _position(connection, repository, base) if base else 0
     if as_of is not None:
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
     subjects.prepare(connection, "change")
-    history_subjects.add_change(connection, _row(head, history, len(shas), described, is_direct=is_direct), files)
+    history_subjects.add_change(
+        connection, _row(head, history, len(shas), described, is_first_parent=is_first_parent), files
+    )
     return Target(base, head, tuple(shas), (*gaps, *history_gaps(repository, base, head)))
 
 
@@ -141,7 +143,7 @@ def _describe(repository: Repository, shas: list[str]) -> Commit:
     return max(commits, key=lambda commit: (len(commit.parents) < 2, len(commit.message)))  # noqa: PLR2004 - a merge
 
 
-def _is_direct(connection: duckdb.DuckDBPyConnection, head: str, shas: list[str]) -> bool | None:
+def _is_first_parent(connection: duckdb.DuckDBPyConnection, head: str, shas: list[str]) -> bool | None:
     row = connection.execute(
         "SELECT is_mainline FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}
     ).fetchone()
@@ -207,7 +209,7 @@ def history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str
     return gaps
 
 
-def _row(head: str, base: int, commits: int, commit: Commit, *, is_direct: bool | None) -> dict[str, Any]:
+def _row(head: str, base: int, commits: int, commit: Commit, *, is_first_parent: bool | None) -> dict[str, Any]:
     return {
         "sha": head,
         "base": base,
@@ -221,5 +223,5 @@ def _row(head: str, base: int, commits: int, commit: Commit, *, is_direct: bool 
         "committed_claimed_at": commit.committer.claimed_at,
         "message": commit.message,
         "signing_key": commit.signing_key,
-        "is_direct": is_direct,
+        "is_first_parent": is_first_parent,
     }

@@ -195,7 +195,7 @@ TASK: Task = Task(
         baselines.Baseline("rules", "rules after Anomalicious", ("sensitive_paths", *baselines.OUTLIERS), baselines.fit_rules),
     ),
     families=of_kind("change"),
-    rate="project_regret_rate",
+    rate="project_defect_rate",
     slices=(
         _only("revert"),
         _only("blame"),

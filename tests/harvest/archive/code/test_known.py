@@ -49,8 +49,9 @@ def test_of_several_that_match_the_first_by_precedence_is_reported(kind, text, c
 
 
 def test_a_path_names_its_capability():
-    assert known.paths("paths").search("~/.npmrc").lastgroup == "credentials"
-    assert known.paths("startup_paths").search("~/.bashrc").lastgroup == "persistence"
+    assert known.owner_of(known.paths("paths").search("~/.npmrc")) == "credentials"
+    assert known.owner_of(known.paths("paths").search("~/.aws/config")) == "infostealer_targets"
+    assert known.paths("startup_paths").search("~/.npmrc") is None
 
 
 def test_a_pattern_without_a_plain_start_is_still_searched_for():

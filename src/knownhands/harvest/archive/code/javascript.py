@@ -193,8 +193,8 @@ class _Reader:
 
     def _paths(self, line: int, text: str) -> None:
         secret = None if text.lstrip().startswith(("//", "*", "/*")) else known.paths("paths").search(text)
-        if secret and secret.lastgroup:
-            self.notes.add(line, secret.lastgroup, "import", Ends(source=secret[0]))
+        if secret:
+            self.notes.add(line, known.owner_of(secret), "import", Ends(source=secret[0]))
 
     def _note(self, node: Node, capability: str, ends: Ends) -> None:
         at = bisect_right(self.functions, (node.start_byte, node.end_byte)) - 1

@@ -123,9 +123,22 @@ def match(kind: Texts, text: str) -> Capability | None:
 
 @cache
 def paths(kind: Literal["paths", "startup_paths"]) -> re.Pattern[str]:
-    """Return one pattern for the paths of all capabilities; the name of its group is the capability's."""
-    found = ((one.id, getattr(one, kind)) for one in capabilities().values())
-    return re.compile("|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in found if patterns))
+    """Return one pattern for the paths of all capabilities."""
+    return re.compile("|".join(path for one in capabilities().values() for path in getattr(one, kind)))
+
+
+def owner_of(path: re.Match[str]) -> str:
+    """Return the capability that a path shows, as the pattern of all `paths` matched it.
+
+    >>> owner_of(paths("paths").search("~/.npmrc")), owner_of(paths("paths").search("~/.ssh/id_rsa"))
+    ('credentials', 'infostealer_targets')
+    """
+    owners = (
+        one.id
+        for one in capabilities().values()
+        if any(re.compile(pattern).match(path.string, path.start()) for pattern in one.paths)
+    )
+    return next(owners)
 
 
 @cache

@@ -246,8 +246,8 @@ class Visitor:
         if not isinstance(text, str) or not 4 <= len(text) <= 400:  # noqa: PLR2004 - a path, not a page
             return
         secret, startup = known.paths("paths").search(text), known.paths("startup_paths").search(text)
-        if secret and secret.lastgroup:
-            self.note(node, secret.lastgroup, Ends(source=secret[0]), function)
+        if secret:
+            self.note(node, known.owner_of(secret), Ends(source=secret[0]), function)
         for kind, found in (("credential", secret), ("startup", startup)) if into else ():
             if found:
                 self.flow.add(into, f"!{kind}:{found[0]}")

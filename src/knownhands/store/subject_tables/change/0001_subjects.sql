@@ -16,7 +16,7 @@ CREATE OR REPLACE TEMP TABLE subjects (
     committed_claimed_at BIGINT,
     message VARCHAR NOT NULL,
     signing_key VARCHAR NOT NULL,
-    is_direct BOOLEAN                 -- a first-parent commit of the default branch; NULL: not merged yet
+    is_first_parent BOOLEAN                 -- a first-parent commit of the default branch; NULL: not merged yet
 );
 
 CREATE OR REPLACE TEMP TABLE subject_files (

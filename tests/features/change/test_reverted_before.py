@@ -14,7 +14,7 @@ def test_the_title_of_what_was_taken_back_is_known_again(
     bad = story.commit({"kiln.py": "1\n"}, "Glaze pots (#9)", by=ADA)
     story.commit({"kiln.py": "0\n"}, f"Undo\n\nThis reverts commit {bad}.", by=BO)
     again = story.commit({"kiln.py": "1\n"}, title)
-    assert measure()[again]["same_title_regrets"] == expected
+    assert measure()[again]["same_title_defects"] == expected
 
 
 def test_overlap_is_the_share_of_files_in_common_with_a_reverted_change(story: Story, measure: Measure) -> None:
@@ -24,4 +24,4 @@ def test_overlap_is_the_share_of_files_in_common_with_a_reverted_change(story: S
     again = story.commit({"kiln.py": "1\n", "wheel.py": "1\n"})
     elsewhere = story.commit({"wheel.py": "2\n"})
     measured = measure()
-    assert [measured[sha]["regretted_overlap"] for sha in (before, again, elsewhere)] == pytest.approx([0, 1 / 3, 0])
+    assert [measured[sha]["defect_overlap"] for sha in (before, again, elsewhere)] == pytest.approx([0, 1 / 3, 0])

@@ -7,16 +7,16 @@ Source: Shimagaki et al. 2016, "Why are commits being reverted?"; our own corpus
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 FAMILY = Family(
-    id="second_try",
+    id="reverted_before",
     subject="change",
     version=1,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
-        Feature("same_title_regrets", "changes", 0, inf, Direction.RISES, Cost.FREE, "{value:number} earlier {value:change/changes} with the very same title {value:was/were} reverted or later blamed | no earlier change with the very same title was reverted or later blamed"),
-        Feature("regretted_overlap", "share of files", 0, 1, Direction.RISES, Cost.COSTLY, "it and a change that was reverted or blamed within the last 1,000 first-parent commits share {value:share} of their files | it shares no file with a change that was reverted or blamed within the last 1,000 first-parent commits"),
+        Feature("same_title_defects", "changes", 0, inf, Direction.RISES, Cost.FREE, "{value:number} earlier {value:change/changes} with the very same title {value:was/were} reverted or later blamed | no earlier change with the very same title was reverted or later blamed"),
+        Feature("defect_overlap", "share of files", 0, 1, Direction.RISES, Cost.COSTLY, "it and a change that was reverted or blamed within the last 1,000 first-parent commits share {value:share} of their files | it shares no file with a change that was reverted or blamed within the last 1,000 first-parent commits"),
     ),
     sql=r"""
         WITH named AS (
@@ -54,12 +54,12 @@ FAMILY = Family(
             JOIN widths USING (subject_id)
             GROUP BY subject_id
         )
-        SELECT s.subject_id, coalesce(again.defects, 0) AS same_title_regrets, coalesce(nearest.share_of_files, 0) AS regretted_overlap
+        SELECT s.subject_id, coalesce(again.defects, 0) AS same_title_defects, coalesce(nearest.share_of_files, 0) AS defect_overlap
         FROM subjects AS s
         LEFT JOIN again USING (subject_id)
         LEFT JOIN nearest USING (subject_id)
     """,
     evidence={
-        "regretted_overlap": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, count(*) AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = f.path JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base AND r.position > s.base - 1000 JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
+        "defect_overlap": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, count(*) AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = f.path JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base AND r.position > s.base - 1000 JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
     },
 )

@@ -9,7 +9,7 @@ Source: Kim et al. 2007, "Predicting faults from cached history"; Rahman et al. 
 
 from math import inf
 
-from knownhands.records import Cost, Direction, Family, Feature
+from knownhands.declarations import Cost, Direction, Family, Feature
 
 _NEW = "it touches no file that existed before"
 _NOTHING = "it touches no file, or no earlier change of this project is known"
@@ -21,22 +21,22 @@ def _lift(id_: str, what: str, unknown: str, how: str = "reverted or later blame
 
 
 FAMILY = Family(
-    id="regret_history",
+    id="recorded_defects",
     subject="change",
     version=2,
     reads=("commits", "file_changes", "identities", "markers"),
     columns=(
-        Feature("file_regrets", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} earlier {value:change/changes} to its files {value:was/were} reverted or later blamed | no earlier change to its files was reverted or later blamed", _NEW),
-        Feature("file_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its files {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its files was reverted or blamed", _NEW),
-        Feature("file_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files were reverted or later blamed | none of the earlier changes to its files was reverted or later blamed", _NEW),
-        _lift("file_regret_lift_max", "changes to its riskiest file", _NEW),
-        Feature("directory_regrets_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its directories {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its directories was reverted or blamed", _NOTHING),
-        Feature("directory_regret_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories were reverted or later blamed | none of the earlier changes to its directories was reverted or later blamed", "nothing in its directories was changed before"),
-        _lift("subsystem_regret_lift", "changes to its top-level directories", _NOTHING),
-        _lift("file_type_regret_lift", "changes to files of its types", _NOTHING),
-        _lift("path_word_lift_max", "changes to paths with the riskiest word of its own paths", _NOTHING),
+        Feature("file_defects", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} earlier {value:change/changes} to its files {value:was/were} reverted or later blamed | no earlier change to its files was reverted or later blamed", _NEW),
+        Feature("file_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its files {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its files was reverted or blamed", _NEW),
+        Feature("file_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files were reverted or later blamed | none of the earlier changes to its files was reverted or later blamed", _NEW),
+        _lift("file_defect_lift_max", "changes to its riskiest file", _NEW),
+        Feature("directory_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its directories {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its directories was reverted or blamed", _NOTHING),
+        Feature("directory_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories were reverted or later blamed | none of the earlier changes to its directories was reverted or later blamed", "nothing in its directories was changed before"),
+        _lift("subsystem_defect_lift", "changes to its top-level directories", _NOTHING),
+        _lift("file_type_defect_lift", "changes to files of its types", _NOTHING),
+        _lift("path_word_defect_lift_max", "changes to paths with the riskiest word of its own paths", _NOTHING),
         _lift("file_blame_lift", "changes to its files", _NEW, "later blamed for a defect"),
-        Feature("directory_quiet_links", "first-parent commits", 0, inf, Direction.FALLS, Cost.COSTLY, "a change to its directories was last reverted or blamed {value:number} first-parent {value:commit/commits} earlier | a change to its directories was reverted or blamed just before it", "no change to its directories is known to have been reverted or later blamed"),
+        Feature("directory_first_parents_since_defect", "first-parent commits", 0, inf, Direction.FALLS, Cost.COSTLY, "a change to its directories was last reverted or blamed {value:number} first-parent {value:commit/commits} earlier | a change to its directories was reverted or blamed just before it", "no change to its directories is known to have been reverted or later blamed"),
     ),
     sql="""
         WITH places AS (
@@ -97,22 +97,22 @@ FAMILY = Family(
         )
         SELECT
             subject_id,
-            sum(defects) FILTER (WHERE kind = 'file') AS file_regrets,
-            sum(defects_recent) FILTER (WHERE kind = 'file') AS file_regrets_recent,
-            share(sum(defects) FILTER (WHERE kind = 'file'), sum(changes) FILTER (WHERE kind = 'file')) AS file_regret_rate,
-            max(lift(defects, changes * rate)) FILTER (WHERE kind = 'file') AS file_regret_lift_max,
-            sum(defects_recent) FILTER (WHERE kind = 'directory') AS directory_regrets_recent,
-            share(sum(defects) FILTER (WHERE kind = 'directory'), sum(changes) FILTER (WHERE kind = 'directory')) AS directory_regret_rate,
-            lift(sum(defects) FILTER (WHERE kind = 'subsystem'), sum(changes * rate) FILTER (WHERE kind = 'subsystem')) AS subsystem_regret_lift,
-            lift(sum(defects) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_regret_lift,
-            max(lift(defects, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_lift_max,
+            sum(defects) FILTER (WHERE kind = 'file') AS file_defects,
+            sum(defects_recent) FILTER (WHERE kind = 'file') AS file_defects_recent,
+            share(sum(defects) FILTER (WHERE kind = 'file'), sum(changes) FILTER (WHERE kind = 'file')) AS file_defect_rate,
+            max(lift(defects, changes * rate)) FILTER (WHERE kind = 'file') AS file_defect_lift_max,
+            sum(defects_recent) FILTER (WHERE kind = 'directory') AS directory_defects_recent,
+            share(sum(defects) FILTER (WHERE kind = 'directory'), sum(changes) FILTER (WHERE kind = 'directory')) AS directory_defect_rate,
+            lift(sum(defects) FILTER (WHERE kind = 'subsystem'), sum(changes * rate) FILTER (WHERE kind = 'subsystem')) AS subsystem_defect_lift,
+            lift(sum(defects) FILTER (WHERE kind = 'type'), sum(changes * rate) FILTER (WHERE kind = 'type')) AS file_type_defect_lift,
+            max(lift(defects, changes * rate)) FILTER (WHERE kind = 'word') AS path_word_defect_lift_max,
             lift(sum(blames) FILTER (WHERE kind = 'file'), sum(changes * blame_rate) FILTER (WHERE kind = 'file')) AS file_blame_lift,
-            min(since_defect) FILTER (WHERE kind = 'directory') AS directory_quiet_links
+            min(since_defect) FILTER (WHERE kind = 'directory') AS directory_first_parents_since_defect
         FROM counted
         GROUP BY subject_id
     """,
     evidence={
-        "file_regrets": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = coalesce(f.previous_path, f.path) JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
-        "directory_regrets_recent": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON directory(h.path) = directory(f.path) JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base AND r.position > s.base - 1000 JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
+        "file_defects": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON h.path = coalesce(f.previous_path, f.path) JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
+        "directory_defects_recent": "SELECT s.subject_id, 'commit' AS kind, bad.sha AS ref, r.position AS weight FROM subjects AS s JOIN subject_files AS f USING (subject_id) JOIN file_changes AS h ON directory(h.path) = directory(f.path) JOIN defects AS r ON r.commit_no = h.commit_no AND r.position <= s.base AND r.position > s.base - 1000 JOIN commits AS bad ON bad.commit_no = r.commit_no GROUP BY ALL",
     },
 )
