@@ -21,6 +21,7 @@ from knownhands.capabilities.load import capabilities
 from knownhands.declarations import Check, Cost, Direction, Family, Feature
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.harvest.dependencies.read import readers
+from knownhands.kinds._find import kinds
 from knownhands.plugins import discover
 
 if TYPE_CHECKING:
@@ -229,16 +230,18 @@ def check_section(check: object, package: str) -> str:
 
 def tables_page() -> str:
     """Return the tables of each kind of store, and those that exist only while features are computed."""
-    measured = "\n\n".join(stored(f"subject_tables/{kind}") for kind in ("change", "package"))
-    parts = ["# Tables of a repository's store", *sql_parts(stored("schema"))]
+    described = [kind for kind in kinds().values() if kind.evidence == kind.id]
+    parts: list[str] = []
+    for kind in described:
+        parts += [f"# Tables of the store of {kind.plural}", *sql_parts(stored(kind.schema))]
+    measured = "\n\n".join(stored(f"subject_tables.{kind.id}") for kind in described)
     parts += ["# While features are computed", *sql_parts(measured)]
-    parts += ["# Tables of the store of packages", *sql_parts(stored("package_schema"))]
     return "\n\n".join(part for part in parts if part)
 
 
 def stored(schema: str) -> str:
     """Return the SQL of a kind of store, oldest first, each column by the name that it has now."""
-    folder = resources.files("knownhands.store") / schema
+    folder = resources.files(f"knownhands.store.{schema}")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     sql = "\n\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     for table_name, old, new in _RENAME.findall(sql):

@@ -1,9 +1,12 @@
 """Scores from Python: the same answers as the command line, as objects, without a word printed."""
 
 import json
+import re
+import textwrap
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ from knownhands.store.connection import open_store
 from stocked import EVIL, NOW, PLAIN, sdist, stock
 
 DAY_S = 86_400
+HOW_TO = Path(__file__).parents[1] / "docs" / "how-to.md"
 NEW_YEAR = 1_767_225_600
 
 
@@ -159,3 +163,34 @@ def test_a_notebook_shows_the_reasons_and_runs_nothing_that_a_subject_says(hands
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 2
     assert shown.count("<tr>") == len(score.reasons) + 1
+
+
+def example(number: int) -> str:
+    """Return a block of code of the how-to's section about notebooks."""
+    section = HOW_TO.read_text("utf-8").partition("## From a notebook\n")[2].partition("\n## ")[0]
+    return textwrap.dedent(re.findall(r"(?:^ {4}.*\n)+", section, re.MULTILINE)[number])
+
+
+def test_the_examples_of_the_how_to_run(pottery: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNOWNHANDS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(pottery.path)
+    names: dict[str, Any] = {}
+    exec(example(0), names)  # noqa: S102 - our own documentation
+    assert names["score"].subject.title == "Enable the kiln"
+    assert len(example(0).splitlines()) == 3
+    exec(example(1).replace('.to_pandas().groupby("feature").points.mean()', ""), names)  # noqa: S102 - likewise; pandas is no part of ours
+    assert len(names["scores"]) == 2
+
+
+POLICIES = re.findall(
+    r"(?:^ {4}.*\n|^\n(?= {4}))+",
+    HOW_TO.read_text("utf-8").partition("## Set the bar in a file\n")[2].partition("\n## ")[0],
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("text", POLICIES)
+def test_the_policies_of_the_how_to_are_understood(hands: Knownhands, text: str, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text(textwrap.dedent(text))
+    bar = Bar(file=tmp_path / "policy.toml")
+    assert Knownhands(cache=hands.cache, offline=True, now=NOW, bar=bar).package("pypi:kettle").subject.id

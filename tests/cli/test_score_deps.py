@@ -1,7 +1,8 @@
-"""A dependency file, and a store that was filled before: nobody is asked. The model is the one that comes with knownhands."""
+"""A dependency file, a store that was filled before, and a model with one rule: nobody is asked."""
 
 import json
 from importlib import resources
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import knownhands.report
 from advisories import osv
 from knownhands.store.connection import open_store
+from one_rule import make_package_model
 from stocked import EVIL, PLAIN, sha256, stock
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))
@@ -35,8 +37,14 @@ source = { git = "https://git.example/handle" }
 """
 
 
+@pytest.fixture(scope="session")
+def model(tmp_path_factory) -> Path:
+    """A model of one rule."""
+    return make_package_model(tmp_path_factory.mktemp("models") / "invented")
+
+
 @pytest.fixture
-def deps(run, tmp_path):
+def deps(run, model, tmp_path):
     """What scores a dependency file of a given text from a stocked store."""
     store = tmp_path / "packages.duckdb"
     with open_store(store, print, "package_schema") as connection:
@@ -47,7 +55,7 @@ def deps(run, tmp_path):
         (tmp_path / name).write_text(text)
         return run(
             *("score", "deps", tmp_path / name, "--offline", "--quiet"),
-            *("--store", store, *options),
+            *("--store", store, "--model", model, *options),
         )
 
     return now
@@ -64,7 +72,7 @@ def test_the_riskiest_comes_first_and_is_the_weakest_link_with_its_path(deps) ->
     assert (kettle["id"], kettle["path"], kettle["is_direct"]) == ("pkg:pypi/kettle@1.1", ["teapot"], False)
     assert (teapot["id"], teapot["path"], teapot["is_direct"]) == ("pkg:pypi/teapot@1.0", [], True)
     assert ran.json["weakest"] == kettle["id"]
-    assert ran.json["counts"] == {"review": 1, "ordinary": 1, "unknown": 1}
+    assert ran.json["counts"] == {"high-risk": 1, "trusted": 1, "unknown": 1}
     assert [gap["id"] for gap in ran.json["open"]] == [handle["id"]]
     assert handle["gap"] == "vcs: https://git.example/handle"
 
@@ -72,7 +80,7 @@ def test_the_riskiest_comes_first_and_is_the_weakest_link_with_its_path(deps) ->
 def test_the_text_says_so_in_words(deps) -> None:
     words = " ".join(deps("uv.lock", LOCK).out.split())
     assert words.index("pkg:pypi/kettle@1.1") < words.index("pkg:pypi/handle@0.1") < words.index("pkg:pypi/teapot@1.0")
-    assert "uv.lock: 3 packages: 1 review, 1 ordinary, 1 unknown" in words
+    assert "uv.lock: 3 packages: 1 high-risk, 1 trusted, 1 unknown" in words
     assert "weakest link: pkg:pypi/kettle@1.1" in words
     assert "comes in: teapot → kettle" in words
     assert "pkg:pypi/handle@0.1: vcs: https://git.example/handle" in words
@@ -105,7 +113,7 @@ def test_other_ecosystems_are_named(deps) -> None:
         ],
     }
     listed = scores(deps("bom.json", json.dumps(bill), "--format", "json"))
-    assert listed["pkg:pypi/teapot@1.0"]["band"] == "ordinary"
+    assert listed["pkg:pypi/teapot@1.0"]["band"] == "trusted"
     assert "cargo: packages of this kind are not looked up" in listed["pkg:cargo/serde@1.0.0"]["unknown"][0]["why"]
 
 
@@ -179,7 +187,7 @@ def test_an_exchanged_package_is_for_review_because_of_that_alone(deps) -> None:
 
 BARS = {
     "none": ("", "teapot==1.0", 0),
-    "a band": ('fail_bands = ["review"]', "kettle==1.1", 1),
+    "a band": ('fail_bands = ["high-risk"]', "kettle==1.1", 1),
     "a trust": ("fail_below = 99", "teapot==1.0", 1),
     "a check that says yes": ('fail_checks = ["acts_at_install"]', "kettle==1.1", 1),
     "a check that says no": ('fail_checks = ["acts_at_install"]', "teapot==1.0", 0),

@@ -307,3 +307,25 @@ def test_what_names_no_package_is_wrong_usage_in_one_line(purl, run) -> None:
 def test_every_format_names_the_package(format_, run) -> None:
     for purls in (["pypi:teapot"], ["pypi:teapot", "npm:@cups/pot"]):
         assert "teapot" in run("score", "package", *purls, "--format", format_).out
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "html", "sarif"])
+@pytest.mark.usefixtures("registries")
+def test_a_bar_that_is_missed_is_named_in_every_format(format_, run) -> None:
+    for purls in (["pypi:teapot"], ["pypi:teapot", "npm:@cups/pot"]):
+        ran = run("score", "package", *purls, "--format", format_, "--fail-below", 100)
+        words = " ".join(ran.out.split())
+        assert ran.code == 1
+        assert "below 100, the bar set by the command line" in words
+        assert "Read the reasons" in words
+
+
+@pytest.mark.usefixtures("registries")
+def test_a_release_is_too_young_for_the_policy_that_lies_here(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "knownhands.toml").write_text("[package]\nmin_release_age_days = 100000\n")
+    monkeypatch.chdir(tmp_path)
+    ran = run("score", "package", "pypi:teapot", "--format", "json")
+    (rule,) = ran.json["policy"]["failed"]
+    assert (ran.code, rule["rule"]) == (1, "min_release_age_days")
+    assert str(tmp_path / "knownhands.toml") in rule["why"]
+    assert rule["remedy"].startswith("Wait until others have looked at it")

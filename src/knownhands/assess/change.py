@@ -10,6 +10,7 @@ import numpy as np
 
 from knownhands.assess import reference
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
+from knownhands.checks.assemble import run_checks
 from knownhands.features.assemble import measure_single
 from knownhands.harvest.git.history import count_lines, silent
 from knownhands.harvest.git.target import Target, read_target
@@ -75,14 +76,14 @@ def score_change(
     connection, model = history.connection, history.model
     target = read_target(connection, history.repository, revision, as_of)
     values, risks = _measure(history)
-    findings, gaps = _additions(history, target, packages)
+    added, gaps = _additions(history, target, packages)
     case = Case(
         subject=_subject(connection, history.repository, revision, target),
         as_of=as_of or target.base,
         readings=(Reading(CHANGE_ID, values),),
         reference=of_project(risks, model.reference),
         rate=values.get(model.calibration.rate),
-        findings=findings,
+        findings=(*added, *run_checks(connection, KIND).get(CHANGE_ID, ())),
         unknown=(*_gaps(connection, target), *gaps, *unmeasured(KIND, values)),
         header=header(model, values),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from knownhands.assess import reference
 from knownhands.assess.change import describe, header, unreadable
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
+from knownhands.checks.assemble import run_checks
 from knownhands.errors import NotFound
 from knownhands.features.assemble import measure_all
 from knownhands.harvest.git.commits import parse_commit
@@ -153,11 +154,14 @@ def _judge(history: History, line: _Line, risks: np.ndarray, chosen: Sequence[in
     subjects.prepare(connection, KIND.evidence)
     history_subjects.add_history(connection, shas)
     measure_all(connection, KIND.evidence)
-    values = values_of(connection, KIND)
+    values, findings = values_of(connection, KIND), run_checks(connection, KIND)
     numbers = dict(connection.execute("SELECT sha, subject_id FROM subjects").fetchall())
     bases = [_base(body) for body in read_commits(repository, shas)]
     cases = [
-        _case(history, numbers[sha], values[numbers[sha]], base, _reference(history, line, risks, place))
+        replace(
+            _case(history, numbers[sha], values[numbers[sha]], base, _reference(history, line, risks, place)),
+            findings=findings.get(numbers[sha], ()),
+        )
         for sha, base, place in zip(shas, bases, chosen, strict=True)
     ]
     return with_evidence(connection, KIND, judge(KIND, cases, {history.model.task: history.model}, history.budget))
