@@ -7,7 +7,6 @@ PYTHON = .venv/bin/python
 export REPO
 export KNOWNHANDS_CACHE := $(CURDIR)/.cache/knownhands
 export LD_LIBRARY_PATH := $(CURDIR)/.venv/openmp:$(LD_LIBRARY_PATH)
-export MPLCONFIGDIR := $(CURDIR)/.cache/matplotlib
 
 .PHONY: help setup demo check test train bench docs lock clean
 

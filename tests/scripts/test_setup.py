@@ -14,9 +14,9 @@ SETUP = (Path(__file__).parents[2] / "scripts" / "setup").read_text()
 LOAD = """
 import sys
 from knownhands.errors import ModelError
-from knownhands.learn.booster import Booster
+from knownhands.learn.trees import Trees
 try:
-    Booster("clay", 1)
+    Trees("clay", 1)
 except ModelError as error:
     assert "refuses" in str(error), error
 print({line.split()[-1] for line in open("/proc/self/maps") if "libgomp" in line})

@@ -53,7 +53,8 @@ def _rarity(kind: Kind, concern: Concern) -> str:
 
 
 def _population(kind: Kind, concern: Concern) -> str:
-    return concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
+    population = concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
+    return f"the {population}" if population.startswith("ordinary") else population
 
 
 def _top(concern: Concern) -> str:

@@ -46,7 +46,7 @@ def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feat
             inf,
             Direction.RISES,
             one.cost_to_fake,
-            f"{when}it {one.sentence}, in {{value:number}} different {{value:place/places}} of one file | {when}nothing in it {one.sentence}",
+            f"{when}it {one.sentence}, in {{value:number}} {{value:place/different places}} of one file | {when}nothing in it {one.sentence}",
         )
         for one in counted
     )
