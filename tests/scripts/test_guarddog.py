@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from knownhands.learn.package.examples import is_for_training
 
 from knownhands.features.assemble import features_of
 from knownhands.harvest.archive.contents import Contents, Member
+from knownhands.learn.tasks.package_malware import is_for_training
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import build_package_corpus as corpus
