@@ -154,7 +154,7 @@ class Knownhands:
         from knownhands.kinds.artifact import KIND
         from knownhands.store.connection import memory_store, open_store
 
-        policy, model = self._policy(KIND), self._model("package_malware")
+        policy, model = self._policy(KIND), self._model(KIND)
         clone = locate(str(repo), self._cache, offline=self.offline, say=self.say).git_dir if repo else None
         kept = open_store(self.store, self.say, KIND.schema) if self.store else memory_store(KIND.schema)
         with kept as connection:
@@ -191,10 +191,11 @@ class Knownhands:
     def _now(self) -> int:
         return int(time.time()) if self.now is None else self.now
 
-    def _model(self, task: str) -> Model:
+    def _model(self, kind: Kind) -> Model:
+        """Load the model that answers the first question of a kind that a model answers."""
         from knownhands.learn.saved import load
 
-        return load(self.model, task)
+        return load(self.model, next(question.task for question in kind.questions if question.task))
 
     def _policy(self, kind: Kind, history: History | None = None) -> Policy:
         return self.bar.policy(
@@ -207,9 +208,10 @@ class Knownhands:
         from knownhands.assess.change import History
         from knownhands.harvest.git.history import harvest
         from knownhands.harvest.git.source import locate, store_path
+        from knownhands.kinds.change import KIND
         from knownhands.store.connection import open_store
 
-        model = self._model("change_defect")
+        model = self._model(KIND)
         repository = locate(str(repo), self._cache, offline=self.offline, say=self.say)
         with open_store(self.store or store_path(repository, self._cache), self.say) as connection:
             with self.progress("Reading history") as progress:
@@ -240,13 +242,14 @@ class Knownhands:
     def _inquiry(self, ecosystems: set[str], policy: Policy, *, compare: bool = True) -> Inquiry:
         from knownhands.assess.lookup import Inquiry
         from knownhands.assess.sources import find_sources, offline_sources
+        from knownhands.kinds.package import KIND
 
         place = (settings.environment(), Path.home(), Path.cwd())
         return Inquiry(
             sources=offline_sources(ecosystems)
             if self.offline
             else find_sources(ecosystems, self._now, place, self.say),
-            model=self._model("package_malware"),
+            model=self._model(KIND),
             now=self._now,
             progress_bar=self.progress,
             budget=policy.budget,

@@ -13,7 +13,22 @@ from knownhands._version import __version__
 from knownhands.declarations import Cost, Severity
 from knownhands.inventory import Entry, Inventory
 from knownhands.plugins import discover
-from knownhands.records import Answer, Band, Broken, Concern, Evidence, Finding, ModelRef, Outcome, Read, Reason, Score, Subject, Unknown, Unread
+from knownhands.records import (
+    Answer,
+    Band,
+    Broken,
+    Concern,
+    Evidence,
+    Finding,
+    ModelRef,
+    Outcome,
+    Read,
+    Reason,
+    Score,
+    Subject,
+    Unknown,
+    Unread,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = discover(knownhands.report, "FORMAT")

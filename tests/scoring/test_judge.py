@@ -30,7 +30,7 @@ def score(model, case):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(row=values)
+@given(row=values.filter(bool))
 def test_the_points_add_up_to_the_trust(score, row):
     judged = score(row)
     assert sum(reason.points for reason in judged.reasons) == pytest.approx(judged.trust, abs=1e-6)
@@ -80,6 +80,11 @@ def test_without_anything_measured_there_is_no_verdict(score):
     judged = score()
     assert (judged.trust, judged.band, judged.decided_by) == (None, Band.UNKNOWN, "")
     assert judged.verdict.startswith("No verdict on this change: nothing of it could be read")
+
+
+def test_what_is_wholly_unknown_is_no_verdict_and_not_ordinary(score):
+    judged = score({})
+    assert (judged.trust, judged.band) == (None, Band.UNKNOWN)
 
 
 def test_what_was_not_read_whole_is_a_verdict_only_if_it_is_alarming(score):

@@ -12,6 +12,7 @@ from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
 from knownhands.harvest.registry.purls import PackageName
+from knownhands.kinds.package import MALWARE
 from knownhands.records import Answer, Band, Evidence, Finding, Score, Unknown
 from knownhands.store.history_subjects import CHANGE_ID
 
@@ -134,7 +135,7 @@ def _judge(store: duckdb.DuckDBPyConnection, packages: Sequence[PackageName]) ->
     from knownhands.learn.saved import load
 
     try:
-        model = load(task="package_malware")
+        model = load(task=MALWARE.task)
     except ModelError:
         return {}  # without a model nothing is known of any package, and the gaps say so
     inquiry = Inquiry(offline_sources(known_ecosystems()), model, 0, _no_bar, with_previous=False)

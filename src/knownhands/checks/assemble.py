@@ -87,4 +87,4 @@ def _finding(check: Check, kind: Kind, is_yes: bool | None, refs: list[str | dic
 
 
 def _evidence(kind: str, ref: str | dict[str, Any]) -> Evidence:
-    return Evidence(kind, ref) if isinstance(ref, str) else Evidence(kind, **ref)
+    return Evidence(kind, ref) if isinstance(ref, str) else Evidence(**{"kind": kind, **ref})

@@ -74,13 +74,18 @@ def _by_model(
     found = dict.fromkeys(range(len(cases)), (unanswered, -1))
     if model is None:
         return found
-    asked = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if case.readings]
+    asked = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if _is_measured(model, case)]
     subjects = [_measured(model, cases[at], reading) for at, reading in asked]
     for (at, reading), concern in zip(asked, explain(kind, question, model, subjects, budget), strict=True):
         is_whole = all(one.is_whole for one in cases[at].readings)
         is_quiet = concern.band not in {Band.REVIEW, Band.HIGH_RISK}
         found[at] = (unanswered, -1) if is_quiet and not is_whole else (concern, reading.number)
     return found
+
+
+def _is_measured(model: Model, case: Case) -> bool:
+    """Whether a model has anything to go by: of what is wholly unknown nothing is said, and nothing is ordinary."""
+    return any(reading.values.get(name) is not None for reading in case.readings for name in model.features)
 
 
 def _riskiest(model: Model, readings: Sequence[Reading]) -> Reading:
