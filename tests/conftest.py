@@ -11,6 +11,7 @@ from gitstory import Story
 from knownhands.documents.dependency import Dependency
 from knownhands.harvest.dependencies.read import read_dependencies
 
+collect_ignore_glob = ["fixtures/*"]  # what tests read and run, not tests
 Read = Callable[..., dict[str, Dependency]]
 
 # Tests run two at a time on two cores, where threads that spin while they wait make libraries five times as slow.
