@@ -8,21 +8,21 @@ score.trust, score.band, score.verdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from knownhands.assess.bar import Bar
     from knownhands.errors import KnownHandsError
     from knownhands.inventory import Inventory
     from knownhands.learn.saved import load as load_model
     from knownhands.local import Knownhands
     from knownhands.records import Score
-    from knownhands.scoring.policy import Policy
     from knownhands.tables import features_table, reasons_table
 
 from knownhands._version import __version__
 
 __all__ = [
+    "Bar",
     "Inventory",
     "KnownHandsError",
     "Knownhands",
-    "Policy",
     "Score",
     "__version__",
     "features_table",
@@ -30,10 +30,10 @@ __all__ = [
     "reasons_table",
 ]
 _PLACES = {
+    "Bar": ("assess.bar", "Bar"),
     "Inventory": ("inventory", "Inventory"),
     "KnownHandsError": ("errors", "KnownHandsError"),
     "Knownhands": ("local", "Knownhands"),
-    "Policy": ("scoring.policy", "Policy"),
     "Score": ("records", "Score"),
     "features_table": ("tables", "features_table"),
     "load_model": ("learn.saved", "load"),

@@ -27,7 +27,7 @@ def answered(answer: str, check: str = "hides_unicode") -> Score:
 
 
 def read(text: str, kind=PACKAGE) -> Policy:
-    return read_policy(text, "knownhands.toml", kind, TODAY, ["hides_unicode"])
+    return read_policy(text, "knownhands.toml", kind, TODAY, {"change": set(), "package": {"hides_unicode"}})
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,17 @@ def test_an_ignored_subject_passes_and_says_why(name):
     assert outcome.ignored == (f"{name} until 2027-01-01: read by us",)
 
 
+@pytest.mark.parametrize("name", ["HEAD", "evil", "pots", "evil@1.0.tar.gz", "b" * 12, "pkg:pypi/pot"])
+def test_an_entry_about_something_else_passes_nothing(name):
+    score = replace(FINE, subject=replace(FINE.subject, id="HEAD" if name == "HEAD" else FINE.subject.id))
+    assert Policy(fail_below=90, ignored=(Ignored(name, "read by us", LATER),)).apply(score).policy.passed is False
+
+
+def test_a_policy_about_every_kind_is_understood_whichever_is_scored():
+    text = '[change]\nfail_below = 30\n[package]\nfail_checks = ["hides_unicode"]\n'
+    assert (read(text, CHANGE).fail_below, read(text).fail_checks) == (30, ("hides_unicode",))
+
+
 def test_an_ignored_check_is_passed_over_and_no_other():
     policy = Policy(fail_below=71, fail_checks=("hides_unicode",), ignored=(Ignored("hides_unicode", "known", LATER),))
     outcome = policy.apply(answered("yes")).policy
@@ -103,6 +114,9 @@ def test_each_kind_has_its_own_table():
         '[change]\nfail_below = "40"\n',
         '[change]\nfail_bands = "review"\n',
         "[change\n",
+        "[chnage]\nfail_below = 40\n",
+        "[packages]\nfail_below = 40\n",
+        '[change]\nfail_checks = ["hides_unicode"]\n',
         "change = 3\n",
         '[change]\nfail_bands = ["reviw"]\n',
         '[change]\nfail_bands = [["review"]]\n',

@@ -76,7 +76,7 @@ def score_artifact(
     readings = measure_packages(connection)
     read = what_was_read(connection, [artifact])[artifact]
     case = Case(
-        subject=Subject(KIND.id, path.name, head=artifact),
+        subject=Subject(KIND.id, path.name or path.resolve().name, head=artifact),
         as_of="",
         readings=tuple(readings.values()),
         findings=run_checks(connection, KIND)[0],
@@ -85,7 +85,7 @@ def score_artifact(
             *_no_tag(path, beside, row),
             *gaps_of(read),
             *_not_compared(connection),
-            *unmeasured(KIND, readings[0].values),
+            *(gap for reading in readings.values() for gap in unmeasured(KIND, reading.values)),
         ),
     )
     return with_evidence(connection, KIND, judge(KIND, [case], {model.task: model}, budget))[0]

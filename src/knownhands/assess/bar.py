@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.checks.assemble import checks_of
 from knownhands.errors import UsageError
+from knownhands.kinds._find import kinds
 from knownhands.scoring.policy import LOCK, NAME, Policy, read_budget, read_policy
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Bar:
 
     Attributes:
         file: a policy; None for the knownhands.toml that is found: of a repository's default branch for a change, else
-            in the current folder or one above it, up to the repository's own.
+            in the current folder, or above it in the same repository.
         fail_below: a lower trust fails; wins over the policy.
         budget: share of ordinary subjects that may be called `review` or worse, such as "1%"; likewise.
     """
@@ -47,38 +48,60 @@ class Bar:
         Raises:
             UsageError: it cannot be read or makes no sense.
         """
-        found = _named(self.file) if self.file else _committed(repository, say) if repository else _nearby()
-        checks = (*(check.id for check in checks_of(kind)), LOCK)
-        policy = read_policy(*found, kind, today, checks) if found else Policy()
+        found = _named(self.file) if self.file else _committed(repository, say) if repository else _nearby(say)
+        policy = read_policy(*found, kind, today, _tables()) if found else Policy()
         if self.fail_below is not None:
-            policy = replace(policy, fail_below=self.fail_below)
+            policy = replace(policy, fail_below=self.fail_below, fail_below_source="the command line")
         return policy if self.budget is None else replace(policy, budget=read_budget(self.budget))
+
+
+def _tables() -> dict[str, set[str]]:
+    """Return table of a policy → the checks that it may name."""
+    tables: dict[str, set[str]] = {}
+    for kind in kinds().values():
+        tables.setdefault(kind.policy, {LOCK}).update(check.id for check in checks_of(kind))
+    return tables
 
 
 def _named(path: Path) -> tuple[str, str]:
     try:
-        return path.read_text("utf-8"), str(path)
+        return path.read_text("utf-8-sig"), str(path)
     except (OSError, UnicodeDecodeError) as cause:
         raise UsageError(f"The policy {path} cannot be read: {cause}.", "See docs/how-to.md for an example.") from cause
 
 
 def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str, str] | None:
-    """Return the policy of the default branch: a change does not set its own bar."""
+    """Return the policy of the default branch: a change does not set its own bar.
+
+    Raises:
+        UsageError: it is there and cannot be read, or is too large for a policy.
+    """
     from knownhands.harvest.git.objects import read_files
 
-    body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0] if repository.head else None
-    if body is None:
-        if (Path(repository.git_dir).parent / NAME).is_file():
-            say(f"{NAME} there is not committed to the default branch, so it sets no bar; name it with --policy.")
+    if repository.head is None:
         return None
-    return body.decode("utf-8", "replace"), f"{NAME} of the default branch"
+    body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0]
+    if body is not None:
+        return body.decode("utf-8-sig", "replace"), f"{NAME} of the default branch"
+    if repository.try_run("ls-tree", "--name-only", repository.head, "--", NAME).stdout.strip():
+        raise UsageError(
+            f"{NAME} of the default branch cannot be read, or is larger than {_MOST_BYTES // 1_000_000} MB.",
+            "Name a policy with --policy.",
+        )
+    if (Path(repository.git_dir).parent / NAME).is_file():
+        say(f"{NAME} there is not committed to the default branch, so it sets no bar; name it with --policy.")
+    return None
 
 
-def _nearby() -> tuple[str, str] | None:
+def _nearby(say: Callable[[str], None]) -> tuple[str, str] | None:
+    """Return the policy of the current folder, or of one above it in the same repository, which is then named."""
     here = Path.cwd()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     for folder in (here, *here.parents):
         if (folder / NAME).is_file():
+            if folder != here:
+                say(f"The bar is set by {folder / NAME}.")
             return _named(folder / NAME)
-        if (folder / ".git").exists():
+        if folder == top:
             return None
     return None

@@ -13,7 +13,7 @@ from knownhands.assess.measured import unmeasured, values_of, with_evidence
 from knownhands.checks.assemble import run_checks
 from knownhands.features.assemble import measure_single
 from knownhands.harvest.git.history import count_lines, silent
-from knownhands.harvest.git.target import Target, read_target
+from knownhands.harvest.git.target import NO_LINES, Target, read_target
 from knownhands.kinds.change import KIND
 from knownhands.learn.reference import of_project
 from knownhands.records import Subject, Unknown
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 _NAMES = (".txt", ".in", ".lock", ".json", ".toml", ".yaml", ".yml")
 """How the names of dependency files end; nothing more is loaded for a change that touches none."""
+
+
+_LONGEST_TITLE = 500  # characters; a title may be the whole of a message that has no line
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def score_change(
     case = Case(
         subject=_subject(connection, history.repository, revision, target),
         as_of=as_of or target.base,
-        readings=(Reading(CHANGE_ID, values),),
+        readings=(Reading(CHANGE_ID, values, is_whole=NO_LINES not in target.gaps),),
         reference=of_project(risks, model.reference),
         rate=values.get(model.calibration.rate),
         findings=(*added, *run_checks(connection, KIND).get(CHANGE_ID, ())),
@@ -138,7 +141,13 @@ def describe(connection: duckdb.DuckDBPyConnection, number: int) -> Subject:
     ).fetchone()
     sha, title, author, claimed_at, zone_minutes = row or ("", "", "", None, None)
     return Subject(
-        KIND.id, sha, title=title, author=author, claimed_at=_moment(claimed_at, zone_minutes), head=sha, commits=1
+        KIND.id,
+        sha,
+        title=title[:_LONGEST_TITLE],
+        author=author,
+        claimed_at=_moment(claimed_at, zone_minutes),
+        head=sha,
+        commits=1,
     )
 
 

@@ -21,12 +21,15 @@ def measure_packages(connection: duckdb.DuckDBPyConnection) -> dict[int, Reading
         connection: a store of packages whose `subjects` are filled.
 
     Returns:
-        subject_id → what was measured; nothing of those without an archive.
+        subject_id → what was measured; nothing of those without an archive, or with an empty one.
     """
     store_matches(connection)
     measure_all(connection, KIND.evidence)
     whole = dict(
-        connection.execute("SELECT subject_id, is_complete FROM subjects JOIN artifacts USING (artifact)").fetchall()
+        connection.execute(
+            "SELECT subject_id, is_complete FROM subjects JOIN artifacts USING (artifact) "
+            "WHERE artifact IN (SELECT artifact FROM artifact_files WHERE kind <> 'folder')"
+        ).fetchall()
     )
     values = values_of(connection, KIND, list(whole))
     return {number: Reading(number, values[number], is_whole) for number, is_whole in whole.items()}

@@ -11,7 +11,7 @@ from knownhands.assess import reference
 from knownhands.assess.change import describe, header, unreadable
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
 from knownhands.checks.assemble import run_checks
-from knownhands.errors import NotFound
+from knownhands.errors import NotFound, UsageError
 from knownhands.features.assemble import measure_all
 from knownhands.harvest.git.commits import parse_commit
 from knownhands.harvest.git.history import count_lines
@@ -68,6 +68,8 @@ def rank_history(history: History, *, since: str | None, as_of: str | None = Non
     Raises:
         NotFound: there is no commit to rank.
     """
+    if limit < 1:
+        raise UsageError("A list of no commits was asked for.", "Give a limit of 1 or more.")
     line = _line(history)
     listed = _listed(line, history.repository, since, as_of)
     if not len(listed):
@@ -178,7 +180,7 @@ def _case(history: History, number: int, values: Mapping[str, float | None], bas
     return Case(
         subject=replace(subject, repository=history.repository.source, base=base),
         as_of=base,
-        readings=(Reading(number, values),),
+        readings=(Reading(number, values, is_whole=NO_LINES not in gaps),),
         reference=compared,
         rate=values.get(history.model.calibration.rate),
         unknown=(

@@ -7,7 +7,7 @@ from knownhands.cli._streams import write
 
 
 def run() -> int:
-    """List the models that come with knownhands; the last one is used unless `--model` names another."""
+    """List the models that come with knownhands; each subject is judged by the newest of its own."""
     from knownhands.learn.saved import load, models
 
     for name in models():

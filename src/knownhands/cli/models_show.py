@@ -12,7 +12,7 @@ from knownhands.cli._streams import write
 
 def run(
     model: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A model's id or folder; the newest if left out.")
+        str | None, typer.Argument(metavar="[ID]", help="A model's id or folder; that of changes if left out.")
     ] = None,
 ) -> int:
     """Show a model's card: what it was trained on, how good it is, where it fails, what it must not be used for."""

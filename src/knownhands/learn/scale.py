@@ -69,11 +69,16 @@ def measure_newcomers(is_new: Callable[[Examples], np.ndarray]) -> Callable[[Tri
             table[name] = {"subjects": int(rows.sum()), "with": int(bad.sum())}
             for budget in _BUDGETS:
                 alarms = trial.rare <= budget
-                table[name][f"false_alarms_at_{budget:g}"] = float(np.average(alarms[good], weights=weight[good]))
-            table[name]["caught_at_0.01"] = float(np.average(trial.rare[bad] <= 0.01, weights=weight[bad]))  # noqa: PLR2004  the budget of `review`
+                table[name][f"false_alarms_at_{budget:g}"] = _share(alarms[good], weight[good])
+            table[name]["caught_at_0.01"] = _share(trial.rare[bad] <= 0.01, weight[bad])  # noqa: PLR2004  the budget of `review`
         return table
 
     return measure
+
+
+def _share(flags: np.ndarray, weight: np.ndarray) -> float:
+    """Return the share of the weight that is flagged; NaN where there is none."""
+    return float(np.average(flags, weights=weight)) if weight.sum() else np.nan
 
 
 def _drawn(weight: np.ndarray) -> np.ndarray:

@@ -76,11 +76,16 @@ def rarity(concern: Concern) -> str:
     elif concern.probability is None:
         text = _by_checks(concern.alarm_share)
     elif thin:
-        text = f"Beside {population} {thin}, to {share_text(concern.alarm_share)}"
+        text = f"Of {_the(population)} {thin.replace('none of them', 'none')}, to {share_text(concern.alarm_share)}"
     else:
-        text = rarity_text(concern.alarm_share, population or "ordinary ones")
+        text = rarity_text(concern.alarm_share, _the(population))
     probability = "" if concern.probability is None else f"; probability {Amount(concern.probability):share}"
     return f"{text[:1].upper()}{text[1:]}{probability}."
+
+
+def _the(population: str) -> str:
+    """Name the subjects that one was compared with, after "of"."""
+    return population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
 
 
 def _by_checks(share: float) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _GRAVITY = (Band.ORDINARY, Band.REVIEW, Band.HIGH_RISK)
 _UNREAD = "nothing of it could be read"
-_CUT_SHORT = "not everything that can run was read, and what was read shows nothing"
+_CUT_SHORT = "not all of it could be read, and what was read shows nothing"
 _NO_MODEL = "no model answers this"
 
 

@@ -13,7 +13,7 @@ from knownhands.records import Answer, Band, Broken, Outcome
 from knownhands.scoring.scale import BUDGET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from knownhands.declarations import Kind
     from knownhands.records import Finding, Score, Unknown
@@ -31,6 +31,8 @@ _KEYS = {
     "min_release_age_days": "min_release_age_days (0 or more)",
     "budget": 'budget (a share such as "1%")',
 }
+_CHECKS = "docs/reference/checks.md lists the checks of each kind of subject."
+_LEAST = 1e-6
 _LOOK = "Read the reasons; merge or install it only when you know better, or set another bar."
 
 
@@ -39,7 +41,7 @@ class Ignored:
     """Something that the policy says to pass over.
 
     Attributes:
-        id: a check's id, or a subject's: a purl with or without a version, or a commit.
+        id: a check's id, or a subject's: a purl with or without a version, a whole commit id, or the SHA-256 of an archive.
         until: the last day on which it holds.
     """
 
@@ -55,6 +57,7 @@ class Policy:
     Attributes:
         source: what set it, for messages.
         fail_below: a lower trust fails; None asks nothing.
+        fail_below_source: what set that, where it is something else.
         fail_bands: what is in one of these bands fails.
         fail_checks: a yes to one of these checks fails, and an unknown is no verdict.
         min_release_age_days: a release that came later fails; None asks nothing.
@@ -64,6 +67,7 @@ class Policy:
 
     source: str = "the command line"
     fail_below: int | None = None
+    fail_below_source: str = ""
     fail_bands: tuple[str, ...] = ()
     fail_checks: tuple[str, ...] = ()
     min_release_age_days: int | None = None
@@ -123,7 +127,7 @@ def exit_code(scores: Sequence[Score], gaps: Sequence[Unknown] = ()) -> int:
     return 3 if gaps or any(score.policy.passed is None for score in scores) else 0
 
 
-def read_policy(text: str, source: str, kind: Kind, today: date, checks: Sequence[str]) -> Policy:
+def read_policy(text: str, source: str, kind: Kind, today: date, tables: Mapping[str, Collection[str]]) -> Policy:
     """Read what a policy file says of one kind of subject.
 
     Args:
@@ -131,7 +135,7 @@ def read_policy(text: str, source: str, kind: Kind, today: date, checks: Sequenc
         source: the file's name, for messages.
         kind: what is to be scored; its `policy` names the table.
         today: entries of `[[ignore]]` that ended before are an error.
-        checks: the ids of the checks that there are.
+        tables: the tables that there are, and the ids of the checks that each may name.
 
     Raises:
         UsageError: it is no TOML, or holds a table, key, type or date that is not understood, or an entry has expired.
@@ -142,12 +146,13 @@ def read_policy(text: str, source: str, kind: Kind, today: date, checks: Sequenc
         raise UsageError(f"The policy {source} cannot be read: {cause}.", _EXAMPLE) from cause
     ignored = _read_ignored(data.pop("ignore", []), text, source, today)
     for name, table in data.items():
-        if not isinstance(table, dict):
-            raise UsageError(f"The policy {source} holds {name}, which stands in no table.", _EXAMPLE)
+        if name not in tables or not isinstance(table, dict):
+            listed = ", ".join(f"[{known}]" for known in tables)
+            raise UsageError(
+                f"The policy {source} holds {name}, which is no table of a policy.", f"There are {listed}."
+            )
         for key, value in table.items():
-            if not _fits(key, value, checks):
-                known = ", ".join(_KEYS.values())
-                raise UsageError(f"{source}: [{name}] {key} = {value!r} is not understood.", f"Known are: {known}.")
+            _require(source, name, key, value, tables[name])
     own: dict[str, Any] = data.get(kind.policy, {})
     return Policy(
         source=source,
@@ -161,17 +166,18 @@ def read_policy(text: str, source: str, kind: Kind, today: date, checks: Sequenc
 
 
 def read_budget(value: object) -> float:
-    """Understand a budget: a share, or a percentage as text.
+    """Understand a budget: a share, or a percentage as text; less than one in a million is none.
 
     >>> read_budget("1%"), read_budget("0.5 %"), read_budget(0.02)
     (0.01, 0.005, 0.02)
 
     Raises:
-        UsageError: it is neither, or not between 0 and 1.
+        UsageError: it is neither, or not between a millionth and 1.
     """
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", str(value))
+    text = f"{value:.12f}" if isinstance(value, float) else str(value)
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
     share = float(found[1]) / (100 if found[2] else 1) if found else -1.0
-    if isinstance(value, bool) or not 0 < share < 1:
+    if isinstance(value, bool) or not _LEAST <= share < 1:
         raise UsageError(f"The budget {value!r} is not understood.", 'Give a share of ordinary subjects, such as "1%".')
     return share
 
@@ -201,8 +207,11 @@ def _is_entry(entry: object) -> bool:
 
 
 def _is_about(entry: Ignored, score: Score) -> bool:
+    """Whether an entry names a subject by what cannot be somebody else's: its commit, its hash, or its purl."""
     subject = score.subject
-    names = {subject.id, subject.id.rpartition("@")[0] or subject.id, subject.head}
+    names = {subject.head} if subject.head else set()
+    if subject.id.startswith("pkg:"):
+        names |= {subject.id, subject.id.rpartition("@")[0]}
     return entry.id in names
 
 
@@ -210,7 +219,22 @@ def _rule(finding: Finding) -> str:
     return "min_release_age_days" if finding.check == AGE else f"fail_checks: {finding.check}"
 
 
-def _fits(key: str, value: object, checks: Sequence[str]) -> bool:
+def _require(source: str, table: str, key: str, value: object, checks: Collection[str]) -> None:
+    """Refuse a key or value that is not understood, and say what would be.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if key == "fail_checks" and isinstance(value, list):
+        for check in value:
+            if check not in checks:
+                raise UsageError(f"{source}: [{table}] {key} names {check!r}, which is no check.", _CHECKS)
+    elif not _fits(key, value):
+        known = ", ".join(_KEYS.values())
+        raise UsageError(f"{source}: [{table}] {key} = {value!r} is not understood.", f"Known are: {known}.")
+
+
+def _fits(key: str, value: object) -> bool:
     if isinstance(value, bool):
         return False
     match key, value:
@@ -218,8 +242,6 @@ def _fits(key: str, value: object, checks: Sequence[str]) -> bool:
             fits = 0 <= value <= 100  # noqa: PLR2004 - the scale of trust
         case "fail_bands", list():
             fits = all(band in list(Band) for band in value)
-        case "fail_checks", list():
-            fits = all(check in checks for check in value)
         case "min_release_age_days", int():
             fits = value >= 0
         case "budget", str() | float():

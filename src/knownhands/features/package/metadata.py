@@ -1,7 +1,7 @@
 """What the package says of itself: who made it, what for, and where its source is.
 
 Why: whoever publishes hundreds of throw-away packages fills in little; it costs an honest newcomer nothing to fill it in,
-and an attacker neither, so this can never lift trust above what the contents support.
+and an attacker neither, so it says little about anyone who tries.
 Unknown when: the archive has no metadata that can be read, or leaves it to code.
 Source: Halder et al. 2024, "Malicious package detection using metadata information" (easy to manipulate).
 """

@@ -147,7 +147,11 @@ class Writer:
         self._connection.execute("COMMIT")
 
     def move(self, places: Mapping[str, Place]) -> None:
-        """Give stored commits new places; those without one are no longer reachable."""
+        """Give stored commits new places; those without one are no longer reachable.
+
+        What a model found of them at their old places is forgotten: it would be another answer at the new ones.
+        """
+        self._connection.execute("DELETE FROM risks")
         shas = list(places)
         columns = {"sha": shas} | {
             name: [getattr(places[sha], name) for sha in shas] for name in ("position", "base", "is_mainline")
