@@ -140,24 +140,26 @@ def test_a_tag_needs_a_repository_that_has_it(run, sdist, story):
 
 
 POLICY = {
-    "here": ("", "[package]\nfail_below = 100\n", 1),
-    "above": ("deep/er", "[package]\nfail_below = 100\n", 1),
-    "beyond the repository": ("repository/deep", "[package]\nfail_below = 100\n", 0),
-    "of another kind": ("", "[change]\nfail_below = 100\n", 0),
+    "here": ("", "", "[package]\nfail_below = 100\n", 1),
+    "above in the repository": ("repository/deep", "repository", "[package]\nfail_below = 100\n", 1),
+    "above without a repository": ("deep/er", "", "[package]\nfail_below = 100\n", 0),
+    "beyond the repository": ("repository/deep", "", "[package]\nfail_below = 100\n", 0),
+    "of another kind": ("", "", "[change]\nfail_below = 100\n", 0),
 }
 
 
-@pytest.mark.parametrize(("folder", "text", "code"), POLICY.values(), ids=POLICY)
-def test_a_policy_is_looked_for_here_and_above_up_to_the_repository(
-    run, sdist, tmp_path, monkeypatch, folder, text, code
+@pytest.mark.parametrize(("folder", "place", "text", "code"), POLICY.values(), ids=POLICY)
+def test_a_policy_is_looked_for_here_and_above_in_the_same_repository_and_then_named(
+    run, sdist, tmp_path, monkeypatch, folder, place, text, code
 ):
     (tmp_path / "repository" / ".git").mkdir(parents=True)
     (tmp_path / folder).mkdir(parents=True, exist_ok=True)
-    (tmp_path / "knownhands.toml").write_text(text)
+    (tmp_path / place / "knownhands.toml").write_text(text)
     monkeypatch.chdir(tmp_path / folder)
     ran = run("score", "artifact", sdist)
-    assert (ran.code, ran.err) == (code, "")
+    assert ran.code == code
     assert ("knownhands.toml" in ran.out) == bool(code)
+    assert ("The bar is set by" in ran.err) == bool(code and folder != place)
 
 
 def test_an_entry_of_the_policy_that_ended_is_wrong_usage_with_file_and_line(run, sdist, tmp_path, monkeypatch):

@@ -72,7 +72,7 @@ def test_the_riskiest_comes_first_and_is_the_weakest_link_with_its_path(deps) ->
     assert (kettle["id"], kettle["path"], kettle["is_direct"]) == ("pkg:pypi/kettle@1.1", ["teapot"], False)
     assert (teapot["id"], teapot["path"], teapot["is_direct"]) == ("pkg:pypi/teapot@1.0", [], True)
     assert ran.json["weakest"] == kettle["id"]
-    assert ran.json["counts"] == {"high-risk": 1, "trusted": 1, "unknown": 1}
+    assert ran.json["counts"] == {"high-risk": 1, "ordinary": 1, "unknown": 1}
     assert [gap["id"] for gap in ran.json["open"]] == [handle["id"]]
     assert handle["gap"] == "vcs: https://git.example/handle"
 
@@ -80,7 +80,7 @@ def test_the_riskiest_comes_first_and_is_the_weakest_link_with_its_path(deps) ->
 def test_the_text_says_so_in_words(deps) -> None:
     words = " ".join(deps("uv.lock", LOCK).out.split())
     assert words.index("pkg:pypi/kettle@1.1") < words.index("pkg:pypi/handle@0.1") < words.index("pkg:pypi/teapot@1.0")
-    assert "uv.lock: 3 packages: 1 high-risk, 1 trusted, 1 unknown" in words
+    assert "uv.lock: 3 packages: 1 high-risk, 1 ordinary, 1 unknown" in words
     assert "weakest link: pkg:pypi/kettle@1.1" in words
     assert "comes in: teapot → kettle" in words
     assert "pkg:pypi/handle@0.1: vcs: https://git.example/handle" in words
@@ -113,7 +113,7 @@ def test_other_ecosystems_are_named(deps) -> None:
         ],
     }
     listed = scores(deps("bom.json", json.dumps(bill), "--format", "json"))
-    assert listed["pkg:pypi/teapot@1.0"]["band"] == "trusted"
+    assert listed["pkg:pypi/teapot@1.0"]["band"] == "ordinary"
     assert "cargo: packages of this kind are not looked up" in listed["pkg:cargo/serde@1.0.0"]["unknown"][0]["why"]
 
 
