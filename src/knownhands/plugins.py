@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+def discover_single(package: str, name: str, constant: str) -> object | None:
+    """Import one file of a package and return its constant, without importing the others; None where there is no such file."""
+    place = importlib.import_module(package)
+    if name.startswith("_") or name not in {info.name for info in pkgutil.iter_modules(place.__path__)}:
+        return None
+    return getattr(importlib.import_module(f"{package}.{name}"), constant, None)
+
+
 def discover(package: ModuleType | str, constant: str) -> dict[str, object]:
     """Import every file of a package and collect its constant.
 

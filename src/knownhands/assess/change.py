@@ -15,7 +15,7 @@ from knownhands.features.assemble import measure_single
 from knownhands.harvest.git.history import count_lines, silent
 from knownhands.harvest.git.target import NO_LINES, Target, read_target
 from knownhands.kinds.change import KIND
-from knownhands.learn.reference import of_project
+from knownhands.learn.reference import WINDOW, of_project
 from knownhands.records import Subject, Unknown
 from knownhands.scoring.case import Case, Reading
 from knownhands.scoring.judge import judge
@@ -40,6 +40,8 @@ _NAMES = (".txt", ".in", ".lock", ".json", ".toml", ".yaml", ".yml")
 """How the names of dependency files end; nothing more is loaded for a change that touches none."""
 
 
+_SPARE = 200
+"""Changes measured beyond those compared with, so that scoring an older one next does not measure again."""
 _LONGEST_TITLE = 500  # characters; a title may be the whole of a message that has no line
 
 
@@ -106,12 +108,12 @@ def _measure(history: History) -> tuple[dict[str, float | None], np.ndarray]:
     """Measure the change, and the risks of those before it, oldest first, as far as they are not known yet."""
     connection, model = history.connection, history.model
     row = connection.execute("SELECT base FROM subjects").fetchone()
-    before = reference.changes_before(connection, row[0] if row else 0)
-    name = reference.key(connection, model)
-    known = reference.known_risks(connection, name, before)
-    missing = [sha for sha in before if sha not in known]
-    if not missing:
+    older = reference.changes_before(connection, row[0] if row else 0, WINDOW + _SPARE)
+    before = older[-WINDOW:]
+    known = reference.known_risks(connection, reference.key(connection, model), older)
+    if all(sha in known for sha in before):
         return measure_single(connection, KIND.evidence), np.array([known[sha] for sha in before])
+    missing = [sha for sha in older if sha not in known]
     count_lines(connection, history.repository, missing, workers=WORKERS, progress=history.progress)
     history_subjects.add_history(connection, missing)
     known |= reference.measure_risks(connection, model)

@@ -119,10 +119,10 @@ def find_format(name: str) -> Format:
     Raises:
         UsageError: there is none of that name.
     """
-    import knownhands.report
-    from knownhands.plugins import discover
+    from knownhands.plugins import discover, discover_single
 
-    formats = discover(knownhands.report, "FORMAT")
-    if name not in formats:
+    found = discover_single("knownhands.report", name, "FORMAT")
+    if found is None:
+        formats = discover("knownhands.report", "FORMAT")
         raise UsageError(f"There is no format {name!r}.", f"Use one of {', '.join(formats)}.")
-    return cast("Format", formats[name])
+    return cast("Format", found)
