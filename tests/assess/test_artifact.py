@@ -50,3 +50,10 @@ def test_what_it_is_compared_with_is_asked_about_and_nothing_else(score, tmp_pat
     beside = {finding.check: finding.answer for finding in score({"pots.py": EVIL}, Beside(previous=old)).findings}
     assert "gains_capabilities" not in alone
     assert beside["gains_capabilities"] is Answer.YES
+
+
+def test_an_empty_folder_is_no_clean_archive(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with memory_store("package_schema") as connection:
+        found = score_artifact(connection, tmp_path / "empty", load(task="package_malware"))
+    assert (found.trust, found.band) == (None, Band.UNKNOWN)

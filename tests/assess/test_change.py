@@ -142,6 +142,7 @@ def test_missing_contents_are_a_gap_and_no_zero(story: Story, shas: dict[str, st
     found = score(shas["head"])
     assert any(gap.id == "lines" for gap in found.unknown)
     assert found.values["lines_added"] is None
+    assert found.band in {"unknown", "review", "high-risk"}
 
 
 def test_what_is_unknown_is_named_by_its_family_and_says_why(shas: dict[str, str], score: Scorer) -> None:

@@ -5,7 +5,7 @@ import pytest
 from gitstory import Story
 from knownhands.assess.change import score_change
 from knownhands.assess.rank import rank_history
-from knownhands.errors import NotFound
+from knownhands.errors import NotFound, UsageError
 
 
 def test_a_ranking_holds_every_commit_but_merges_riskiest_first_and_as_scored_alone(
@@ -48,3 +48,25 @@ def test_a_ranking_as_of_a_revision_holds_its_ancestors_as_scored_alone(
 def test_nothing_new_is_nothing_to_rank(shas: dict[str, str], rank) -> None:
     with pytest.raises(NotFound):
         rank(since=shas["head"])
+
+
+def test_what_was_kept_of_a_branch_that_was_rearranged_since_is_not_believed(story: Story, opened) -> None:
+    for number in range(4):
+        story.commit({"kiln.py": f"{number}\n" * (number + 1)})
+    story.branch("aside")
+    story.commit({"door.py": "1\n"})
+    story.switch("main")
+    with opened(store="kept") as history:
+        rank_history(history, since=None, limit=99)
+    story.switch("aside")
+    story.merge("main", files={})
+    story.git("branch", "-f", "main", "aside")
+    story.switch("main")
+    with opened(store="kept") as history, opened(store="fresh") as anew:
+        assert rank_history(history, since=None, limit=99) == rank_history(anew, since=None, limit=99)
+
+
+@pytest.mark.usefixtures("shas")
+def test_a_list_of_nothing_is_wrong_usage(rank) -> None:
+    with pytest.raises(UsageError):
+        rank(limit=0)

@@ -6,7 +6,7 @@ import pytest
 from knownhands.learn.evaluate import make_trial
 from knownhands.learn.examples import Examples
 from knownhands.learn.reference import of_subjects
-from knownhands.learn.scale import measure_scale, rolling
+from knownhands.learn.scale import _share, measure_scale, rolling
 from knownhands.learn.task import Split, Trial
 from knownhands.learn.tasks.change_defect import TASK
 
@@ -55,3 +55,8 @@ def test_an_attacked_change_is_compared_with_honest_ones(trial: Trial) -> None:
     bad = trial.test.take(trial.y)
     rare = trial.task.alarm_share(trial, bad, trial.z[trial.y] - 9)
     assert (rare > 0.9).all()
+
+
+def test_the_share_of_nothing_is_unknown_and_no_error():
+    assert np.isnan(_share(np.zeros(0, bool), np.zeros(0)))
+    assert _share(np.array([True, False]), np.array([3.0, 1.0])) == 0.75

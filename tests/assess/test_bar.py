@@ -1,0 +1,42 @@
+"""Which policy a score has to pass, and who may set it."""
+
+from datetime import date
+
+import pytest
+
+from gitstory import Story
+from knownhands.assess.bar import Bar
+from knownhands.errors import UsageError
+from knownhands.harvest.git.process import open_repository
+from knownhands.kinds.change import KIND
+
+TODAY = date(2026, 11, 29)
+
+
+def policy(story: Story, bar: Bar = Bar(), said: list[str] | None = None):  # noqa: B008 - frozen
+    return bar.policy(KIND, TODAY, open_repository(story.path, "pottery"), (said if said is not None else []).append)
+
+
+def test_a_policy_that_is_too_large_is_an_error_and_not_no_policy(story: Story):
+    story.commit({"knownhands.toml": "[change]\nfail_below = 100\n" + "#" * 1_100_000})
+    with pytest.raises(UsageError, match="cannot be read, or is larger than 1 MB"):
+        policy(story)
+
+
+def test_a_byte_order_mark_stops_nobody(story: Story):
+    story.commit({"knownhands.toml": "\ufeff[change]\nfail_below = 40\n"})
+    assert policy(story).fail_below == 40
+
+
+def test_whoever_set_a_bar_is_named(story: Story):
+    story.commit({"knownhands.toml": '[change]\nbudget = "2%"\n'})
+    found = policy(story, Bar(fail_below=90))
+    assert (found.budget, found.fail_below, found.fail_below_source) == (0.02, 90, "the command line")
+    assert found.source == "knownhands.toml of the default branch"
+
+
+def test_a_budget_may_be_a_small_number_and_not_nothing(story: Story):
+    story.commit({"knownhands.toml": "[change]\nbudget = 0.00001\n"})
+    assert policy(story).budget == 0.00001
+    with pytest.raises(UsageError):
+        policy(story, Bar(budget="0.00000000001%"))
