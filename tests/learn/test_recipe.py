@@ -9,7 +9,8 @@ from invented import invent
 from knownhands.declarations import Direction
 from knownhands.features.assemble import features_of
 from knownhands.learn import metrics
-from knownhands.learn.model import Model, Part
+from knownhands.learn.model import Model
+from knownhands.learn.probability import Calibration, Part
 from knownhands.learn.recipe import Boosting, Logistic
 from knownhands.learn.tasks.change_defect import TASK
 from knownhands.learn.trees import Trees
@@ -81,6 +82,6 @@ def test_a_column_that_is_never_known_adds_nothing_to_a_line() -> None:
     blank = DATA.with_features({"lines_added": np.nan})
     recipe = Logistic("line", "line", 1.0, 0.1)
     (part,) = recipe.fit(blank, features_of("change"), TASK.outcome(DATA), np.ones(len(DATA)), 0)
-    model = Model("", None, "", "", "change", part.columns, {}, (part,), 0.0, None, {})  # type: ignore[arg-type]
+    model = Model("", None, "", "", "change", part.columns, {}, (part,), 0.0, Calibration(0.5), {})
     added, _ = model.contributions(DATA.matrix(part.columns))
     assert np.abs(added[:, part.columns.index("lines_added")]).max() < 1e-6

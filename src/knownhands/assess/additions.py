@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knownhands.assess.named import package_of
 from knownhands.declarations import Severity
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
@@ -111,7 +112,7 @@ def _read(
 
 def _look_up(additions: Sequence[_Addition], packages: Packages | None) -> list[_Addition]:
     """Judge the packages of which the store holds an archive."""
-    names = {addition.name: package for addition in additions if (package := _package(addition.dependency))}
+    names = {addition.name: package for addition in additions if (package := package_of(addition.dependency))}
     scores: Mapping[PackageName, Score] = {}
     if names and packages is not None:
         with packages() as store:
@@ -145,16 +146,6 @@ def _judge(store: duckdb.DuckDBPyConnection, packages: Sequence[PackageName]) ->
 @contextmanager
 def _no_bar(_title: str) -> Iterator[Callable[[int, int], None]]:
     yield lambda _done, _total: None
-
-
-def _package(dependency: Dependency) -> PackageName | None:
-    if dependency.gap or dependency.ecosystem not in known_ecosystems():
-        return None
-    try:
-        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
-    except UsageError:
-        return None
-    return PackageName(dependency.ecosystem, name, dependency.version)
 
 
 def _risk(addition: _Addition) -> tuple[int, str]:

@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knownhands.assess.named import package_of
 from knownhands.assess.package import score_packages
 from knownhands.declarations import Severity
-from knownhands.ecosystems._known import known_ecosystems
-from knownhands.errors import UsageError
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.harvest.registry.purls import PackageName
 from knownhands.inventory import Entry, Inventory
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
 """What nobody knows could be anything, so it stands before what is known to be ordinary."""
-_LEFT_OPEN = "unpinned"
 
 
 def read_inventory(path: Path) -> tuple[DependencyFile, dict[Dependency, PackageName]]:
@@ -40,7 +38,9 @@ def read_inventory(path: Path) -> tuple[DependencyFile, dict[Dependency, Package
         Unparsable: it is malformed.
     """
     file = read_dependencies(path)
-    return file, {dependency: package for dependency in file.dependencies if (package := _package(dependency))}
+    return file, {
+        dependency: package for dependency in file.dependencies if (package := package_of(dependency, may_be_open=True))
+    }
 
 
 def locks_of(packages: Mapping[Dependency, PackageName]) -> dict[PackageName, frozenset[str]]:
@@ -74,18 +74,6 @@ def score_dependencies(
     ]
     gaps = tuple(Unknown(place, why) for place, why in file.gaps)
     return Inventory(file.path, tuple(sorted(entries, key=_risk)), gaps)
-
-
-def _package(dependency: Dependency) -> PackageName | None:
-    """Return what to look up; None for what is in no registry that is asked here, or could be of any version."""
-    is_known = dependency.ecosystem in known_ecosystems() and bool(dependency.purl)
-    if not is_known or (dependency.gap and not dependency.gap.startswith(_LEFT_OPEN)):
-        return None
-    try:
-        name = known_ecosystems()[dependency.ecosystem].normalise(dependency.name)
-    except UsageError:
-        return None
-    return PackageName(dependency.ecosystem, name, dependency.version)
 
 
 def _entry(dependency: Dependency, score: Score | None) -> Entry:

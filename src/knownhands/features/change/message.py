@@ -1,7 +1,7 @@
 """How the change explains itself.
 
 Why: length, references and sign-offs show how much care went into a change, and a "typo" with much code is a classic
-disguise.
+cover.
 Unknown when: no earlier message of the project is known.
 Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit message detail and defect proneness".
 """
