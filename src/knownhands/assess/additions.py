@@ -12,7 +12,6 @@ from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
-from knownhands.harvest.registry.purls import PackageName
 from knownhands.kinds.package import MALWARE
 from knownhands.records import Answer, Band, Evidence, Finding, Score, Unknown
 from knownhands.store.history_subjects import CHANGE_ID
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from knownhands.documents.dependency import Dependency
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.target import Target
+    from knownhands.harvest.registry.purls import PackageName
 
     Packages = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection | None]]
 

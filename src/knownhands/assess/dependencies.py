@@ -10,7 +10,6 @@ from knownhands.assess.named import package_of
 from knownhands.assess.package import score_packages
 from knownhands.declarations import Severity
 from knownhands.harvest.dependencies.read import read_dependencies
-from knownhands.harvest.registry.purls import PackageName
 from knownhands.inventory import Entry, Inventory
 from knownhands.kinds.package import KIND
 from knownhands.records import Answer, Band, Score, Subject, Unknown
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from knownhands.assess.lookup import Inquiry
     from knownhands.documents.dependency import Dependency, DependencyFile
+    from knownhands.harvest.registry.purls import PackageName
 
 _ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
 """What nobody knows could be anything, so it stands before what is known to be ordinary."""
