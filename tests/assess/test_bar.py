@@ -40,3 +40,11 @@ def test_a_budget_may_be_a_small_number_and_not_nothing(story: Story):
     assert policy(story).budget == 0.00001
     with pytest.raises(UsageError):
         policy(story, Bar(budget="0.00000000001%"))
+
+
+def test_a_pull_request_that_is_checked_out_does_not_set_its_own_bar(story: Story):
+    story.commit({"knownhands.toml": "[change]\nfail_below = 0\n"})
+    story.git("checkout", "-q", "--detach")
+    said: list[str] = []
+    assert policy(story, said=said).fail_below is None
+    assert "No default branch is known here" in said[0]

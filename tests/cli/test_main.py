@@ -150,7 +150,8 @@ def test_a_bug_is_one_line_and_exit_code_4(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path: Path) -> None:
-    done = run_body("os.kill(os.getpid(), signal.SIGINT)", tmp_path)
+    ctrl_c = "signal.signal(signal.SIGINT, signal.default_int_handler); os.kill(os.getpid(), signal.SIGINT)"
+    done = run_body(ctrl_c, tmp_path)
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr == "knownhands: Interrupted. What was read so far is kept.\n"
 

@@ -80,6 +80,11 @@ def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str,
 
     if repository.head is None:
         return None
+    if _is_somewhere(repository):
+        say(
+            "No default branch is known here (git remote set-head origin --auto), so no policy of the repository's sets a bar."
+        )
+        return None
     body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0]
     if body is not None:
         return body.decode("utf-8-sig", "replace"), f"{NAME} of the default branch"
@@ -91,6 +96,12 @@ def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str,
     if (Path(repository.git_dir).parent / NAME).is_file():
         say(f"{NAME} there is not committed to the default branch, so it sets no bar; name it with --policy.")
     return None
+
+
+def _is_somewhere(repository: Repository) -> bool:
+    """Whether a commit is checked out that no branch names, as where CI tests a pull request, and no default branch is known."""
+    head = (repository.git_dir / "HEAD").read_text("utf-8", "replace")
+    return not head.startswith("ref:") and repository.resolve("refs/remotes/origin/HEAD") is None
 
 
 def _nearby(say: Callable[[str], None]) -> tuple[str, str] | None:
