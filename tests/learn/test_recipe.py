@@ -9,8 +9,8 @@ from invented import invent
 from knownhands.declarations import Direction
 from knownhands.features.assemble import features_of
 from knownhands.learn import metrics
-from knownhands.learn.model import Model
-from knownhands.learn.probability import Calibration, Part
+from knownhands.learn.model import Model, Part
+from knownhands.learn.probability import Calibration
 from knownhands.learn.recipe import Boosting, Logistic
 from knownhands.learn.tasks.change_defect import TASK
 from knownhands.learn.trees import Trees
