@@ -61,6 +61,7 @@ def test_authors_who_take_back_their_own_work_within_a_day_have_no_defect(who, a
         {"bowl": "0\n"}, f"Undo\n\nThis reverts commit {bad}.\n", at=story.at + after, **({"by": who} if who else {})
     )
     read()
+    history_subjects.add_history(store)
     assert store.execute("SELECT position FROM defects").fetchall() == ([(2,)] if counts else [])
 
 
@@ -69,6 +70,7 @@ def test_a_commit_blamed_twice_was_defect_inducing_from_the_first_time(story, st
     for number in (1, 2):
         story.commit({"bowl": f"-{number}\n"}, f"Repair\n\nFixes: {bad}\n", by=BO)
     read()
+    history_subjects.add_history(store)
     assert store.execute("SELECT position FROM defects").fetchall() == [(2,)]
 
 

@@ -27,6 +27,7 @@ def add_history(connection: duckdb.DuckDBPyConnection, shas: Sequence[str] | Non
     """
     connection.execute(_read("subjects.sql"), {"shas": shas})
     connection.execute(_read("files.sql"))
+    connection.execute(_read("past.sql"))
     row = connection.execute("SELECT count(*) FROM subjects").fetchone()
     return int(row[0]) if row else 0
 
@@ -44,6 +45,7 @@ def add_change(
     """
     connection.execute(_read("change.sql"), dict(subject))
     subjects.add(connection, [{**file, "subject_id": CHANGE_ID} for file in files], "subject_files")
+    connection.execute(_read("past.sql"))
 
 
 def _read(name: str) -> str:

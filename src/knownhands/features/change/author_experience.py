@@ -14,7 +14,7 @@ FAMILY = Family(
     id="author_experience",
     subject="change",
     version=2,
-    reads=("commits", "file_changes", "identities", "markers"),
+    reads=("commits", "defects", "file_changes", "identities", "project_past"),
     columns=(
         Feature("author_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} earlier {value:commit/commits} here | its author's e-mail address has no earlier commit here"),
         Feature("author_commits_recent", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} {value:commit/commits} within the last 1,000 first-parent commits | its author's e-mail address has no commit within the last 1,000 first-parent commits"),
@@ -54,15 +54,6 @@ FAMILY = Family(
             FROM events
             WINDOW past AS (PARTITION BY person ORDER BY position)
         ),
-        whole AS (
-            SELECT position, sum(sum(work)) OVER (ORDER BY position) AS work, sum(sum(defect)) OVER (ORDER BY position) AS defects
-            FROM (
-                SELECT position, 1 AS work, 0 AS defect FROM commits WHERE position IS NOT NULL AND parents < 2
-                UNION ALL
-                SELECT position, 0, 1 FROM defects
-            )
-            GROUP BY position
-        ),
         ground AS (
             SELECT DISTINCT subject_id, base, person, subsystem(path) AS part
             FROM subject_files
@@ -97,10 +88,10 @@ FAMILY = Family(
             coalesce(now.defects, 0) AS author_defects,
             coalesce(now.defects, 0) - coalesce(earlier.defects, 0) AS author_defects_recent,
             share(now.defects, now.work) AS author_defect_rate,
-            lift(coalesce(now.defects, 0), coalesce(now.work, 0) * share(whole.defects, whole.work)) AS author_defect_lift,
+            lift(coalesce(now.defects, 0), coalesce(now.work, 0) * share(past.defects, past.changes)) AS author_defect_lift,
             coalesce(nearby.work, 0) AS author_subsystem_commits
         FROM subjects AS s
-        ASOF LEFT JOIN whole ON s.base >= whole.position
+        LEFT JOIN project_past AS past USING (base)
         ASOF LEFT JOIN running AS now ON s.person = now.person AND s.base >= now.position
         ASOF LEFT JOIN running AS earlier ON s.person = earlier.person AND s.base - 1000 >= earlier.position
         ASOF LEFT JOIN running AS lately ON s.person = lately.person AND s.base - 20 >= lately.position

@@ -14,7 +14,7 @@ FAMILY = Family(
     id="message",
     subject="change",
     version=1,
-    reads=("commits",),
+    reads=("project_past",),
     columns=(
         Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:number} {value:character/characters} | its message has no title"),
         Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:times} long as messages here usually are", "no earlier message of this project is known"),
@@ -30,16 +30,9 @@ FAMILY = Family(
         Feature("is_understated", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor"),
     ),
     sql=r"""
-        WITH written AS (
-            SELECT position, sum(sum(length(message))) OVER past AS characters, sum(count(*)) OVER past AS messages
-            FROM commits
-            WHERE position IS NOT NULL AND parents < 2
-            GROUP BY position
-            WINDOW past AS (ORDER BY position)
-        )
         SELECT
             subject_id,
-            (length(message) + 20) / (characters / messages + 20) AS message_ratio,
+            (length(message) + 20) / (mean_characters + 20) AS message_ratio,
             length(title) AS title_characters,
             length(body) - length(replace(body, E'\n', '')) + (body <> '')::INTEGER AS body_lines,
             CASE WHEN body = '' THEN 0 ELSE len(regexp_split_to_array(body, '\s+')) END AS body_words,
@@ -60,6 +53,6 @@ FAMILY = Family(
             FROM subject_files
             GROUP BY subject_id
         ) USING (subject_id)
-        ASOF LEFT JOIN written ON base >= position
+        LEFT JOIN project_past USING (base)
     """,
 )

@@ -24,7 +24,7 @@ FAMILY = Family(
     id="recorded_defects",
     subject="change",
     version=2,
-    reads=("commits", "file_changes", "identities", "markers"),
+    reads=("commits", "defects", "file_changes", "project_past"),
     columns=(
         Feature("file_defects", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} earlier {value:change/changes} to its files {value:was/were} reverted or later blamed | no earlier change to its files was reverted or later blamed", _NEW),
         Feature("file_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its files {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its files was reverted or blamed", _NEW),
@@ -51,16 +51,17 @@ FAMILY = Family(
             )
             JOIN subjects USING (subject_id)
         ),
-        visits AS (
-            SELECT DISTINCT place, commit_no
+        ground AS (
+            SELECT path, place
             FROM (
-                SELECT commit_no, unnest(['file:' || path, 'directory:' || directory(path), 'subsystem:' || subsystem(path), 'type:' || extension(path)]) AS place
-                FROM file_changes
-                UNION ALL
-                SELECT commit_no, 'word:' || unnest(path_words(path)) FROM file_changes
+                SELECT path, unnest(['file:' || path, 'directory:' || directory(path), 'subsystem:' || subsystem(path), 'type:' || extension(path)]) AS place
+                FROM (SELECT DISTINCT path FROM file_changes)
+                UNION
+                SELECT path, 'word:' || unnest(path_words(path)) FROM (SELECT DISTINCT path FROM file_changes)
             )
             WHERE place IN (SELECT place FROM places)
         ),
+        visits AS (SELECT DISTINCT place, commit_no FROM file_changes JOIN ground USING (path)),
         events AS (
             SELECT place, position, 1 AS change, 0 AS defect, 0 AS blame FROM visits JOIN commits USING (commit_no)
             UNION ALL
@@ -68,32 +69,24 @@ FAMILY = Family(
             FROM visits
             JOIN defects AS r ON r.commit_no = visits.commit_no
         ),
+        -- Few moments are asked about, so what lies between two of them is added up before anything is summed along the history.
+        moments AS (SELECT place, base AS moment FROM places UNION SELECT place, base - 1000 FROM places),
         running AS (
-            SELECT place, position, sum(change) OVER past AS changes, sum(defect) OVER past AS defects, sum(blame) OVER past AS blames,
-                max(CASE WHEN defect = 1 THEN position END) OVER past AS last_defect
+            SELECT events.place, moment, sum(sum(change)) OVER past AS changes, sum(sum(defect)) OVER past AS defects, sum(sum(blame)) OVER past AS blames,
+                max(max(CASE WHEN defect = 1 THEN position END)) OVER past AS last_defect
             FROM events
-            WHERE position IS NOT NULL
-            WINDOW past AS (PARTITION BY place ORDER BY position)
-        ),
-        whole AS (
-            SELECT position, sum(sum(change)) OVER past AS changes, sum(sum(defect)) OVER past AS defects, sum(sum(blame)) OVER past AS blames
-            FROM (
-                SELECT position, 1 AS change, 0 AS defect, 0 AS blame FROM commits WHERE parents < 2
-                UNION ALL
-                SELECT unnest([position, blamed_at]), 0, unnest([1, 0]), unnest([0, 1]) FROM defects
-            )
-            WHERE position IS NOT NULL
-            GROUP BY position
-            WINDOW past AS (ORDER BY position)
+            ASOF JOIN moments ON events.place = moments.place AND position <= moment
+            GROUP BY events.place, moment
+            WINDOW past AS (PARTITION BY events.place ORDER BY moment)
         ),
         counted AS (
             SELECT t.subject_id, t.kind, t.base - now.last_defect AS since_defect, coalesce(now.changes, 0) AS changes, coalesce(now.defects, 0) AS defects, coalesce(now.blames, 0) AS blames,
                 coalesce(now.defects, 0) - coalesce(earlier.defects, 0) AS defects_recent,
                 share(w.defects, w.changes) AS rate, share(w.blames, w.changes) AS blame_rate
             FROM places AS t
-            ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.position
-            ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 1000 >= earlier.position
-            ASOF LEFT JOIN whole AS w ON t.base >= w.position
+            ASOF LEFT JOIN running AS now ON t.place = now.place AND t.base >= now.moment
+            ASOF LEFT JOIN running AS earlier ON t.place = earlier.place AND t.base - 1000 >= earlier.moment
+            LEFT JOIN project_past AS w USING (base)
         )
         SELECT
             subject_id,

@@ -13,7 +13,7 @@ FAMILY = Family(
     id="reverted_before",
     subject="change",
     version=1,
-    reads=("commits", "file_changes", "identities", "markers"),
+    reads=("commits", "defects", "file_changes"),
     columns=(
         Feature("same_title_defects", "changes", 0, inf, Direction.RISES, Cost.FREE, "{value:number} earlier {value:change/changes} with the very same title {value:was/were} reverted or later blamed | no earlier change with the very same title was reverted or later blamed"),
         Feature("defect_overlap", "share of files", 0, 1, Direction.RISES, Cost.COSTLY, "it and a change that was reverted or blamed within the last 1,000 first-parent commits share {value:share} of their files | it shares no file with a change that was reverted or blamed within the last 1,000 first-parent commits"),

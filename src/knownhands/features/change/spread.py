@@ -13,7 +13,7 @@ FAMILY = Family(
     id="spread",
     subject="change",
     version=2,
-    reads=("commits", "file_changes"),
+    reads=("project_past",),
     columns=(
         Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} {value:directory/directories} (typical: {typical:number}) | it touches no directory (typical: {typical:number})"),
         Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} top-level {value:directory/directories} (typical: {typical:number}) | it touches no top-level directory (typical: {typical:number})"),
@@ -25,15 +25,7 @@ FAMILY = Family(
         Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} renamed | no file is renamed"),
     ),
     sql="""
-        WITH touched AS (
-            SELECT position, sum(count(*)) OVER past AS files, sum(count(DISTINCT commit_no)) OVER past AS commits
-            FROM file_changes
-            JOIN commits USING (commit_no)
-            WHERE position IS NOT NULL
-            GROUP BY position
-            WINDOW past AS (ORDER BY position)
-        ),
-        weighed AS (
+        WITH weighed AS (
             SELECT subjects.subject_id, base, path, status, is_binary, coalesce(lines_added, 0) + coalesce(lines_deleted, 0) AS churn,
                 sum(coalesce(lines_added, 0) + coalesce(lines_deleted, 0)) OVER (PARTITION BY subject_id) AS total
             FROM subjects
@@ -41,7 +33,7 @@ FAMILY = Family(
         )
         SELECT
             subject_id,
-            count(path) / any_value(touched.files / touched.commits) AS files_ratio,
+            count(path) / any_value(mean_files) AS files_ratio,
             count(DISTINCT directory(path)) AS directories,
             count(DISTINCT subsystem(path)) FILTER (WHERE path IS NOT NULL) AS subsystems,
             count(DISTINCT extension(path)) AS file_types,
@@ -52,7 +44,7 @@ FAMILY = Family(
             count(*) FILTER (WHERE status = 'D') AS deleted_files,
             count(*) FILTER (WHERE status = 'R') AS renamed_files
         FROM weighed
-        ASOF LEFT JOIN touched ON base >= position
+        LEFT JOIN project_past USING (base)
         GROUP BY subject_id
     """,
 )

@@ -24,7 +24,7 @@ FAMILY = Family(
     id="title_history",
     subject="change",
     version=2,
-    reads=("commits", "identities", "markers"),
+    reads=("commits", "defects", "project_past"),
     columns=(
         _lift("title_defect_lift_mean", "the words of its title"),
         _lift("title_defect_lift_max", "the riskiest word of its title"),
@@ -59,26 +59,14 @@ FAMILY = Family(
             WHERE position IS NOT NULL
             WINDOW past AS (PARTITION BY word ORDER BY position)
         ),
-        whole AS (
-            SELECT position, sum(sum(used)) OVER past AS uses, sum(sum(defect)) OVER past AS defects,
-                sum(sum(revert)) OVER past AS reverts, sum(sum(blame)) OVER past AS blames
-            FROM (
-                SELECT position, 1 AS used, 0 AS defect, 0 AS revert, 0 AS blame FROM commits WHERE parents < 2
-                UNION ALL
-                SELECT unnest([position, reverted_at, blamed_at]), 0, unnest([1, 0, 0]), unnest([0, 1, 0]), unnest([0, 0, 1]) FROM defects
-            )
-            WHERE position IS NOT NULL
-            GROUP BY position
-            WINDOW past AS (ORDER BY position)
-        ),
         counted AS (
             SELECT s.subject_id, s.is_first, coalesce(r.uses, 0) AS uses,
-                lift(coalesce(r.defects, 0), coalesce(r.uses, 0) * share(w.defects, w.uses)) AS lift,
-                lift(coalesce(r.reverts, 0), coalesce(r.uses, 0) * share(w.reverts, w.uses)) AS revert_lift,
-                lift(coalesce(r.blames, 0), coalesce(r.uses, 0) * share(w.blames, w.uses)) AS blame_lift
+                lift(coalesce(r.defects, 0), coalesce(r.uses, 0) * share(w.defects, w.changes)) AS lift,
+                lift(coalesce(r.reverts, 0), coalesce(r.uses, 0) * share(w.reverts, w.changes)) AS revert_lift,
+                lift(coalesce(r.blames, 0), coalesce(r.uses, 0) * share(w.blames, w.changes)) AS blame_lift
             FROM title_words_used AS s
             ASOF LEFT JOIN running AS r ON s.word = r.word AND s.base >= r.position
-            ASOF LEFT JOIN whole AS w ON s.base >= w.position
+            LEFT JOIN project_past AS w USING (base)
         )
         SELECT
             subject_id,

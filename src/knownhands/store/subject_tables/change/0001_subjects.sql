@@ -52,14 +52,25 @@ CREATE OR REPLACE TEMP MACRO days_between(earlier, later) AS
 
 -- The commits that turned out to be defect-inducing, and the first time that a later commit said so: in any way, by
 -- reverting it, and by blaming it for a defect. An author who does so to their own work within a day does not count.
-CREATE OR REPLACE TEMP VIEW defects AS
-SELECT m.blamed AS commit_no, min(c.position) AS position, min(c.position) FILTER (WHERE m.kind = 'revert') AS reverted_at,
-    min(c.position) FILTER (WHERE m.kind <> 'revert') AS blamed_at
-FROM markers AS m
-JOIN commits AS c ON c.commit_no = m.commit_no
-JOIN commits AS bad ON bad.commit_no = m.blamed
-JOIN identities AS who ON who.identity = c.author
-JOIN identities AS whom ON whom.identity = bad.author
-WHERE c.position IS NOT NULL
-    AND NOT (who.person = whom.person AND c.committed_claimed_at::DOUBLE - bad.committed_claimed_at < 86400)
-GROUP BY m.blamed;
+CREATE OR REPLACE TEMP TABLE defects (
+    commit_no INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    reverted_at INTEGER,                    -- a position, as is blamed_at
+    blamed_at INTEGER
+);
+
+-- What the project as a whole had behind it at each base that a subject has. Merges do not count; recent is the last
+-- 1,000 first-parent commits. No row: nothing came before.
+CREATE OR REPLACE TEMP TABLE project_past (
+    base INTEGER NOT NULL,
+    changes BIGINT NOT NULL,
+    defects BIGINT NOT NULL,
+    reverts BIGINT NOT NULL,
+    blames BIGINT NOT NULL,
+    changes_recent BIGINT NOT NULL,
+    defects_recent BIGINT NOT NULL,
+    reverts_recent BIGINT NOT NULL,
+    blames_recent BIGINT NOT NULL,
+    mean_characters DOUBLE,                 -- of a message
+    mean_files DOUBLE                       -- of a commit that changes any
+);
