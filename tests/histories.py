@@ -188,12 +188,12 @@ def fill(
         if rng:
             rng.shuffle(values)
         _insert(connection, table, values)
-    connection.execute(resources.files("knownhands.harvest.git").joinpath("markers.sql").read_text())
+    connection.execute(resources.files("knownhands.harvest.git").joinpath("messages.sql").read_text())
 
 
 def clear(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty the store."""
-    for table in TABLES:
+    for table in (*TABLES, "title_words"):
         connection.execute(f"DELETE FROM {table}")
 
 

@@ -24,7 +24,7 @@ FAMILY = Family(
     id="title_history",
     subject="change",
     version=2,
-    reads=("commits", "defects", "project_past"),
+    reads=("commits", "defects", "project_past", "title_words"),
     columns=(
         _lift("title_defect_lift_mean", "the words of its title"),
         _lift("title_defect_lift_max", "the riskiest word of its title"),
@@ -36,14 +36,15 @@ FAMILY = Family(
     sql="""
         WITH titles AS (
             SELECT subject_id, base, unnest(words) AS word, words[1] AS first
-            FROM (SELECT subject_id, base, title_words(message) AS words FROM subjects)
+            FROM (SELECT subject_id, base, words_of_title(message) AS words FROM subjects)
         ),
-        title_words_used AS (SELECT DISTINCT subject_id, base, word, word = first AS is_first FROM titles),
-        vocabulary AS (SELECT DISTINCT word FROM title_words_used),
+        own_words AS (SELECT DISTINCT subject_id, base, word, word = first AS is_first FROM titles),
+        vocabulary AS (SELECT DISTINCT word FROM own_words),
         uses AS (
-            SELECT DISTINCT commit_no, position, word
-            FROM (SELECT commit_no, position, unnest(title_words(message)) AS word FROM commits WHERE position IS NOT NULL AND parents < 2)
-            WHERE word IN (SELECT word FROM vocabulary)
+            SELECT commit_no, position, word
+            FROM title_words
+            JOIN commits USING (commit_no)
+            WHERE word IN (SELECT word FROM vocabulary) AND position IS NOT NULL AND parents < 2
         ),
         events AS (
             SELECT word, position, 1 AS used, 0 AS defect, 0 AS revert, 0 AS blame FROM uses
@@ -64,7 +65,7 @@ FAMILY = Family(
                 lift(coalesce(r.defects, 0), coalesce(r.uses, 0) * share(w.defects, w.changes)) AS lift,
                 lift(coalesce(r.reverts, 0), coalesce(r.uses, 0) * share(w.reverts, w.changes)) AS revert_lift,
                 lift(coalesce(r.blames, 0), coalesce(r.uses, 0) * share(w.blames, w.changes)) AS blame_lift
-            FROM title_words_used AS s
+            FROM own_words AS s
             ASOF LEFT JOIN running AS r ON s.word = r.word AND s.base >= r.position
             LEFT JOIN project_past AS w USING (base)
         )

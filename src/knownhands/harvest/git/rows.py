@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.walk import Place
 
-_TABLES = ("harvest_runs", "identities", "commits", "file_changes", "line_counts", "trailers", "markers", "refs")
+_TABLES = (
+    "harvest_runs",
+    "identities",
+    "commits",
+    "file_changes",
+    "line_counts",
+    "trailers",
+    "markers",
+    "title_words",
+    "refs",
+)
 _COLUMNS: dict[str, dict[str, str]] = {
     "commits": {
         "commit_no": "int32", "sha": "string", "state": "string", "parents": "int32", "author": "int32",
@@ -93,11 +103,12 @@ class Writer:
         return dict(rows.fetchall())
 
     def forget(self, shas: Iterable[str]) -> None:
-        """Drop commits whose object or trees could not be read; such a commit has no rows but its own and its trailers."""
+        """Drop commits whose object or trees could not be read; they have no rows but their own and what messages say."""
         broken = {"shas": list(shas)}
         numbers = "SELECT commit_no FROM commits WHERE list_contains($shas, sha)"
         self._connection.execute("BEGIN")
-        self._connection.execute(f"DELETE FROM trailers WHERE commit_no IN ({numbers})", broken)  # noqa: S608 - our own
+        for table in ("trailers", "title_words"):
+            self._connection.execute(f"DELETE FROM {table} WHERE commit_no IN ({numbers})", broken)  # noqa: S608 - our own
         self._connection.execute("DELETE FROM commits WHERE list_contains($shas, sha)", broken)
         self._connection.execute("COMMIT")
 
@@ -125,9 +136,9 @@ class Writer:
         return run
 
     def finish_run(self, run: int, added: int) -> None:
-        """Derive markers and call the run complete, all at once."""
+        """Derive what messages say and call the run complete, all at once."""
         self._connection.execute("BEGIN")
-        self._connection.execute(resources.files(__package__).joinpath("markers.sql").read_text())
+        self._connection.execute(resources.files(__package__).joinpath("messages.sql").read_text())
         self._connection.execute(
             "UPDATE harvest_runs SET is_complete = true, commits = $added, unreadable = ("
             "SELECT count(*) FROM commits WHERE state IN ('unreadable', 'no-changes')) WHERE run = $run",

@@ -41,7 +41,6 @@ CREATE OR REPLACE TEMP MACRO is_docs(path) AS
     AND NOT regexp_matches(path, '(?i)(^|/)(cmakelists|meson_options|requirements[^/]*|constraints[^/]*)\.txt$');
 CREATE OR REPLACE TEMP MACRO is_fix(message) AS
     regexp_matches(message, '(?i)\b(fix(e[sd]|ing)?|bug(s|fix(es)?)?|defects?|crash(es|ed)?|repair(s|ed)?|resolve[sd]?|leak(s|ed)?)\b');
-CREATE OR REPLACE TEMP MACRO title_words(message) AS regexp_extract_all(lower(split_part(message, E'\n', 1)), '[a-z][a-z0-9_]{2,}');
 CREATE OR REPLACE TEMP MACRO path_words(path) AS regexp_extract_all(lower(path), '[a-z0-9]{3,}');
 
 -- NOTE: least() and greatest() pass over NULL, so a clamped unknown would turn into a bound.

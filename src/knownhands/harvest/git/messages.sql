@@ -59,3 +59,9 @@ WHERE r.subject <> ''
 GROUP BY r.commit_no;
 
 DROP TABLE says;
+
+-- The words of the titles that are new: numbers only grow.
+INSERT INTO title_words
+SELECT DISTINCT commit_no, unnest(words_of_title(message))
+FROM commits
+WHERE commit_no > (SELECT coalesce(max(commit_no), -1) FROM title_words);
