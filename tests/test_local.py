@@ -79,6 +79,11 @@ def test_packages_come_in_the_order_asked_and_one_alone_is_the_same(hands: Known
     assert (nothing.trust, nothing.band) == (None, Band.UNKNOWN)
 
 
+def test_a_release_is_one_subject_however_its_version_is_written(hands: Knownhands) -> None:
+    names = ["pkg:pypi/kettle@1.1", "pkg:pypi/kettle@v1.1", "pypi:kettle==1.1.0", "Kettle==1.1"]
+    assert {score.subject.id for score in hands.packages(names)} == {"pkg:pypi/kettle@1.1"}
+
+
 def test_the_moment_is_the_callers(hands: Knownhands, tmp_path: Path) -> None:
     """The stocked release is of the first of January 2026."""
     (tmp_path / "knownhands.toml").write_text("[package]\nmin_release_age_days = 7\n")

@@ -109,7 +109,7 @@ class Knownhands:
         return [policy.apply(score) for score in scores]
 
     def package(self, name: str) -> Score:
-        """Score one package of a registry: `pkg:ECOSYSTEM/NAME@VERSION`, or `ECOSYSTEM:NAME`.
+        """Score one package of a registry: `pkg:ECOSYSTEM/NAME@VERSION`, `ECOSYSTEM:NAME` or `NAME==VERSION`.
 
         Raises:
             UsageError: it is no name of a package, or the policy or the installer's configuration is wrong.
