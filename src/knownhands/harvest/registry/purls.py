@@ -39,6 +39,8 @@ def read_purl(text: str) -> PackageName:
     Raises:
         UsageError: it is nothing of the kind, is of an ecosystem that is not read here, or names a place of its own.
     """
+    if not text.isprintable():  # a lone surrogate, which no store takes, is not
+        raise UsageError(f"{text!r} names no package.", _hint())
     ecosystem, name, version = _from_purl(text) if text.startswith("pkg:") else _from_pin(text) or _from_short(text)
     known = known_ecosystems()
     if ecosystem not in known:
