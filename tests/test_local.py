@@ -3,17 +3,20 @@
 import json
 import re
 import textwrap
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gitstory import ADA, BO, Story
-from knownhands import Knownhands, KnownHandsError, Score, load_model
+from knownhands import Knownhands, KnownHandsError, Score, load_model, reasons_table
 from knownhands.assess.bar import Bar
 from knownhands.cli._main import main
+from knownhands.errors import UsageError
 from knownhands.harvest.registry.rows import packages_path
 from knownhands.records import Band
 from knownhands.store.connection import open_store
@@ -79,6 +82,11 @@ def test_packages_come_in_the_order_asked_and_one_alone_is_the_same(hands: Known
     assert (nothing.trust, nothing.band) == (None, Band.UNKNOWN)
 
 
+def test_a_release_is_one_subject_however_its_version_is_written(hands: Knownhands) -> None:
+    names = ["pkg:pypi/kettle@1.1", "pkg:pypi/kettle@v1.1", "pypi:kettle==1.1.0", "Kettle==1.1"]
+    assert {score.subject.id for score in hands.packages(names)} == {"pkg:pypi/kettle@1.1"}
+
+
 def test_the_moment_is_the_callers(hands: Knownhands, tmp_path: Path) -> None:
     """The stocked release is of the first of January 2026."""
     (tmp_path / "knownhands.toml").write_text("[package]\nmin_release_age_days = 7\n")
@@ -123,6 +131,67 @@ def test_what_cannot_be_done_is_one_exception_with_a_hint(hands: Knownhands, tmp
         with pytest.raises(KnownHandsError) as caught:
             question()
         assert caught.value.hint
+
+
+WRONG = {
+    "cache": [5, "", "a\0b"],
+    "now": ["2026-01-01", datetime(2026, 1, 1)],  # noqa: DTZ001 - the point
+    "store": [5, b"pots"],
+    "offline": ["no"],
+    "model": [5],
+    "bar": ["1%", None],
+    "say": ["print"],
+    "progress": [None],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_a_wrong_setting_is_refused_at_once_by_its_name(name: str, value: object) -> None:
+    with pytest.raises(UsageError, match=f"^{name} is ") as caught:
+        Knownhands(**{name: value})
+    assert caught.value.hint
+
+
+def test_texts_are_paths_and_a_datetime_is_a_moment(hands: Knownhands, tmp_path: Path) -> None:
+    moment = datetime.fromtimestamp(NOW, UTC)
+    typed = Knownhands(cache=str(tmp_path / "cache"), offline=True, now=moment)
+    assert typed.package("pypi:kettle") == hands.package("pypi:kettle")
+    archive = tmp_path / "kettle-1.1.tar.gz"
+    archive.write_bytes(sdist("kettle", "1.1", EVIL))
+    assert typed.artifact(archive, previous=str(archive)) == hands.artifact(archive, previous=archive)
+
+
+QUESTIONS: dict[str, Callable[[Knownhands, Path], object]] = {
+    "empty revision": lambda hands, repo: hands.change("", repo),
+    "option for revision": lambda hands, repo: hands.change("--all", repo),
+    "option in range": lambda hands, repo: hands.change("-1..HEAD", repo),
+    "NUL in revision": lambda hands, repo: hands.change("HEAD\0", repo),
+    "bytes for revision": lambda hands, repo: hands.change(b"HEAD", repo),  # type: ignore[arg-type]
+    "NUL in as_of": lambda hands, repo: hands.change("HEAD", repo, as_of="\0"),
+    "number for repo": lambda hands, _repo: hands.change("HEAD", 5),  # type: ignore[arg-type]
+    "file for repo": lambda hands, repo: hands.change("HEAD", repo / ".git" / "HEAD"),
+    "negative limit": lambda hands, repo: hands.rank(repo, limit=-1),
+    "text for limit": lambda hands, repo: hands.rank(repo, limit="5"),  # type: ignore[arg-type]
+    "option for since": lambda hands, repo: hands.rank(repo, since="--all"),
+    "number for package": lambda hands, _repo: hands.package(5),  # type: ignore[arg-type]
+    "half a character in package": lambda hands, _repo: hands.package("pypi:kettle@\ud800"),
+    "text for packages": lambda hands, _repo: hands.packages("pypi:kettle"),
+    "number for packages": lambda hands, _repo: hands.packages(5),  # type: ignore[arg-type]
+    "nothing for archive": lambda hands, _repo: hands.artifact(None),  # type: ignore[arg-type]
+    "number for sdist": lambda hands, repo: hands.artifact(repo, sdist=5),  # type: ignore[arg-type]
+    "NUL in tag": lambda hands, repo: hands.artifact(repo, repo=repo, tag="\0"),
+    "empty path of dependencies": lambda hands, _repo: hands.dependencies(""),
+    "text for compare": lambda hands, repo: hands.dependencies(repo / "kiln.py", compare="no"),  # type: ignore[arg-type]
+    "number for model": lambda _hands, _repo: load_model(5),  # type: ignore[arg-type]
+    "one score for a table": lambda hands, _repo: reasons_table(hands.package("pypi:kettle")),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_a_wrong_argument_is_wrong_usage_with_a_hint(question, hands: Knownhands, pottery: Story) -> None:
+    with pytest.raises(UsageError) as caught:
+        question(hands, pottery.path)
+    assert caught.value.hint
 
 
 def test_notes_go_to_whoever_asks_for_them(hands, pottery: Story, capfd) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knownhands import settings
+from knownhands import arguments, settings
 from knownhands.assess.bar import Bar
+from knownhands.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import duckdb
 
     from knownhands.assess.change import History
     from knownhands.assess.lookup import Inquiry, ProgressBar
     from knownhands.declarations import Kind
+    from knownhands.harvest.git.process import Repository
     from knownhands.inventory import Inventory
     from knownhands.learn.model import Model
     from knownhands.records import Score
@@ -36,6 +39,27 @@ def _draw_nothing(_title: str) -> Iterator[Callable[[int, int], None]]:
     yield lambda _done, _total: None
 
 
+def _bar(name: str, value: object) -> Bar:
+    if not isinstance(value, Bar):
+        raise UsageError(f"{name} is {value!r}, which is no Bar.", 'Give knownhands.Bar(budget="1%") or the like.')
+    return value
+
+
+_CHECKS: Mapping[str, Callable[[str, object], object]] = {
+    "cache": arguments.path,
+    "offline": arguments.flag,
+    "now": arguments.moment,
+    "store": arguments.path,
+    "model": arguments.path,
+    "bar": _bar,
+    "say": arguments.function,
+    "progress": arguments.function,
+}
+_NEEDED = frozenset({"offline", "bar", "say", "progress"})
+_REVISION = "Write REV, A..B or A...B."
+_TIME = "Give a revision or an ISO time, as a text."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knownhands:
     """Scores of changes, packages, archives and dependency files.
@@ -43,22 +67,32 @@ class Knownhands:
     Attributes:
         cache: the folder of stores and clones; None for the one that the environment names.
         offline: contact nobody; use what was fetched before.
-        now: the moment to score as of, in seconds since 1970-01-01 UTC; None for the moment of each call.
+        now: the moment to score as of, in seconds since 1970-01-01 UTC or with a time zone; None for the moment of each call.
         store: keep what is read in this file; None for one in the cache for each repository, and one for all packages.
         model: a model's id or folder; None for the newest of those that come with knownhands.
         bar: what a score has to pass.
         say: called with one line that a person should know.
         progress: title → a context that yields a callback for (done, total).
+
+    Raises:
+        UsageError: one of these is nothing of the kind.
     """
 
-    cache: Path | None = None
+    cache: str | Path | None = None
     offline: bool = False
-    now: int | None = None
-    store: Path | None = None
-    model: str | None = None
+    now: float | datetime | None = None
+    store: str | Path | None = None
+    model: str | Path | None = None
     bar: Bar = field(default_factory=Bar)
     say: Callable[[str], None] = _say_nothing
     progress: ProgressBar = _draw_nothing
+
+    def __post_init__(self) -> None:
+        """Refuse at once what would be an odd failure later."""
+        for name, check in _CHECKS.items():
+            value = getattr(self, name)
+            if value is not None or name in _NEEDED:
+                check(name, value)
 
     def change(self, revision: str = "HEAD", repo: str | Path = ".", *, as_of: str | None = None) -> Score:
         """Score a commit, a range or a pull request's ref.
@@ -76,6 +110,8 @@ class Knownhands:
         from knownhands.assess.moment import resolve_as_of
         from knownhands.kinds.change import KIND
 
+        revision = arguments.text("revision", revision, _REVISION)
+        as_of = None if as_of is None else arguments.text("as_of", as_of, _TIME)
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
             moment = resolve_as_of(history.repository, as_of)
@@ -96,12 +132,16 @@ class Knownhands:
             as_of: only history up to this revision or ISO time.
 
         Raises:
+            UsageError: a revision or number is none.
             NotFound: there is no commit to rank.
         """
         from knownhands.assess.moment import resolve_as_of
         from knownhands.assess.rank import rank_history
         from knownhands.kinds.change import KIND
 
+        limit = arguments.whole("limit", limit, 1)
+        since = None if since is None else arguments.text("since", since, _REVISION)
+        as_of = None if as_of is None else arguments.text("as_of", as_of, _TIME)
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
             moment = resolve_as_of(history.repository, as_of)
@@ -109,7 +149,7 @@ class Knownhands:
         return [policy.apply(score) for score in scores]
 
     def package(self, name: str) -> Score:
-        """Score one package of a registry: `pkg:ECOSYSTEM/NAME@VERSION`, or `ECOSYSTEM:NAME`.
+        """Score one package of a registry: `pkg:ECOSYSTEM/NAME@VERSION`, `ECOSYSTEM:NAME` or `NAME==VERSION`.
 
         Raises:
             UsageError: it is no name of a package, or the policy or the installer's configuration is wrong.
@@ -117,12 +157,18 @@ class Knownhands:
         return self.packages([name])[0]
 
     def packages(self, names: Sequence[str]) -> list[Score]:
-        """Score packages of registries, in the order asked; what one lacks does not stop the others."""
+        """Score packages of registries, in the order asked; what one lacks does not stop the others.
+
+        Raises:
+            UsageError: as of one.
+        """
         from knownhands.assess.package import score_packages
         from knownhands.harvest.registry.purls import read_purl
         from knownhands.kinds.package import KIND
 
-        asked, policy = [read_purl(name) for name in names], self._policy(KIND)
+        if isinstance(names, str | bytes) or not isinstance(names, Iterable):
+            raise UsageError(f"names is {names!r}, which is no list of names.", "Ask for one with package().")
+        asked, policy = [read_purl(arguments.text("name", name)) for name in names], self._policy(KIND)
         with self._packages() as connection:
             inquiry = self._inquiry({package.ecosystem for package in asked}, policy)
             scores = score_packages(connection, asked, inquiry)
@@ -132,8 +178,8 @@ class Knownhands:
         self,
         path: str | Path,
         *,
-        previous: Path | None = None,
-        sdist: Path | None = None,
+        previous: str | Path | None = None,
+        sdist: str | Path | None = None,
         repo: str | Path | None = None,
         tag: str = "",
     ) -> Score:
@@ -150,16 +196,19 @@ class Knownhands:
             NotFound: there is nothing at a path, no repository, or no such tag.
         """
         from knownhands.assess.artifact import Beside, score_artifact
-        from knownhands.harvest.git.source import locate
         from knownhands.kinds.artifact import KIND
         from knownhands.store.connection import memory_store, open_store
 
+        archive = arguments.path("path", path)
+        others = {"previous": previous, "sdist": sdist}
+        paths = {name: None if value is None else arguments.path(name, value) for name, value in others.items()}
+        tag = arguments.text("tag", tag) if tag else ""
         policy, model = self._policy(KIND), self._model(KIND)
-        clone = locate(str(repo), self._cache, offline=self.offline, say=self.say).git_dir if repo else None
-        kept = open_store(self.store, self.say, KIND.schema) if self.store else memory_store(KIND.schema)
+        clone = self._locate(repo).git_dir if repo is not None else None
+        kept = open_store(self._store, self.say, KIND.schema) if self._store else memory_store(KIND.schema)
         with kept as connection:
-            beside = Beside(previous, sdist, clone, tag)
-            return policy.apply(score_artifact(connection, Path(path), model, beside, policy.budget))
+            beside = Beside(paths["previous"], paths["sdist"], clone, tag)
+            return policy.apply(score_artifact(connection, archive, model, beside, policy.budget))
 
     def dependencies(self, path: str | Path, *, compare: bool = False) -> Inventory:
         """Score every package of a lock file, requirements file or bill of materials.
@@ -176,8 +225,9 @@ class Knownhands:
         from knownhands.assess.dependencies import read_inventory, score_dependencies
         from knownhands.kinds.package import KIND
 
+        compare = arguments.flag("compare", compare)
         policy = self._policy(KIND)
-        file, packages = read_inventory(Path(path))
+        file, packages = read_inventory(arguments.path("path", path))
         with self._packages() as connection:
             inquiry = self._inquiry({package.ecosystem for package in packages.values()}, policy, compare=compare)
             inventory = score_dependencies(connection, file, packages, inquiry)
@@ -185,11 +235,15 @@ class Knownhands:
 
     @property
     def _cache(self) -> Path:
-        return self.cache or settings.load().cache
+        return settings.load().cache if self.cache is None else arguments.path("cache", self.cache)
+
+    @property
+    def _store(self) -> Path | None:
+        return None if self.store is None else arguments.path("store", self.store)
 
     @property
     def _now(self) -> int:
-        return int(time.time()) if self.now is None else self.now
+        return int(time.time()) if self.now is None else arguments.moment("now", self.now)
 
     def _model(self, kind: Kind) -> Model:
         """Load the model that answers the first question of a kind that a model answers."""
@@ -202,18 +256,27 @@ class Knownhands:
             kind, datetime.fromtimestamp(self._now, UTC).date(), history.repository if history else None, self.say
         )
 
+    def _locate(self, repo: str | Path) -> Repository:
+        """Find a repository by its path or address."""
+        from knownhands.harvest.git.source import locate
+
+        named = arguments.text(
+            "repo", str(repo) if isinstance(repo, Path) else repo, "Give a path or an https address."
+        )
+        return locate(named, self._cache, offline=self.offline, say=self.say)
+
     @contextmanager
     def _history(self, repo: str | Path) -> Iterator[History]:
         """Open a repository and its store, and bring that up to date."""
         from knownhands.assess.change import History
         from knownhands.harvest.git.history import harvest
-        from knownhands.harvest.git.source import locate, store_path
+        from knownhands.harvest.git.source import store_path
         from knownhands.kinds.change import KIND
         from knownhands.store.connection import open_store
 
         model = self._model(KIND)
-        repository = locate(str(repo), self._cache, offline=self.offline, say=self.say)
-        with open_store(self.store or store_path(repository, self._cache), self.say) as connection:
+        repository = self._locate(repo)
+        with open_store(self._store or store_path(repository, self._cache), self.say) as connection:
             with self.progress("Reading history") as progress:
                 harvest(connection, repository, workers=settings.WORKERS, progress=progress)
             with self.progress("Counting lines") as progress:
@@ -225,7 +288,7 @@ class Knownhands:
         from knownhands.kinds.package import KIND
         from knownhands.store.connection import open_store
 
-        with open_store(self.store or packages_path(self._cache), self.say, KIND.schema) as connection:
+        with open_store(self._store or packages_path(self._cache), self.say, KIND.schema) as connection:
             yield connection
 
     @contextmanager

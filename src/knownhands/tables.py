@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from knownhands.errors import UsageError
 from knownhands.features.assemble import features_of
 from knownhands.kinds._find import kind_of
+from knownhands.records import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pyarrow as pa
-
-    from knownhands.records import Score
 
 
 def reasons_table(scores: Sequence[Score]) -> pa.Table:
@@ -34,7 +33,7 @@ def reasons_table(scores: Sequence[Score]) -> pa.Table:
             "cost_to_fake": reason.cost_to_fake and reason.cost_to_fake.value,
             "sentence": reason.sentence,
         }
-        for score in scores
+        for score in _listed(scores)
         for concern, reasons in (*((one.id, one.reasons) for one in score.concerns), ("", score.earned))
         for reason in reasons
     ]
@@ -52,10 +51,16 @@ def features_table(scores: Sequence[Score]) -> pa.Table:
     """
     import pyarrow as pa
 
-    kinds = sorted({score.subject.kind for score in scores})
+    kinds = sorted({score.subject.kind for score in _listed(scores)})
     names = [feature.id for kind in kinds for feature in features_of(kind_of(kind).evidence)]
     columns = {"subject": pa.array([score.subject.id for score in scores], pa.string())}
     columns |= {
         name: pa.array([score.values.get(name) for score in scores], pa.float64()) for name in dict.fromkeys(names)
     }
     return pa.table(columns)
+
+
+def _listed(scores: Sequence[Score]) -> Sequence[Score]:
+    if not isinstance(scores, Sequence) or not all(isinstance(score, Score) for score in scores):
+        raise UsageError("A table is made of a list of scores, and this is none.", "Write [score] for one.")
+    return scores

@@ -74,6 +74,11 @@ def test_an_ordinary_package_is_named_and_says_nothing_about_the_change(adding):
     assert (score.decided_by, {concern.id for concern in score.concerns}) == ("defect", {"defect"})
 
 
+def test_a_release_is_the_same_however_a_file_spells_its_version(adding):
+    (finding,) = added(adding({"requirements.txt": "kettle==1.1.0\n", "requirements-dev.txt": "kettle==v1.1\n"}))
+    assert "It adds pkg:pypi/kettle@1.1, whose own trust" in finding.sentence
+
+
 def test_the_riskiest_stands_first(adding):
     first, second = added(adding({"requirements.txt": "teapot==1.0\nkettle==1.1\n"}))
     assert "kettle" in first.sentence

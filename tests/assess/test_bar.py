@@ -42,6 +42,17 @@ def test_a_budget_may_be_a_small_number_and_not_nothing(story: Story):
         policy(story, Bar(budget="0.00000000001%"))
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"budget": "0"}, {"budget": 1}, {"fail_below": -1}, {"fail_below": 101}, {"fail_below": "50"}, {"file": 5}],
+    ids=str,
+)
+def test_what_can_be_no_bar_is_refused_when_it_is_made(wrong):
+    with pytest.raises(UsageError) as caught:
+        Bar(**wrong)
+    assert caught.value.hint
+
+
 def test_a_pull_request_that_is_checked_out_does_not_set_its_own_bar(story: Story):
     story.commit({"knownhands.toml": "[change]\nfail_below = 0\n"})
     story.git("checkout", "-q", "--detach")

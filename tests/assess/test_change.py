@@ -72,7 +72,14 @@ def test_a_range_without_commits_is_wrong_usage(shas: dict[str, str], score: Sco
         score(revision)
 
 
-@pytest.mark.parametrize("revision", ["shoe", "--upload-pack=x", "main..shoe", "", "HEAD:kiln.py"])
+@pytest.mark.parametrize("revision", ["--upload-pack=x", "main..--all", ""])
+def test_what_git_would_take_for_an_option_is_wrong_usage(shas: dict[str, str], score: Scorer, revision: str) -> None:
+    assert shas
+    with pytest.raises(UsageError, match="is no revision"):
+        score(revision)
+
+
+@pytest.mark.parametrize("revision", ["shoe", "main..shoe", "HEAD:kiln.py"])
 def test_what_is_no_commit_is_not_found(shas: dict[str, str], score: Scorer, revision: str) -> None:
     assert shas
     with pytest.raises(NotFound):

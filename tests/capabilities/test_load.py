@@ -56,6 +56,13 @@ def test_a_file_becomes_a_capability_of_its_name(tmp_path):
         GOOD.replace("= true", '= "yes"'): "`suspicious`, which is no `true` or `false`",
         GOOD.replace("= true", "= true\nprecedence = 1.5"): "`precedence`, which is no whole number",
         GOOD.replace("=", ""): "is no TOML",
+        GOOD.replace("fires a kiln", ""): "has an empty `sentence`",
+        GOOD.replace("[python]", "triggers = []\n[python]"): "`triggers = []`, which says nothing",
+        GOOD.replace("[python]", "paths = []\n[python]"): "`paths = []`, which says nothing",
+        GOOD.replace("[python]", 'paths = [""]\n[python]'): "an empty text in `paths`",
+        GOOD.replace("kiln.fire", ""): "an empty text in `calls`",
+        GOOD.replace('calls = ["kiln.fire"]', ""): "`[python]` with nothing in it",
+        GOOD.replace("[python]", 'refines = "fires"\n[python]'): "in a circle (fires refines fires)",
     }.items(),
 )
 def test_a_broken_file_is_refused_with_the_reason(tmp_path, text, why):
@@ -76,7 +83,16 @@ def test_a_broken_file_is_refused_with_the_reason(tmp_path, text, why):
         GOOD.replace("[python]", 'commands = ["(a)"]\n[python]') + EXAMPLES: "with a group",
         GOOD.replace("[python]", 'paths = ["a|b"]\n[python]') + EXAMPLES: "write two",
         GOOD.replace("[python]", 'paths = ["(?i)a"]\n[python]') + EXAMPLES: "with a flag",
+        GOOD.replace("[python]", 'hosts = [".*"]\n[python]')
+        + EXAMPLES: "pattern '.*', which matches even an empty text",
+        GOOD.replace("[python]", 'variables = ["x?"]\n[python]') + EXAMPLES: "which matches even an empty text",
         GOOD + '[[example]]\ncode = ""\n': "without a path or code",
+        GOOD + EXAMPLES + '[javascript]\ncalls = ["fire"]\n': "`[javascript]` below its examples",
+        GOOD + EXAMPLES + '[twin.python]\ncalls = ["a"]\n': "`python` in `[[twin]]`, which has only path, code, repeat",
+        GOOD + EXAMPLES + 'paths = ["a"]\n': "`paths` in `[[twin]]`",
+        GOOD + EXAMPLES + 'repeat = "2"\n': "`repeat` in `[[twin]]`, which is no whole number",
+        GOOD + EXAMPLES + "repeat = 0\n": "`repeat` is no number from 1",
+        'example = ["a"]' + GOOD: "which is no table",
         GOOD.replace("kiln.fire", "*.fire") + EXAMPLES: "refines no other capability",
     }.items(),
 )
@@ -89,3 +105,31 @@ def test_examples_and_patterns_are_examined_where_capabilities_are_tested(tmp_pa
 def test_a_call_belongs_to_one_capability(tmp_path):
     with pytest.raises(KnownHandsError, match=r"smokes has the call kiln\.fire, which fires has too"):
         loaded(tmp_path, fires=GOOD, smokes=GOOD)
+
+
+def test_what_refines_each_other_is_refused(tmp_path):
+    fires = GOOD.replace("[python]", 'refines = "smokes"\n[python]')
+    smokes = GOOD.replace("[python]", 'refines = "fires"\n[python]')
+    with pytest.raises(KnownHandsError, match=r"fires refines in a circle \(fires refines smokes refines fires\)"):
+        loaded(tmp_path, fires=fires, smokes=smokes)
+
+
+def test_what_stands_for_any_variable_takes_none_from_those_that_name_theirs(tmp_path):
+    anything = GOOD.replace("[python]", 'variables = [""]\n[python]')
+    named = GOOD.replace("[python]", 'variables = ["KILN"]\n[python]').replace("kiln.fire", "kiln.read")
+    with pytest.raises(
+        KnownHandsError, match="anything stands for any of `variables`; give it a `precedence` above 50"
+    ):
+        loaded(tmp_path, anything=anything, named=named)
+
+
+@pytest.mark.parametrize("form", ["[[ example ]]", "  [[example]]"])
+def test_readers_are_given_no_example_however_it_is_written(tmp_path, form):
+    (fires,) = loaded(tmp_path, fires=GOOD + EXAMPLES.replace("[[example]]", form)).values()
+    assert fires.examples == ()
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    (tmp_path / "fires.toml").write_bytes(GOOD.encode("utf-16"))
+    with pytest.raises(KnownHandsError, match="is no UTF-8"):
+        loaded(tmp_path)

@@ -126,8 +126,8 @@ def test_debug_is_an_option_that_help_names(run) -> None:
 
 def test_debug_behind_two_dashes_is_a_name_like_any_other(run, pottery: Story) -> None:
     ran = run("score", "change", "--repo", pottery.path, "--", "--debug")
-    assert ran.code == 3
-    assert "no commit '--debug'" in ran.err
+    assert ran.code == 2
+    assert "'--debug' is no revision" in ran.err
     assert "Traceback" not in ran.err
 
 

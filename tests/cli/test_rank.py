@@ -69,7 +69,12 @@ def test_as_of_and_since_cut_at_both_ends(listed, pottery: Story) -> None:
     assert only["subject"]["head"] == pottery.git("rev-parse", "HEAD~1")
 
 
-@pytest.mark.parametrize("moment", ["1999-01-01", "shoe", ""])
+def test_a_moment_that_was_left_empty_is_wrong_usage(rank) -> None:
+    ran = rank("--as-of", "")
+    assert (ran.code, ran.out) == (2, "")
+
+
+@pytest.mark.parametrize("moment", ["1999-01-01", "shoe"])
 def test_a_moment_that_never_was_cannot_be_ranked(rank, moment: str) -> None:
     ran = rank("--as-of", moment)
     assert (ran.code, ran.out) == (3, "")

@@ -28,6 +28,10 @@ def test_numbers_are_compared_as_numbers_and_marks_by_time():
     assert before(releases, "1.10.1") == ["1.10.0", "1.9.0", "1.2.0", "1.2.0-rc.1"]
 
 
+def test_a_new_epoch_is_above_all_before_it():
+    assert before({"2024.1": 10, "2024.2": 20, "1!1.0": 100}, "1!1.0") == ["2024.2", "2024.1"]
+
+
 def test_an_older_line_is_compared_with_itself():
     assert before({"1.0.0": 10, "2.0.0": 20, "1.0.1": 100}, "1.0.1") == ["1.0.0"]
 
@@ -48,15 +52,15 @@ def test_what_comes_later_does_not_make_times_doubtful():
 @pytest.mark.parametrize(
     ("version", "numbers"),
     [
-        ("1.10.0-rc.1+build.5", [1, 10, 0]),
-        ("v2", [2]),
-        ("1!2.0.post1", [2, 0]),
-        ("nightly", [None]),
-        ("9" * 400, [int("9" * 18)]),
+        ("1.10.0-rc.1+build.5", [0, 1, 10, 0]),
+        ("v2", [0, 2]),
+        ("1!2.0.post1", [1, 2, 0]),
+        ("nightly", [0, None]),
+        ("9" * 400, [0, int("9" * 18)]),
     ],
     ids=str,
 )
-def test_a_version_begins_with_numbers(version, numbers):
+def test_a_version_begins_with_its_epoch_and_numbers(version, numbers):
     with memory_store("package_schema") as connection:
         subjects.prepare(connection, "package")
         row = connection.execute("SELECT version_numbers($version)", {"version": version}).fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from knownhands.assess.named import package_of
@@ -12,6 +12,7 @@ from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
 from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
+from knownhands.harvest.registry.releases import find_releases
 from knownhands.kinds.package import MALWARE
 from knownhands.records import Answer, Band, Evidence, Finding, Score, Unknown
 from knownhands.store.history_subjects import CHANGE_ID
@@ -51,8 +52,8 @@ class _Addition:
 
     @property
     def name(self) -> str:
-        """What it is called: its purl, or its own words where it has none."""
-        return self.dependency.purl or self.dependency.name
+        """What it is called: the purl of the release that it is, as the file has it where nothing is known."""
+        return self.score.subject.id if self.score else self.dependency.purl or self.dependency.name
 
     @property
     def trust(self) -> int | None:
@@ -74,7 +75,7 @@ def find_additions(
         packages: opens the store of packages.
     """
     additions, gaps = _read(connection, repository, target)
-    additions = _look_up(additions, packages)
+    additions = _distinct(_look_up(additions, packages))
     known = sorted((addition for addition in additions if addition.trust is not None), key=_risk)
     return tuple(_finding(addition) for addition in known[:_MOST]), (*gaps, *_unknown(additions))
 
@@ -107,7 +108,12 @@ def _read(
             additions += [_Addition(dependency, path) for dependency in added(before, after, path)]
         except (SourceError, UsageError) as error:
             gaps.append(Unknown(CHECK, f"{error.message} What the change adds there is unknown."))
-    return list({addition.name: addition for addition in reversed(additions)}.values())[::-1], gaps
+    return _distinct(additions), gaps
+
+
+def _distinct(additions: Sequence[_Addition]) -> list[_Addition]:
+    """Leave out what was named before."""
+    return list({addition.name: addition for addition in reversed(additions)}.values())[::-1]
 
 
 def _look_up(additions: Sequence[_Addition], packages: Packages | None) -> list[_Addition]:
@@ -127,7 +133,7 @@ def _judge(store: duckdb.DuckDBPyConnection, packages: Sequence[PackageName]) ->
     held = set(
         store.execute("SELECT ecosystem, name, version FROM downloads SEMI JOIN artifacts USING (artifact)").fetchall()
     )
-    there = [name for name in dict.fromkeys(packages) if (name.ecosystem, name.name, name.version) in held]
+    there = [name for name, release in find_releases(store, packages).items() if astuple(release) in held]
     if not there:
         return {}
     from knownhands.assess.lookup import Inquiry

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knownhands.arguments import path, whole
 from knownhands.checks.assemble import checks_of
 from knownhands.errors import UsageError
 from knownhands.kinds._find import kinds
@@ -29,12 +30,25 @@ class Bar:
         file: a policy; None for the knownhands.toml that is found: of a repository's default branch for a change, else
             in the current folder, or above it in the same repository.
         fail_below: a lower trust fails; wins over the policy.
-        budget: share of ordinary subjects that may be called `review` or worse, such as "1%"; likewise.
+        budget: share of ordinary subjects that may be called `review` or worse, such as "1%" or 0.01; likewise.
     """
 
-    file: Path | None = None
+    file: str | Path | None = None
     fail_below: int | None = None
-    budget: str | None = None
+    budget: str | float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what can be no bar.
+
+        Raises:
+            UsageError: it is none.
+        """
+        if self.file is not None:
+            path("file", self.file)
+        if self.fail_below is not None:
+            whole("fail_below", self.fail_below, 0, 100)
+        if self.budget is not None:
+            read_budget(self.budget)
 
     def policy(self, kind: Kind, today: date, repository: Repository | None, say: Callable[[str], None]) -> Policy:
         """Read the policy for one kind of subject.
@@ -48,7 +62,13 @@ class Bar:
         Raises:
             UsageError: it cannot be read or makes no sense.
         """
-        found = _named(self.file) if self.file else _committed(repository, say) if repository else _nearby(say)
+        found = (
+            _named(path("file", self.file))
+            if self.file
+            else _committed(repository, say)
+            if repository
+            else _nearby(say)
+        )
         policy = read_policy(*found, kind, today, _tables()) if found else Policy()
         if self.fail_below is not None:
             policy = replace(policy, fail_below=self.fail_below, fail_below_source="the command line")
@@ -63,11 +83,11 @@ def _tables() -> dict[str, set[str]]:
     return tables
 
 
-def _named(path: Path) -> tuple[str, str]:
+def _named(file: Path) -> tuple[str, str]:
     try:
-        return path.read_text("utf-8-sig"), str(path)
+        return file.read_text("utf-8-sig"), str(file)
     except (OSError, UnicodeDecodeError) as cause:
-        raise UsageError(f"The policy {path} cannot be read: {cause}.", "See docs/how-to.md for an example.") from cause
+        raise UsageError(f"The policy {file} cannot be read: {cause}.", "See docs/how-to.md for an example.") from cause
 
 
 def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SWITCHES = {"suspicious": "is_suspicious", "common": "is_common", "counted": "is_counted"}
 _AS_THEY_ARE = ("sentence", "behaviour", "attack", "precedence", "only_in_programs", "refines")
-_EXAMPLES = re.compile(r"^\[\[(?:example|twin)\]\]", re.MULTILINE)
+_EXAMPLES = re.compile(r"^[ \t]*\[\[[ \t]*(?:example|twin)[ \t]*\]\]", re.MULTILINE)
 
 
 @cache
@@ -71,26 +71,38 @@ def _files() -> list[Path]:
 
 def _head(path: Path) -> str:
     """Return a file's text as far as its examples, which readers have no use for."""
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     examples = _EXAMPLES.search(text)
     return text[: examples.start()] if examples else text
 
 
-def _read(path: Path, *, with_examples: bool) -> Capability:
-    name = path.stem
+def _text(path: Path) -> str:
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8") if with_examples else _head(path))
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as cause:
+        raise KnownHandsError(f"The capability {path.stem} is no UTF-8: {cause}.", f"Correct {path.name}.") from cause
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except ValueError as cause:
-        raise KnownHandsError(f"The capability {name} is no TOML: {cause}.", f"Correct {path.name}.") from cause
+        raise KnownHandsError(f"The capability {path.stem} is no TOML: {cause}.", f"Correct {path.name}.") from cause
+
+
+def _read(path: Path, *, with_examples: bool) -> Capability:
+    name, entries = path.stem, _parse(path, _head(path))
     rules.check(name, entries)
+    examples: dict[str, Any] = {}
     if with_examples:
-        rules.examine(name, entries)
+        examples = _parse(path, _text(path))
+        rules.examine(name, examples, entries)
     fields: dict[str, Any] = {key: entries[key] for key in _AS_THEY_ARE if key in entries}
     fields |= {field: entries[key] for key, field in _SWITCHES.items() if key in entries}
     fields |= {key: tuple(entries[key]) for key in ("triggers", *rules.PATTERNS) if key in entries}
     fields["cost_to_fake"] = Cost(entries["cost_to_fake"])
     fields["calls"] = {language: _calls(entries[language]) for language in rules.LANGUAGES if language in entries}
-    fields |= {f"{key}s": tuple(Example(**one) for one in entries.get(key, ())) for key in ("example", "twin")}
+    fields |= {f"{key}s": tuple(Example(**one) for one in examples.get(key, ())) for key in ("example", "twin")}
     return Capability(name, **fields)
 
 

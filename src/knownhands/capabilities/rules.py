@@ -17,16 +17,24 @@ if TYPE_CHECKING:
 
 PATTERNS = ("commands", "scripts", "hosts", "addresses", "paths", "startup_paths", "variables")
 LANGUAGES = {"python": (".py", ".pyw", ".pth"), "javascript": (".js", ".cjs", ".mjs", ".jsx")}
+_EXAMPLES = ("example", "twin")
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("sentence", "attack", "behaviour", "cost_to_fake", "refines"), (str, "text")),
     **dict.fromkeys(("suspicious", "common", "counted", "only_in_programs"), (bool, "`true` or `false`")),
     **dict.fromkeys(("triggers", *PATTERNS), (list, "list of texts")),
     **dict.fromkeys(LANGUAGES, (dict, "table")),
-    **dict.fromkeys(("example", "twin"), (list, "list of tables: write `[[example]]` and `[[twin]]`")),
+    **dict.fromkeys(_EXAMPLES, (list, "list of tables: write `[[example]]` and `[[twin]]`")),
     "precedence": (int, "whole number"),
 }
 _OF_LANGUAGE = frozenset({"calls", "modules", "not_calls", "words", "whole_words"})
-_OF_EXAMPLE = frozenset({"path", "code", "repeat"})
+_OF_EXAMPLE: Mapping[str, tuple[type, str]] = {
+    "path": (str, "text"),
+    "code": (str, "text"),
+    "repeat": (int, "whole number"),
+}
+_MAY_BE_EMPTY = frozenset({"words"})
+_OF_ANYTHING = ("scripts", "variables")
+"""Where an empty pattern stands for all that no other capability names."""
 _NEEDED = frozenset({"sentence", "behaviour", "cost_to_fake", "suspicious"})
 _TECHNIQUE = re.compile(r"T\d{4}(\.\d{3})?")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -47,14 +55,15 @@ def check(name: str, entries: Mapping[str, Any]) -> None:
     _refuse_unknown(name, entries, _TYPES)
     for key in sorted(_NEEDED - entries.keys()):
         _refuse(name, f"has no `{key}`")
-    for key, value in entries.items():
-        if type(value) is not _TYPES[key][0]:
-            _refuse(name, f"has `{key}`, which is no {_TYPES[key][1]}")
+    _check_types(name, entries, _TYPES)
+    if not entries["sentence"].strip():
+        _refuse(name, 'has an empty `sentence`; say what it does, after "it"')
     for language in LANGUAGES.keys() & entries.keys():
         _refuse_unknown(name, entries[language], _OF_LANGUAGE)
+        if not entries[language]:
+            _refuse(name, f"has `[{language}]` with nothing in it; name a call, or leave it out")
     for key, texts in _lists(entries):
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            _refuse(name, f"has `{key}`, which is no list of texts")
+        _check_texts(name, key, texts)
     _check_choice(name, "behaviour", [entries["behaviour"]], BEHAVIOURS)
     _check_choice(name, "cost_to_fake", [entries["cost_to_fake"]], list(Cost))
     _check_choice(name, "triggers", entries.get("triggers", ()), TRIGGERS)
@@ -63,41 +72,99 @@ def check(name: str, entries: Mapping[str, Any]) -> None:
         _refuse(name, f"has `attack = {attack!r}`, which is no technique of ATT&CK, such as T1059.006")
 
 
-def examine(name: str, entries: Mapping[str, Any]) -> None:
+def examine(name: str, entries: Mapping[str, Any], head: Mapping[str, Any]) -> None:
     """Check a file's patterns and examples too.
+
+    Args:
+        name: of the file, without its ending.
+        entries: what is in it, with its examples.
+        head: what stands above them, which is all that readers are given.
 
     Raises:
         KnownHandsError: a rule is broken.
     """
+    for key in entries.keys() - head.keys() - set(_EXAMPLES):
+        _refuse(name, f"has `[{key}]` below its examples, where no reader looks; write it above them")
+    check(name, entries)
     _check_patterns(name, entries)
-    for kind in ("example", "twin"):
+    for kind in _EXAMPLES:
         examples = entries.get(kind, ())
         if not examples:
             _refuse(name, f"has no {kind}")
         for example in examples:
-            _refuse_unknown(name, example, _OF_EXAMPLE)
-            if not {"path", "code"} <= example.keys():
-                _refuse(name, f"has the {kind} {example}, without a path or code")
+            _check_example(name, kind, example)
         for language in LANGUAGES.keys() & entries.keys():
             if not any(example["path"].endswith(LANGUAGES[language]) for example in examples):
                 _refuse(name, f"has no {kind} in {language}")
 
 
 def check_together(capabilities: Mapping[str, Capability]) -> None:
-    """Check what no file can say alone: a call belongs to one capability, and what is refined is there.
+    """Check what no file can say alone: a call belongs to one capability, what is refined is there, and the like.
 
     Raises:
         KnownHandsError: a rule is broken.
     """
     owners: dict[tuple[str, str, str], str] = {}
     for one in capabilities.values():
-        if one.refines and one.refines not in capabilities:
-            _refuse(one.id, f"refines {one.refines}, which is no capability")
+        _check_refined(one, capabilities)
+        _check_comes_last(one, capabilities)
         for language, calls in one.calls.items():
             for call in (*calls.calls, *calls.modules, *calls.not_calls):
                 owner = owners.setdefault((one.refines, language, call), one.id)
                 if owner != one.id:
                     _refuse(one.id, f"has the call {call}, which {owner} has too")
+
+
+def _check_refined(one: Capability, capabilities: Mapping[str, Capability]) -> None:
+    """Follow what it refines up to a capability that refines none."""
+    passed = [one.id]
+    while refined := capabilities[passed[-1]].refines:
+        if refined not in capabilities:
+            _refuse(passed[-1], f"refines {refined}, which is no capability")
+        if refined in passed:
+            _refuse(
+                one.id, f"refines in a circle ({' refines '.join((*passed, refined))}); one of them has to refine none"
+            )
+        passed.append(refined)
+
+
+def _check_comes_last(one: Capability, capabilities: Mapping[str, Capability]) -> None:
+    """Check that a capability of anything takes nothing from those that say more."""
+    for key in _OF_ANYTHING:
+        others = [other.precedence for other in capabilities.values() if other is not one and getattr(other, key)]
+        if "" in getattr(one, key) and max(others, default=-1) >= one.precedence:
+            _refuse(
+                one.id, f"stands for any of `{key}`; give it a `precedence` above {max(others)}, or say which it means"
+            )
+
+
+def _check_types(name: str, entries: Mapping[str, Any], types: Mapping[str, tuple[type, str]], place: str = "") -> None:
+    for key, value in entries.items():
+        if type(value) is not types[key][0]:
+            _refuse(name, f"has `{key}`{place}, which is no {types[key][1]}")
+
+
+def _check_texts(name: str, key: str, texts: object) -> None:
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        _refuse(name, f"has `{key}`, which is no list of texts")
+    if not texts and key not in _MAY_BE_EMPTY:
+        _refuse(name, f"has `{key} = []`, which says nothing; leave it out")
+    if "" in texts and key not in _OF_ANYTHING:
+        _refuse(name, f"has an empty text in `{key}`, which stands for anything; leave it out")
+
+
+def _check_example(name: str, kind: str, example: object) -> None:
+    if not isinstance(example, dict):
+        _refuse(name, f"has the {kind} {example!r}, which is no table: write `[[{kind}]]`")
+    for key in example.keys() - _OF_EXAMPLE.keys():
+        _refuse(
+            name, f"has `{key}` in `[[{kind}]]`, which has only {', '.join(_OF_EXAMPLE)}; write it above the examples"
+        )
+    _check_types(name, example, _OF_EXAMPLE, f" in `[[{kind}]]`")
+    if not example.get("path") or "code" not in example:
+        _refuse(name, f"has the {kind} {example}, without a path or code")
+    if example.get("repeat", 1) < 1:
+        _refuse(name, f"has the {kind} {example['path']}, whose `repeat` is no number from 1")
 
 
 def _lists(entries: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
@@ -114,13 +181,15 @@ def _check_choice(name: str, key: str, values: Iterable[str], choices: Iterable[
 
 def _check_patterns(name: str, entries: Mapping[str, Any]) -> None:
     words = (word for language in LANGUAGES for word in entries.get(language, {}).get("words", ()))
-    for pattern in chain(words, *(entries.get(key, ()) for key in PATTERNS)):
+    for pattern in filter(None, chain(words, *(entries.get(key, ()) for key in PATTERNS))):
         try:
-            groups = re.compile(pattern).groups
+            known = re.compile(pattern)
         except re.error as cause:
             _refuse(name, f"has the pattern {pattern!r}, which is none: {cause}")
-        if groups:
+        if known.groups:
             _refuse(name, f"has the pattern {pattern!r} with a group; write `(?:` for `(`")
+        if known.search(""):
+            _refuse(name, f"has the pattern {pattern!r}, which matches even an empty text; say more of what it means")
     for path in (*entries.get("paths", ()), *entries.get("startup_paths", ())):
         if path.startswith("(?"):
             _refuse(name, f"has the path {path!r} with a flag; paths are as they are written")

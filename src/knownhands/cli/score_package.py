@@ -15,7 +15,7 @@ def run(
         list[str],
         typer.Argument(
             metavar="PURL...",
-            help="pkg:ECOSYSTEM/NAME@VERSION or ECOSYSTEM:NAME; without a version the latest.",
+            help="pkg:ECOSYSTEM/NAME@VERSION, ECOSYSTEM:NAME or NAME==VERSION; without a version the latest.",
             show_default=False,
         ),
     ],

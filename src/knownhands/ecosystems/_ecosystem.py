@@ -54,6 +54,7 @@ class Ecosystem:
         osv: its name in the OSV schema.
         installer: the program whose settings say where packages are looked up.
         examples: how a package is named on the command line.
+        pin: what its installer writes between a name and an exact version, where no other ecosystem's does so.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Ecosystem:
     osv: str
     installer: str
     examples: tuple[str, ...]
+    pin: str = ""
 
     @property
     def names(self) -> NameRule:

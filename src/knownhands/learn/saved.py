@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from knownhands import arguments
 from knownhands.errors import ModelError
 from knownhands.features.assemble import families_of
 from knownhands.learn.model import Model, Part
@@ -30,7 +31,7 @@ def models() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(root.glob(f"[!.]*/{_SUMS}"))}
 
 
-def load(name: str | None = None, task: str | None = None, families: Sequence[Family] | None = None) -> Model:
+def load(name: str | Path | None = None, task: str | None = None, families: Sequence[Family] | None = None) -> Model:
     """Load a model.
 
     Args:
@@ -86,16 +87,16 @@ def seal(folder: Path) -> None:
     (folder / _SUMS).write_text("".join(lines))
 
 
-def _locate(name: str | None, task: str) -> Path:
+def _locate(name: str | Path | None, task: str) -> Path:
     known = models()
     if name is None:
-        fitting = [id_ for id_ in known if id_.startswith(f"{task.replace('_', '-')}-")]
+        fitting = [id_ for id_ in known if id_.startswith(f"{str(task).replace('_', '-')}-")]
         if not fitting:
             raise ModelError(
                 f"No model that has learnt {task} is installed.", "Run `make train`, or name a folder with --model."
             )
         return known[max(fitting)]
-    folder = known.get(name, Path(name))
+    folder = known.get(str(name)) or arguments.path("name", name)
     if not (folder / _SUMS).exists():
         raise ModelError(f"There is no model {name}.", f"Known are: {', '.join(known) or 'none'}; or name a folder.")
     return folder

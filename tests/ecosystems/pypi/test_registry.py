@@ -71,6 +71,12 @@ def test_the_simple_index_alone_tells_of_releases_and_resolves_addresses() -> No
     assert (files["tea-pot.exe"].version, files["tea-pot.exe"].kind) == (None, None)
 
 
+def test_files_that_spell_a_version_differently_are_of_one_release() -> None:
+    files = [{"filename": "tea_pot-1.0.0.tar.gz"}, {"filename": "tea_pot-1.0-py3-none-any.whl"}]
+    (release,) = rows(Release, dataclasses.replace(SIMPLE, content=json.dumps({"files": files}).encode()))
+    assert release.version == "1.0.0"
+
+
 def test_people_have_the_part_that_the_registry_or_the_author_gives_them() -> None:
     assert rows(Person, JSON) == [
         Person("pypi", "tea-pot", "", "owner", "ada"),

@@ -150,7 +150,7 @@ def test_a_path_that_does_not_exist_is_not_found(find):
 
 def test_a_file_is_no_repository(find, tmp_path):
     (tmp_path / "file").write_text("clay")
-    with pytest.raises(NotFound, match="is no git repository"):
+    with pytest.raises(UsageError, match="is a file, and no git repository"):
         find(str(tmp_path / "file"))
 
 

@@ -96,8 +96,8 @@ def test_an_empty_range_is_a_question_we_cannot_answer(revision, pots, aim):
         aim(pots, revision)
 
 
-def test_a_revision_that_looks_like_an_option_is_only_a_name(pots, aim):
-    with pytest.raises(NotFound, match="has no commit '--output=canary'"):
+def test_a_revision_that_looks_like_an_option_is_none(pots, aim):
+    with pytest.raises(UsageError, match="'--output=canary' is no revision"):
         aim(pots, "--output=canary")
 
 

@@ -161,6 +161,14 @@ def test_a_mirror_with_one_interface_is_no_error_but_a_gap(reply, store, registr
     assert [gap.partition(" ")[0] for gap in outcome.gaps] == [SIMPLE]
 
 
+def test_a_release_that_two_documents_spell_differently_is_there_once(store, registries) -> None:
+    serve_all(registries)
+    registries.serve(SIMPLE, httpx.Response(200, json={"files": [{"filename": "tea_pot-1.1.0-py3-none-any.whl"}]}))
+    ask(store, registries)
+    assert store.execute("SELECT version FROM releases ORDER BY version").fetchall() == [("0.9",), ("1.0",), ("1.1",)]
+    assert store.execute("SELECT DISTINCT version FROM release_files ORDER BY 1").fetchall() == [("1.0",), ("1.1",)]
+
+
 def test_the_second_index_is_asked_when_the_first_does_not_have_it(store, registries) -> None:
     serve_all(registries)
     found = Configuration((registry("https://private.example/simple"), *INDEX.registries), {})

@@ -14,6 +14,9 @@ WRITTEN = {
     "npm:pot@1.0.0-rc.1": PackageName("npm", "pot", "1.0.0-rc.1"),
     "npm:@cups/pot": PackageName("npm", "@cups/pot"),
     "npm:@cups/pot@latest": PackageName("npm", "@cups/pot", "latest"),
+    "pypi:Tea_Pot==1.0": PackageName("pypi", "tea-pot", "1.0"),
+    "Tea_Pot==1!1.0": PackageName("pypi", "tea-pot", "1!1.0"),
+    "pkg:pypi/teapot@1%211.0": PackageName("pypi", "teapot", "1!1.0"),
     "pkg:pypi/teapot@1.0?extension=whl#teapot": PackageName("pypi", "teapot", "1.0"),
 }
 
@@ -28,8 +31,12 @@ def test_a_purl_can_be_of_the_version_that_was_found() -> None:
     assert PackageName("npm", "@cups/pot", "latest").purl("2.0.0") == "pkg:npm/%40cups/pot@2.0.0"
 
 
+PINS = ["npm:pot==1.0", "pot==", "==1.0", "pot==1.*", "pot===1.0", "pot==1.0,<2", "pot>=1.0", "cargo:pot==1.0"]
+
+
 @pytest.mark.parametrize(
-    "text", ["", "pot", ":", "npm:", "pypi:-", "cargo:pot", "pkg:npm", "pkg:", "npm:@cups", "pypi:a/b", "npm:a\nb"]
+    "text",
+    ["", "pot", ":", "npm:", "pypi:-", "cargo:pot", "pkg:npm", "pkg:", "npm:@cups", "pypi:a/b", "npm:a\nb", *PINS],
 )
 def test_anything_else_is_wrong_usage(text) -> None:
     with pytest.raises(UsageError):

@@ -20,15 +20,15 @@ CHECK = Check(
         WITH before AS (
             SELECT
                 subject_id,
-                max(numbers[1]) AS highest,
-                arg_max(version, numbers[1]) AS version
+                max(numbers[2]) AS highest,
+                arg_max(version, numbers[2]) AS version
             FROM releases_before()
             GROUP BY subject_id
         ),
         own AS (
             SELECT
                 subject_id,
-                version_numbers(version)[1] AS number,
+                version_numbers(version)[2] AS number,
                 year(make_timestamp(published_at * 1000000)) AS year,
                 abs(left(number::VARCHAR, 4)::INTEGER - year) <= 1 OR abs(number - year % 100) <= 1 AS is_year
             FROM dated_releases()

@@ -40,7 +40,7 @@ def parse(body: Body) -> Iterator[Row]:
 
 
 REGISTRY = RegistryRule(
-    1,
+    2,
     questions,
     parse,
     yanks=True,

@@ -25,7 +25,7 @@ from knownhands.documents.registry import Body, Link, Package, Person, Release, 
 from knownhands.ecosystems.pypi.versions import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from packaging.version import Version
 
@@ -145,7 +145,7 @@ def parse_simple(found: Object, body: Body) -> Iterator[Row]:
         yield from _release_and_files(version, files, body)
 
 
-def _simple_file(entry: Object, spelled: Mapping[Version | str, str], body: Body) -> tuple[ReleaseFile, str | None]:
+def _simple_file(entry: Object, spelled: dict[Version | str, str], body: Body) -> tuple[ReleaseFile, str | None]:
     filename = text(entry.get("filename")) or ""
     yanked = entry.get("yanked")
     kind, version = _from_filename(filename)
@@ -153,7 +153,7 @@ def _simple_file(entry: Object, spelled: Mapping[Version | str, str], body: Body
         "pypi",
         body.item,
         filename,
-        version=None if version is None else spelled.get(version, str(version)),
+        version=None if version is None else spelled.setdefault(version, str(version)),
         kind=kind,
         url=_absolute(text(entry.get("url")), body),
         size_bytes=count(entry.get("size")),

@@ -40,6 +40,8 @@ def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None])
         path = _expand(name)
         if not path.exists():
             raise NotFound(f"{name} does not exist.", "Name a clone, or an https address.")
+        if path.is_file():
+            raise UsageError(f"{name} is a file, and no git repository.", "Name a clone, or an https address.")
         return open_repository(path, os.fsencode(path.resolve()).decode("utf-8", "replace"))
     if name.partition("://")[0].lower() not in _SCHEMES:
         raise UsageError(

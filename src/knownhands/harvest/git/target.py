@@ -75,8 +75,11 @@ def resolve(repository: Repository, revision: str) -> str:
     """Return the full name of a commit.
 
     Raises:
+        UsageError: no revision can be written so.
         NotFound: there is no such commit.
     """
+    if not revision.strip() or revision.startswith("-"):
+        raise UsageError(f"{revision!r} is no revision.", "Write REV, A..B or A...B.")
     sha = repository.resolve(f"{revision}^{{commit}}")
     if sha is None:
         raise NotFound(f"{repository.source} has no commit {revision!r}.", "Fetch it first, or check the spelling.")

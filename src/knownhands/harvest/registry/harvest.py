@@ -7,16 +7,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.documents.address import origin
-from knownhands.documents.registry import Body, Outcome, Registry, Row, Target
+from knownhands.documents.registry import (
+    Body,
+    Outcome,
+    Registry,
+    Release,
+    ReleaseFile,
+    Requirement,
+    Row,
+    Target,
+)
 from knownhands.errors import NotFound, SourceError, Unparsable
 from knownhands.harvest.registry.ask import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from knownhands.documents.configuration import Configuration
     from knownhands.ecosystems._ecosystem import Ecosystem
+    from knownhands.ecosystems._rules import Place
     from knownhands.harvest.registry.http import Http
     from knownhands.harvest.registry.rows import Shelf
 
@@ -155,8 +165,19 @@ def _read(shelf: Shelf, ecosystem: Ecosystem, outcome: Outcome) -> Outcome:
         except Unparsable as cause:
             error = cause
     if understood:
-        shelf.replace(outcome.name, rows, understood)
+        shelf.replace(outcome.name, _spelled_once(rows, ecosystem.versions.place), understood)
     return _counted(shelf, replace(outcome, error=error))
+
+
+def _spelled_once(rows: Iterable[Row], place: Callable[[str], Place | None]) -> Iterator[Row]:
+    """Give each version the spelling in which it came first: what one document calls 1.0 is 1.0.0 in another."""
+    spelled: dict[object, str] = {}
+    for row in rows:
+        if isinstance(row, Release | ReleaseFile | Requirement) and row.version:
+            spelling = spelled.setdefault(place(row.version) or row.version, row.version)
+            yield row if spelling == row.version else replace(row, version=spelling)
+        else:
+            yield row
 
 
 def _counted(shelf: Shelf, outcome: Outcome) -> Outcome:

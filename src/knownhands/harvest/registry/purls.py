@@ -31,12 +31,17 @@ class PackageName:
 
 
 def read_purl(text: str) -> PackageName:
-    """Understand a purl, or an ecosystem's id, a colon, a name and perhaps @ and a version.
+    """Understand a purl, an ecosystem's id, a colon, a name and perhaps @ and a version, or what an installer takes.
+
+    >>> read_purl("pypi:Tea_Pot@1.0") == read_purl("Tea_Pot==1.0")
+    True
 
     Raises:
         UsageError: it is nothing of the kind, is of an ecosystem that is not read here, or names a place of its own.
     """
-    ecosystem, name, version = _from_purl(text) if text.startswith("pkg:") else _from_short(text)
+    if not text.isprintable():  # a lone surrogate, which no store takes, is not
+        raise UsageError(f"{text!r} names no package.", _hint())
+    ecosystem, name, version = _from_purl(text) if text.startswith("pkg:") else _from_pin(text) or _from_short(text)
     known = known_ecosystems()
     if ecosystem not in known:
         titles = ", ".join(one.title for one in known.values())
@@ -60,6 +65,18 @@ def _from_purl(text: str) -> tuple[str, str, str | None]:
         )
     name = f"{purl.namespace}/{purl.name}" if purl.namespace else str(purl.name)
     return str(purl.type), unquote(name), unquote(purl.version) if purl.version else None
+
+
+def _from_pin(text: str) -> tuple[str, str, str] | None:
+    """Read a name and a version as the one installer that writes them so does; None where there is no such sign."""
+    for one in (one for one in known_ecosystems().values() if one.pin):
+        name, sign, version = text.removeprefix(f"{one.id}:").partition(one.pin)
+        if not sign or ":" in name:
+            continue
+        if one.versions.place(version) is None:
+            raise UsageError(f"{text!r} names no exact version.", _hint())
+        return one.id, name, version
+    return None
 
 
 def _from_short(text: str) -> tuple[str, str, str]:

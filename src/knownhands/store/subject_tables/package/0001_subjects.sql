@@ -146,9 +146,11 @@ CREATE OR REPLACE TEMP MACRO subject_releases() AS TABLE
     JOIN releases USING (ecosystem, name, version)
     WHERE published_at <= as_of;
 
--- The numbers that a version begins with; [NULL] where it begins with none. Marks of pre- and post-releases are left out.
+-- The numbers that a version begins with, behind its epoch, which is 0 where it names none; a NULL where it begins with no
+-- number. Marks of pre- and post-releases are left out.
 CREATE OR REPLACE TEMP MACRO version_numbers(version) AS list_transform(
-    string_split(regexp_extract(version, '^v?(?:[0-9]+!)?([0-9]+(?:\.[0-9]+)*)', 1), '.'),
+    [coalesce(nullif(regexp_extract(version, '^v?([0-9]+)!', 1), ''), '0')]
+    || string_split(regexp_extract(version, '^v?(?:[0-9]+!)?([0-9]+(?:\.[0-9]+)*)', 1), '.'),
     lambda digits: TRY_CAST(left(digits, 18) AS BIGINT)
 );
 
@@ -176,7 +178,7 @@ CREATE OR REPLACE TEMP MACRO dated_releases() AS TABLE
             subject_id,
             CASE WHEN numbers <> lag(numbers) OVER line THEN published_at < lag(published_at) OVER line END AS is_misplaced
         FROM out_by_then
-        WINDOW line AS (PARTITION BY subject_id, numbers[1:2] ORDER BY numbers, published_at)
+        WINDOW line AS (PARTITION BY subject_id, numbers[1:3] ORDER BY numbers, published_at)
     ),
     mirrored AS (
         SELECT subject_id
