@@ -78,7 +78,7 @@ class Knownhands:
 
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
-            moment = resolve_as_of(history.repository, as_of)
+            moment = resolve_as_of(history.connection, history.repository, as_of)
             score = score_change(
                 replace(history, budget=policy.budget), revision, moment, packages=self._known_packages
             )
@@ -104,7 +104,7 @@ class Knownhands:
 
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
-            moment = resolve_as_of(history.repository, as_of)
+            moment = resolve_as_of(history.connection, history.repository, as_of)
             scores = rank_history(replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit)
         return [policy.apply(score) for score in scores]
 
