@@ -105,7 +105,9 @@ class Knownhands:
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
             moment = resolve_as_of(history.connection, history.repository, as_of)
-            scores = rank_history(replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit)
+            scores = rank_history(
+                replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit, say=self.say
+            )
         return [policy.apply(score) for score in scores]
 
     def package(self, name: str) -> Score:
