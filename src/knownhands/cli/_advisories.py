@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from knownhands.harvest.advisories.sources import Source
 
 _SHOWN = 3  # other ecosystems
+_PARTIAL = (
+    "it tells of the packages that it names; of all others it stays unknown whether they are listed (docs/how-to.md says "
+    "what a database is)."
+)
 
 
 def harvest_each(
@@ -45,6 +49,8 @@ def harvest_each(
         for problem in found.problems:
             say(clean(f"Passed over: {problem.message}"))
         write(clean(f"advisories {name}: {_sum_up(found)}") + "\n")
+        if not (source.is_database and found.is_database):
+            say(clean(f"{name} is no whole database: {_PARTIAL}"))
     if len(failed) == 1:
         raise failed[0]
     if failed:
