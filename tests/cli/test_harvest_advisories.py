@@ -30,7 +30,7 @@ def test_a_folder_and_a_zip_are_read_into_the_store(run, database, tmp_path) -> 
     ran = run("harvest", "advisories", database, tmp_path / "all.zip", "--offline", "--store", store)
     assert ran.code == 0
     assert ran.out.splitlines() == [
-        f"advisories {database}: 1 about pypi (1 malicious); 1 unreadable",
+        f"advisories {database}: 1 about PyPI (1 malicious); 1 unreadable",
         f"advisories {tmp_path}/all.zip: 1 about npm (0 malicious); 1 about others left out (crates.io\ufffd[31m 1)",
     ]
     passed_over, *notes = ran.err.splitlines()

@@ -83,11 +83,12 @@ def _sum_up(found: Harvested) -> str:
     """Say how many records were kept and what became of the others."""
     from knownhands.ecosystems._known import known_ecosystems
 
+    titles = {name: ecosystem.title for name, ecosystem in known_ecosystems().items()}
     parts = [
-        f"{count:,} about {ecosystem} ({found.malicious[ecosystem]:,} malicious)"
+        f"{count:,} about {titles[ecosystem]} ({found.malicious[ecosystem]:,} malicious)"
         for ecosystem, count in sorted(found.kept.items())
     ]
-    text = ", ".join(parts) or f"none about {' or '.join(known_ecosystems())}"
+    text = ", ".join(parts) or f"none about {' or '.join(titles.values())}"
     if others := found.elsewhere.total():
         named = ", ".join(f"{name} {count:,}" for name, count in found.elsewhere.most_common(_SHOWN))
         text += f"; {others:,} about others left out ({named}{', …' if len(found.elsewhere) > _SHOWN else ''})"

@@ -1,7 +1,7 @@
 """How much program there is, and how much of it shows capabilities that are not common.
 
-Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is what the other
-head is for.
+Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is why
+other families look at one file at a time.
 Unknown when: no archive could be read.
 Source: Zhang et al. 2023, "Malicious package detection … using a single model"; Zahan et al. 2022.
 """
