@@ -182,6 +182,7 @@ def capability_section(capability: Capability) -> str:
         "Behaviour": capability.behaviour,
         "Cost to fake": f"`{capability.cost_to_fake}`",
         "Suspicious": "yes" if capability.is_suspicious else "no",
+        "Notable": "no: many honest programs show it" if capability.is_common else "yes",
         "Matters": ", ".join(f"`{trigger}`" for trigger in capability.triggers),
     }
     facts |= {name: listed(texts) for name, texts in shown_by(capability) if texts}

@@ -21,3 +21,18 @@ def osv(identity: str, *affected: dict[str, Any], **fields: Any) -> dict[str, An
     """Make a record."""
     times = {"modified": "2026-03-02T00:00:00Z", "published": "2026-03-01T00:00:00Z"}
     return {"schema_version": "1.7.0", "id": identity, **times, "affected": list(affected), **fields}
+
+
+def database(*records: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return records among so many others of their kinds and ecosystems that a source of them is a whole database."""
+    kinds = {
+        (record["id"].split("-")[0], entry["package"]["ecosystem"])
+        for record in records
+        for entry in record["affected"]
+    }
+    fillers = (
+        osv(f"{kind}-{ecosystem}-{number}", about(f"filler-{number}", "introduced 0", ecosystem=ecosystem))
+        for kind, ecosystem in sorted(kinds)
+        for number in range(1_000)
+    )
+    return [*records, *fillers]

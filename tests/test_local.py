@@ -199,7 +199,7 @@ def test_notes_go_to_whoever_asks_for_them(hands, pottery: Story, capfd) -> None
     (pottery.path / "knownhands.toml").write_text("[change]\nfail_below = 100\n")
     talking = Knownhands(cache=hands.cache, offline=True, now=NOW, say=notes.append)
     assert talking.change("incoming", pottery.path).policy.passed
-    assert "not committed" in notes[0]
+    assert "was not used" in notes[0]
     hands.change("incoming", pottery.path)
     assert capfd.readouterr() == ("", "")
 

@@ -75,6 +75,15 @@ class Feature:
     sentence: str
     unknown: str = ""
 
+    @property
+    def title(self) -> str:
+        """What is measured, in words: what is said of a value, whatever the value.
+
+        >>> Feature("x", "pots", 0, 9, Direction.EITHER, Cost.FREE, "it has {value:number} pots | it has no pot").title
+        'it has … pots'
+        """
+        return wording.topic(self.sentence.partition(" | ")[0])
+
     def explain(self, value: float | None, typical: float | None) -> str:
         """Say in words what was measured.
 

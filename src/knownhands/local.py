@@ -114,7 +114,7 @@ class Knownhands:
         as_of = None if as_of is None else arguments.text("as_of", as_of, _TIME)
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
-            moment = resolve_as_of(history.repository, as_of)
+            moment = resolve_as_of(history.connection, history.repository, as_of)
             score = score_change(
                 replace(history, budget=policy.budget), revision, moment, packages=self._known_packages
             )
@@ -144,8 +144,10 @@ class Knownhands:
         as_of = None if as_of is None else arguments.text("as_of", as_of, _TIME)
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
-            moment = resolve_as_of(history.repository, as_of)
-            scores = rank_history(replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit)
+            moment = resolve_as_of(history.connection, history.repository, as_of)
+            scores = rank_history(
+                replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit, say=self.say
+            )
         return [policy.apply(score) for score in scores]
 
     def package(self, name: str) -> Score:

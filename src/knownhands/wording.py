@@ -91,8 +91,20 @@ def unknown(sentence: str) -> str:
     >>> unknown("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
     'not known: it holds … pots'
     """
-    rest = _ASIDE.sub("", sentence)
-    return f"not known: {fill(rest, None, None)}" if "{" in rest else f"it is not known whether {rest}"
+    return (
+        f"not known: {topic(sentence)}"
+        if "{" in _ASIDE.sub("", sentence)
+        else f"it is not known whether {topic(sentence)}"
+    )
+
+
+def topic(sentence: str) -> str:
+    """Say what a sentence is about, whatever the amounts; what stands in brackets around one is left out.
+
+    >>> topic("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
+    'it holds … pots'
+    """
+    return fill(_ASIDE.sub("", sentence), None, None)
 
 
 def _number(amount: float) -> str:

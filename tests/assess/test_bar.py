@@ -59,3 +59,28 @@ def test_a_pull_request_that_is_checked_out_does_not_set_its_own_bar(story: Stor
     said: list[str] = []
     assert policy(story, said=said).fail_below is None
     assert "No default branch is known here" in said[0]
+
+
+@pytest.mark.parametrize("place", ["pottery", "linked"])
+def test_a_policy_that_lies_beside_the_code_uncommitted_is_said_not_to_count(story: Story, place: str):
+    story.commit({"bowl": "1\n"})
+    folder = story.path.parent / "linked"
+    story.git("worktree", "add", "-q", "-b", "feature", str(folder))
+    folder = folder if place == "linked" else story.path
+    (folder / "knownhands.toml").write_text("[change]\nfail_below = 0\n")
+    said: list[str] = []
+    found = Bar().policy(KIND, TODAY, open_repository(folder, "pottery"), said.append)
+    assert found.fail_below is None
+    assert [line for line in said if "was not used" in line and "--policy" in line] == said != []
+
+
+def test_an_edited_policy_is_said_not_to_be_the_one_that_counts(story: Story):
+    story.commit({"knownhands.toml": "[change]\nfail_below = 40\n"})
+    file = story.path / "knownhands.toml"
+    file.write_text("[change]\nfail_below = 40\r\n")
+    said: list[str] = []
+    assert (policy(story, said=said).fail_below, said) == (40, [])
+    file.write_text("[change]\nfail_below = 0\n")
+    assert policy(story, said=said).fail_below == 40
+    assert len(said) == 1
+    assert "differs from that of the default branch" in said[0]

@@ -45,6 +45,17 @@ def test_a_ranking_as_of_a_revision_holds_its_ancestors_as_scored_alone(
     assert {score.subject.head for score in ranked} == set(story.git("rev-list", "--no-merges", shas[name]).split())
 
 
+@pytest.mark.parametrize(("name", "left_out"), [("open", "2 commits are"), ("merge", "")])
+def test_what_the_default_branch_does_not_contain_is_said_to_be_left_out(
+    shas: dict[str, str], opened, name: str, left_out: str
+) -> None:
+    said: list[str] = []
+    with opened() as history:
+        ranked = rank_history(history, since=None, as_of=shas[name], limit=99, say=said.append)
+    assert shas[name] not in {score.subject.head for score in ranked}
+    assert [line.partition(" left out")[0] for line in said] == [left_out] * bool(left_out)
+
+
 def test_nothing_new_is_nothing_to_rank(shas: dict[str, str], rank) -> None:
     with pytest.raises(NotFound):
         rank(since=shas["head"])

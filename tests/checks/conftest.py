@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from advisories import database
 from knownhands.checks.assemble import run_checks
 from knownhands.harvest.advisories.harvest import harvest_advisories
 from knownhands.harvest.advisories.match import match_advisories
@@ -97,7 +98,7 @@ def ask_of() -> Ask:
     def now(check: str, records: list, subject: tuple, *, is_matched: bool = True) -> Finding:
         with memory_store("package_schema") as connection:
             if records:
-                body = json.dumps(records).encode()
+                body = json.dumps(database(*records)).encode()
                 harvest_advisories(connection, "shelf", Source((Item("1.json", lambda: body),), is_database=True), 0)
             subjects.prepare(connection, "package")
             subjects.add(connection, [dict(zip(("ecosystem", "name", "version"), subject, strict=True))])

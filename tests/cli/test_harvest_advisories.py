@@ -30,10 +30,12 @@ def test_a_folder_and_a_zip_are_read_into_the_store(run, database, tmp_path) -> 
     ran = run("harvest", "advisories", database, tmp_path / "all.zip", "--offline", "--store", store)
     assert ran.code == 0
     assert ran.out.splitlines() == [
-        f"advisories {database}: 1 about pypi (1 malicious); 1 unreadable",
+        f"advisories {database}: 1 about PyPI (1 malicious); 1 unreadable",
         f"advisories {tmp_path}/all.zip: 1 about npm (0 malicious); 1 about others left out (crates.io\ufffd[31m 1)",
     ]
-    assert ran.err == "Passed over: osv/malicious/pypi/pots/MAL-0000-draft.json has no id.\n"
+    passed_over, *notes = ran.err.splitlines()
+    assert passed_over == "Passed over: osv/malicious/pypi/pots/MAL-0000-draft.json has no id."
+    assert [note.partition(" is no whole database")[0] for note in notes] == [str(database), f"{tmp_path}/all.zip"]
     with duckdb.connect(store) as kept:
         assert kept.execute("SELECT id FROM advisories ORDER BY id").fetchall() == [("GHSA-kettle",), ("MAL-2026-1",)]
 

@@ -1,13 +1,18 @@
-"""Every sentence about a change is read as somebody would who has never seen the tool."""
+"""Every sentence about a subject is read as somebody would who has never seen the tool."""
 
 import re
+from collections import Counter
 
 import pytest
 
 from knownhands.declarations import Feature
 from knownhands.features.assemble import features_of
+from knownhands.kinds._find import kinds
 
-FEATURES = pytest.mark.parametrize("feature", features_of("change"), ids=lambda feature: feature.id)
+KINDS = sorted({kind.evidence for kind in kinds().values()})
+FEATURES = pytest.mark.parametrize(
+    "feature", [feature for kind in KINDS for feature in features_of(kind)], ids=lambda feature: feature.id
+)
 DIALECT = re.compile(r"regret|\blinks? of the branch|\bquiet|landed", re.IGNORECASE)
 ODD_PLURAL = re.compile(
     r"(?<![\d.,])1 (?!first-parent)(?:\w+-)?\w*[^s\W]s\b|(?<![\d.,])(?:0|[2-9]|\d\d+) (?:line|file|commit|change|time|day)\b"
@@ -33,11 +38,19 @@ def test_a_sentence_reads_well_for_every_value(feature: Feature) -> None:
 
 @FEATURES
 def test_no_sentence_names_a_column(feature: Feature) -> None:
-    columns = {other.id for other in features_of("change") if "_" in other.id}
+    columns = {other.id for kind in KINDS for other in features_of(kind) if "_" in other.id}
     words = {column.replace("_", " ") for column in columns if column.count("_") > 1}
     for value in values_of(feature):
         sentence = feature.explain(value, None)
         assert not [name for name in columns | words if name in sentence], sentence
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("value", [None, 0, 1, 0.031, 2, 1234567])
+def test_no_two_features_say_the_same(kind: str, value: float | None) -> None:
+    """Two reasons of one score with the same sentence look like one that is counted twice."""
+    said = [feature.explain(value, 9) for feature in features_of(kind)]
+    assert [sentence for sentence, count in Counter(said).items() if count > 1] == []
 
 
 @FEATURES

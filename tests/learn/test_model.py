@@ -80,3 +80,9 @@ def test_a_group_without_a_reference_of_its_own_is_compared_with_all(model: Mode
     both = replace(model, references={**model.references, "blue": own})
     assert both.reference_of("blue").of == "ordinary blue pots"
     assert both.reference_of("red") is both.reference
+
+
+def test_an_ecosystem_is_called_as_its_users_write_it(model: Model) -> None:
+    ordinary = replace(model.reference, of="ordinary packages")
+    both = replace(model, references={"": ordinary, "pypi": replace(ordinary, of="ordinary packages of pypi")})
+    assert both.reference_of("pypi").of == "ordinary packages of PyPI"

@@ -1,14 +1,18 @@
 """What the cards of the shipped models claim, and how the models behave whatever they have learnt."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gitstory import ADA, BO, Story
 from knownhands.features.assemble import features_of
+from knownhands.learn.card import card
 from knownhands.learn.model import Model
 from knownhands.learn.saved import load, read_card
+from knownhands.learn.sources import read_before
+from knownhands.learn.task import tasks
 from measured import Values, harvested, measure_history
 
 TASKS = pytest.mark.parametrize("task", ["change_defect", "package_malware"])
@@ -29,13 +33,21 @@ def test_a_shipped_model_beats_every_simpler_answer(task: str) -> None:
 @TASKS
 def test_its_card_has_its_numbers_and_says_what_it_is_not_for(task: str) -> None:
     model = load(task=task)
-    card = read_card(model)
+    text = read_card(model)
     headline = {"change_defect": "auc", "package_malware": "recall_fpr_1"}[task]
-    assert f"{metrics(model)['scores']['model'][headline]:.3f}" in card
-    assert "Do not use it for" in card
-    assert "Beside the model before it" in card
-    assert "$" not in card
-    assert "Not measured" not in card
+    assert f"{metrics(model)['scores']['model'][headline]:.3f}" in text
+    assert "Do not use it for" in text
+    assert "Beside the model before it" in text
+    assert "$" not in text
+    assert "Not measured" not in text
+
+
+@pytest.mark.parametrize(("name", "examples"), [("change_defect", "change"), ("package_malware", "package")])
+def test_its_card_is_what_is_written_of_its_numbers_today(name: str, examples: str) -> None:
+    """Whoever rewords a card writes it anew from the metrics and seals it again."""
+    model, task = load(task=name), tasks()[name]
+    before = read_before([str(Path(__file__).parents[2] / "data" / examples)])
+    assert read_card(model) == card(task, metrics(model), model.id, before)
 
 
 def test_budgets_are_held_in_most_projects_and_in_projects_never_seen() -> None:

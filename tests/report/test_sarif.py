@@ -46,6 +46,15 @@ def test_a_policy_that_fails_is_an_error_even_for_an_ordinary_change(below: Scor
         assert part in text
 
 
+def test_a_reason_is_declared_in_words_and_not_as_a_column(score: Score) -> None:
+    reason = replace(
+        NEW_GROUND, feature="author_commits", sentence="its author's e-mail address has 3 earlier commits here"
+    )
+    rules = run_of(with_reasons(score, reason))["tool"]["driver"]["rules"]
+    (text,) = (rule["shortDescription"]["text"] for rule in rules if rule["id"] == "author_commits")
+    assert text == "Its author's e-mail address has … earlier commits here (cost to fake: free)"
+
+
 def test_a_rule_that_nobody_can_answer_is_an_open_question(score: Score) -> None:
     open_rule = Broken("fail_checks: is_old", "Is it old? unknown.", "Supply what is missing.")
     (result,) = run_of(replace(score, policy=Outcome(None, (open_rule,))))["results"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
 
 _MOST_BYTES = 1_000_000
+_INSTEAD = "name it with --policy to use it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,34 @@ def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str,
         return None
     body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0]
     if body is not None:
-        return body.decode("utf-8-sig", "replace"), f"{NAME} of the default branch"
+        text = body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        if _checked_out(repository) not in {None, text}:
+            say(f"{NAME} there differs from that of the default branch, which sets the bar; {_INSTEAD}")
+        return text, f"{NAME} of the default branch"
     if repository.try_run("ls-tree", "--name-only", repository.head, "--", NAME).stdout.strip():
         raise UsageError(
             f"{NAME} of the default branch cannot be read, or is larger than {_MOST_BYTES // 1_000_000} MB.",
             "Name a policy with --policy.",
         )
-    if (Path(repository.git_dir).parent / NAME).is_file():
-        say(f"{NAME} there is not committed to the default branch, so it sets no bar; name it with --policy.")
+    if _checked_out(repository) is not None:
+        say(
+            f"{NAME} there was not used: it is not on the default branch, and a change must not set its own bar; {_INSTEAD}"
+        )
     return None
+
+
+def _checked_out(repository: Repository) -> str | None:
+    """Return the policy that lies in the folder in which a repository, or a worktree of it, is checked out."""
+    link = repository.git_dir / "gitdir"  # a linked worktree's, which says where that is
+    dot_git = repository.git_dir / link.read_text("utf-8", "replace").strip() if link.is_file() else repository.git_dir
+    file = dot_git.parent / NAME
+    if dot_git.name != ".git" or not file.is_file():
+        return None
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_MOST_BYTES).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""  # it is there, and that nobody may read it changes nothing: it does not count
 
 
 def _is_somewhere(repository: Repository) -> bool:

@@ -28,16 +28,21 @@ from knownhands.settings import WORKERS
 from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from knownhands.assess.change import History
     from knownhands.harvest.git.process import Repository
+    from knownhands.harvest.git.walk import Graph
     from knownhands.learn.reference import Reference
     from knownhands.records import Score
 
 _CHUNK = 15_000
 """Commits measured at a time: all 39,000 of curl at once take a gigabyte."""
 _NOTHING = "There is no commit to rank."
+_ELSEWHERE = (
+    "{} left out: a ranking holds only what the default branch contains. "
+    "`knownhands score change BRANCH` judges what a branch has beyond it."
+)
 _WIDEN = "Merges and unreadable commits are not ranked; widen --since or --as-of."
 
 
@@ -56,7 +61,14 @@ class _Line:
     ends: np.ndarray
 
 
-def rank_history(history: History, *, since: str | None, as_of: str | None = None, limit: int) -> list[Score]:
+def rank_history(
+    history: History,
+    *,
+    since: str | None,
+    as_of: str | None = None,
+    limit: int,
+    say: Callable[[str], None] = lambda _text: None,
+) -> list[Score]:
     """Score a history's commits, each as of what was before it, and return the riskiest, riskiest first.
 
     Args:
@@ -64,6 +76,7 @@ def rank_history(history: History, *, since: str | None, as_of: str | None = Non
         since: only commits that this revision does not contain; None for all.
         as_of: only commits that this revision contains; None for all.
         limit: how many to return.
+        say: called with what a person should know, such as that not all of what was asked for is on the default branch.
 
     Raises:
         NotFound: there is no commit to rank.
@@ -71,7 +84,10 @@ def rank_history(history: History, *, since: str | None, as_of: str | None = Non
     if limit < 1:
         raise UsageError("A list of no commits was asked for.", "Give a limit of 1 or more.")
     line = _line(history)
-    listed = _listed(line, history.repository, since, as_of)
+    graph = _graph(history.repository, since, as_of)
+    listed = np.arange(len(line.shas)) if graph is None else np.flatnonzero([sha in graph for sha in line.shas])
+    if count := _count_elsewhere(history, graph or {}):
+        say(_ELSEWHERE.format("1 commit is" if count == 1 else f"{count:,} commits are"))
     if not len(listed):
         raise NotFound(_NOTHING, _WIDEN)
     risks = _risks(history, line, listed)
@@ -89,19 +105,24 @@ def _line(history: History) -> _Line:
     return _Line(tuple(sha for sha, *_ in rows), np.maximum(ends - WINDOW, 0), ends)
 
 
-def _listed(line: _Line, repository: Repository, since: str | None, as_of: str | None) -> np.ndarray:
-    """Return the places of the commits that one revision contains and another does not."""
+def _graph(repository: Repository, since: str | None, as_of: str | None) -> Graph | None:
+    """Return the commits that one revision contains and another does not; None for the whole default branch."""
     if since is None and as_of is None:
-        return np.arange(len(line.shas))
+        return None
     end = as_of or repository.head or "HEAD"
-    graph = (
-        list_commits(repository, end)
-        if since is None
-        else list_new_commits(repository, end, resolve(repository, since))
-    )
+    if since is None:
+        return list_commits(repository, end)
+    graph = list_new_commits(repository, end, resolve(repository, since))
     if graph is None:
         raise NotFound(f"What came after {since} cannot be listed.", "Run `git fsck` there, or make a fresh clone.")
-    return np.flatnonzero([sha in graph for sha in line.shas])
+    return graph
+
+
+def _count_elsewhere(history: History, graph: Graph) -> int:
+    """Count the commits, without merges, that the default branch does not contain."""
+    rows = history.connection.execute("SELECT sha FROM commits WHERE position IS NOT NULL").fetchall()
+    known = {sha for (sha,) in rows}
+    return sum(len(parents) < 2 and sha not in known for sha, parents in graph.items())  # noqa: PLR2004 - merges have two
 
 
 def _risks(history: History, line: _Line, listed: np.ndarray) -> np.ndarray:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from knownhands.harvest.advisories.sources import Source
 
 _SHOWN = 3  # other ecosystems
+_PARTIAL = (
+    "it tells of the packages that it names; of all others it stays unknown whether they are listed (docs/how-to.md says "
+    "what a database is)."
+)
 
 
 def harvest_each(
@@ -45,6 +49,8 @@ def harvest_each(
         for problem in found.problems:
             say(clean(f"Passed over: {problem.message}"))
         write(clean(f"advisories {name}: {_sum_up(found)}") + "\n")
+        if not (source.is_database and found.is_database):
+            say(clean(f"{name} is no whole database: {_PARTIAL}"))
     if len(failed) == 1:
         raise failed[0]
     if failed:
@@ -77,11 +83,12 @@ def _sum_up(found: Harvested) -> str:
     """Say how many records were kept and what became of the others."""
     from knownhands.ecosystems._known import known_ecosystems
 
+    titles = {name: ecosystem.title for name, ecosystem in known_ecosystems().items()}
     parts = [
-        f"{count:,} about {ecosystem} ({found.malicious[ecosystem]:,} malicious)"
+        f"{count:,} about {titles[ecosystem]} ({found.malicious[ecosystem]:,} malicious)"
         for ecosystem, count in sorted(found.kept.items())
     ]
-    text = ", ".join(parts) or f"none about {' or '.join(known_ecosystems())}"
+    text = ", ".join(parts) or f"none about {' or '.join(titles.values())}"
     if others := found.elsewhere.total():
         named = ", ".join(f"{name} {count:,}" for name, count in found.elsewhere.most_common(_SHOWN))
         text += f"; {others:,} about others left out ({named}{', …' if len(found.elsewhere) > _SHOWN else ''})"

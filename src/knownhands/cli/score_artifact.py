@@ -9,9 +9,10 @@ import typer
 
 from knownhands.cli import _options as options
 from knownhands.cli._command import Command
+from knownhands.cli._scoring import Question, scoring
 
 
-def run(
+def ask(
     path: Annotated[Path, typer.Argument(metavar="FILE_OR_FOLDER", help="An sdist, wheel, tgz, zip or folder.")],
     previous: Annotated[
         Path | None, typer.Option("--previous", metavar="FILE_OR_FOLDER", help="The release before, to compare with.")
@@ -21,16 +22,7 @@ def run(
     ] = None,
     repo: options.Repo = "",
     tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="The release's tag there, if it is not found.")] = "",
-    format_: options.Format = "text",
-    output: options.Output = None,
-    fail_below: options.FailBelow = None,
-    budget: options.Budget = None,
-    policy: options.PolicyFile = None,
-    offline: options.Offline = False,
-    store: options.Store = None,
-    model: options.Model = None,
-    quiet: options.Quiet = False,
-) -> int:
+) -> Question:
     """Read an archive or folder, run nothing in it, and say how far it can be trusted and what it would do.
 
     Beside the release before, its sdist or its repository it is also asked what differs.
@@ -39,20 +31,7 @@ def run(
 
     if tag and not repo:
         raise UsageError("--tag names a tag in no repository.", "Name a clone with --repo.")
-    from knownhands.cli._session import find_format, session, show
-
-    find_format(format_)
-    hands = session(
-        offline=offline,
-        store=store,
-        model=model,
-        policy=policy,
-        fail_below=fail_below,
-        budget=budget,
-        quiet=quiet,
-    )
-    score = hands.artifact(path, previous=previous, sdist=sdist, repo=repo or None, tag=tag)
-    return show(score, format_, output)
+    return lambda hands: hands.artifact(path, previous=previous, sdist=sdist, repo=repo or None, tag=tag)
 
 
-COMMAND = Command(("score", "artifact"), run)
+COMMAND = Command(("score", "artifact"), scoring(ask))

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from knownhands.cli import _options as options
 from knownhands.cli._command import Command
+from knownhands.cli._scoring import Question, scoring
 
 
-def run(
+def ask(
     names: Annotated[
         list[str],
         typer.Argument(
@@ -19,31 +19,9 @@ def run(
             show_default=False,
         ),
     ],
-    format_: options.Format = "text",
-    output: options.Output = None,
-    fail_below: options.FailBelow = None,
-    budget: options.Budget = None,
-    policy: options.PolicyFile = None,
-    offline: options.Offline = False,
-    store: options.Store = None,
-    model: options.Model = None,
-    quiet: options.Quiet = False,
-) -> int:
+) -> Question:
     """Look packages up where their installer would, read their archives in memory, run nothing, and judge them."""
-    from knownhands.cli._session import find_format, session, show
-
-    find_format(format_)
-    hands = session(
-        offline=offline,
-        store=store,
-        model=model,
-        policy=policy,
-        fail_below=fail_below,
-        budget=budget,
-        quiet=quiet,
-    )
-    scores = hands.packages(names)
-    return show(scores[0] if len(scores) == 1 else scores, format_, output)
+    return lambda hands: hands.package(names[0]) if len(names) == 1 else hands.packages(names)
 
 
-COMMAND = Command(("score", "package"), run)
+COMMAND = Command(("score", "package"), scoring(ask))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from knownhands.ecosystems._known import known_ecosystems
 from knownhands.learn.linear import Linear
 from knownhands.learn.trees import Trees
 
@@ -91,7 +92,10 @@ class Model:
 
     def reference_of(self, group: str) -> Reference:
         """How ordinary subjects of a group (an ecosystem) look; all together where there were too few of it."""
-        return self.references.get(group, self.reference)
+        own, ecosystem = self.references.get(group, self.reference), known_ecosystems().get(group)
+        if ecosystem is None or own is self.reference:
+            return own
+        return replace(own, of=f"{self.reference.of} of {ecosystem.title}")
 
     def only(self, recipe: str) -> Model:
         """Return the model without the parts of other recipes."""

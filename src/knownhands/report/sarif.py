@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knownhands._version import __version__
+from knownhands.features.assemble import features_of
 from knownhands.inventory import Inventory
+from knownhands.kinds._find import kinds
 from knownhands.records import DIRECTION, Band, Evidence, Score
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
@@ -203,15 +205,25 @@ def _note(text: str) -> dict[str, object]:
 
 
 def _rules(scores: Sequence[Score]) -> list[dict[str, object]]:
-    """Declare the rules, and each feature among the reasons with what it costs to fake."""
-    reasons = [reason for score in scores for reason in score.reasons]
-    costs = {
-        each.feature: f"{each.feature} (cost to fake: {each.cost_to_fake})" for each in reasons if each.cost_to_fake
+    """Declare the rules, and what each reason is about with what it costs to fake."""
+    reasons = {
+        reason.feature: f"{_title(score.subject.kind, reason)} (cost to fake: {reason.cost_to_fake})"
+        for score in scores
+        for reason in score.reasons
+        if reason.cost_to_fake
     }
     return [
         {"id": rule, "shortDescription": {"text": text}}
-        for rule, text in (_RULES | dict(sorted(costs.items()))).items()
+        for rule, text in (_RULES | dict(sorted(reasons.items()))).items()
     ]
+
+
+def _title(kind_id: str, reason: Reason) -> str:
+    """Say what a reason is about, whatever was measured; of one that nothing here declares, what it says."""
+    kind = kinds().get(kind_id)
+    features = features_of(kind.evidence) if kind else ()
+    declared = next((feature.title for feature in features if feature.id == reason.feature), reason.sentence)
+    return sentence(declared).removesuffix(".")
 
 
 FORMAT: Format = render

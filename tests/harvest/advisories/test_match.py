@@ -2,10 +2,11 @@
 
 import pytest
 
-from advisories import about, osv
+from advisories import about, database, osv
 from knownhands.harvest.advisories.match import match_advisories
 from knownhands.store import subjects
 
+KETTLE = osv("MAL-1", about("kettle", "introduced 0"))
 ROWS = "SELECT subject_id, id, affects, is_malicious, is_withdrawn FROM subject_advisories ORDER BY ALL"
 
 
@@ -77,16 +78,19 @@ def test_a_source_covers_what_it_collects(packages, harvest, match) -> None:
     subjects = [("pypi", "pots", "1.0"), ("npm", "pots", "1.0.0"), ("pypi", "pots", None), ("pypi", None, "1.0"), ()]
     match(*subjects)
     assert coverage(packages) == [(0, False, False), (1, False, False)]
-    harvest(osv("PYSEC-1", about("kettle", "introduced 0")), name="weaknesses")
+    harvest(database(osv("PYSEC-1", about("kettle", "introduced 0"))), name="weaknesses")
     match(*subjects)
     assert coverage(packages) == [(0, False, True), (1, False, False)]
-    harvest(osv("MAL-1", about("kettle", "introduced 0")), name="malware")
+    harvest(database(KETTLE), name="malware")
     match(*subjects)
     assert coverage(packages) == [(0, True, True), (1, False, False)]
 
 
-def test_a_single_file_covers_nothing_but_is_believed(packages, harvest, match) -> None:
-    harvest(osv("MAL-1", about("kettle", "introduced 0")), is_database=False)
+@pytest.mark.parametrize(
+    ("records", "is_database"), [([KETTLE], True), (database(KETTLE), False)], ids=["few in a folder", "a single file"]
+)
+def test_what_is_no_database_covers_nothing_but_is_believed(packages, harvest, match, records, is_database) -> None:
+    harvest(records, is_database=is_database)
     assert match(("pypi", "kettle", "1.0"), ("pypi", "pots", "1.0")) == [(0, "MAL-1", True, True, False)]
     assert coverage(packages) == [(0, False, False), (1, False, False)]
 

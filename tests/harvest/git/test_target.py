@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gitstory import BO, Story, run_git
+from gitstory import BO, HOUR, START, Story, run_git
 from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.git.target import Target, read_target, resolve, resolve_moment
@@ -129,9 +129,39 @@ def test_revisions_are_resolved_as_git_does(pots):
         resolve(repository, "^side")
 
 
-def test_a_moment_is_the_newest_link_that_claims_to_be_no_younger(pots):
-    repository = open_repository(pots.path, "pottery")
-    first = pots.git("rev-parse", "main~1")
-    assert resolve_moment(repository, int(pots.git("show", "-s", "--format=%ct", "main~1"))) == first
+@pytest.fixture
+def last_seen(store, read) -> Callable[..., str]:
+    """Harvest, and return the title of the commit that a moment is turned into."""
+
+    def _last_seen(story: Story, hour: int) -> str:
+        read(story)
+        sha = resolve_moment(store, open_repository(story.path, "pottery"), START + hour * HOUR)
+        return story.git("show", "-s", "--format=%s", sha)
+
+    return _last_seen
+
+
+def test_a_moment_is_the_newest_first_parent_commit_of_no_later_date(pots, last_seen):
+    assert last_seen(pots, 1) == "One"
+    assert last_seen(pots, 3) == "One"
+    assert last_seen(pots, 4) == "Two"
     with pytest.raises(NotFound, match="has no commit that old"):
-        resolve_moment(repository, 1)
+        last_seen(pots, 0)
+
+
+@pytest.mark.parametrize("claimed_hour", [-1000, 4, 1000], ids=["backdated", "honest", "future"])
+@pytest.mark.parametrize("place", [2, 3, 7, 9])
+def test_one_forged_date_away_from_the_cut_does_not_decide_what_is_seen(
+    story: Story, last_seen, place: int, claimed_hour: int
+):
+    """Commits are an hour apart, but for one that claims to be from long ago, from soon or from long after."""
+    for number in range(1, 10):
+        hour = claimed_hour if number == place else number
+        story.commit({"bowl": f"{number}\n"}, str(number), at=START + hour * HOUR)
+    assert last_seen(story, 5) == "5"
+
+
+def test_a_doubtful_commit_is_not_looked_at(story: Story, last_seen):
+    for number, hour in enumerate((1, 2, 9, 2, 9), start=1):
+        story.commit({"bowl": f"{number}\n"}, str(number), at=START + hour * HOUR)
+    assert last_seen(story, 5) == "2"

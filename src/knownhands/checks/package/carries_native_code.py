@@ -12,7 +12,7 @@ CHECK = Check(
     subject="artifact",
     severity=Severity.INFO,
     question="Does it carry machine code that cannot be reviewed?",
-    remedy="Build it from source, if what it runs on matters.",
+    remedy="Build it from source, unless you trust whoever compiled it.",
     reads=("artifacts", "artifact_observations"),
     sql="""
         SELECT subject_id, answer, refs

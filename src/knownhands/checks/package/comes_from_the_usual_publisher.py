@@ -12,27 +12,21 @@ CHECK = Check(
     subject="package",
     severity=Severity.INFO,
     concern="provenance",
-    question="Had the account that published it published this package three times, over half a year?",
+    question="Had the account that published it published this package three times before, over half a year or more?",
     remedy="",
     reads=("people", "releases"),
     earns=6,
     fake=Cost.COMPROMISE,
     credit="the account that published it had published this package for half a year or more",
     sql="""
-        WITH publishers AS (
-            SELECT ecosystem, name, version, min(person) AS person
-            FROM people
-            WHERE role = 'publisher'
-            GROUP BY ecosystem, name, version
-        ),
-        own AS (
-            SELECT subject_id, published_at, person FROM dated_releases() JOIN publishers USING (ecosystem, name, version)
+        WITH own AS (
+            SELECT subject_id, published_at, person FROM dated_releases() JOIN publishers() USING (ecosystem, name, version)
         ),
         past AS (
             SELECT own.subject_id, any_value(own.person) AS person, count(*) AS releases, max(own.published_at) - min(b.published_at) AS span
             FROM own
             JOIN releases_before() AS b ON b.subject_id = own.subject_id
-            JOIN publishers AS p ON p.ecosystem = b.ecosystem AND p.name = b.name AND p.version = b.version AND p.person = own.person
+            JOIN publishers() AS p ON p.ecosystem = b.ecosystem AND p.name = b.name AND p.version = b.version AND p.person = own.person
             GROUP BY own.subject_id
         )
         SELECT

@@ -17,16 +17,10 @@ CHECK = Check(
     remedy="See whether the project says that it has a new maintainer.",
     reads=("people", "releases"),
     sql="""
-        WITH publishers AS (
-            SELECT ecosystem, name, version, min(person) AS person
-            FROM people
-            WHERE role = 'publisher'
-            GROUP BY ecosystem, name, version
-        ),
-        before AS (
+        WITH before AS (
             SELECT subject_id, count(person) AS known, list(DISTINCT person) AS persons
             FROM releases_before()
-            JOIN publishers USING (ecosystem, name, version)
+            JOIN publishers() USING (ecosystem, name, version)
             GROUP BY subject_id
         ),
         asked AS (
@@ -36,7 +30,7 @@ CHECK = Check(
                 WHEN trusted_publisher IS NULL THEN true
             END AS answer
             FROM dated_releases()
-            JOIN publishers USING (ecosystem, name, version)
+            JOIN publishers() USING (ecosystem, name, version)
             JOIN before USING (subject_id)
             WHERE person IS NOT NULL
         )

@@ -13,7 +13,7 @@ CHECK = Check(
     severity=Severity.LOW,
     concern="upkeep",
     question="Have its own people archived or deprecated it?",
-    remedy="Plan to replace it; what they say may name with what.",
+    remedy="Plan to replace it; what they say may name a replacement.",
     reads=("bodies", "packages", "releases"),
     sql="""
         WITH said AS (

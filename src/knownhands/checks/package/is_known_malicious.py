@@ -1,7 +1,7 @@
 """Whether somebody found this version to be malicious and said so.
 
 Why: nearly all malicious packages are found, removed and listed, while mirrors, caches and lock files still have them.
-Unknown when: no list of malicious packages of its ecosystem was read, or which version it is cannot be said or compared.
+Unknown when: no folder or zip of 1,000 or more malicious packages of its ecosystem was read, or its version is not clear.
 Source: OpenSSF malicious-packages; Ohm et al. 2020, "Backstabber's Knife Collection".
 """
 

@@ -15,10 +15,10 @@ FAMILY = Family(
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("directory_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories are fixes, by their titles | none of the earlier changes to its directories is a fix, by its title", "nothing in its directories was changed before"),
-        Feature("directory_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its directories | nobody has changed its directories before", "nothing in its directories was changed before"),
-        Feature("directory_age_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were first changed {value:days} earlier, on average", "nothing in its directories was changed before"),
-        Feature("directory_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were last changed {value:days} earlier, on average", "nothing in its directories was changed before"),
+        Feature("directory_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories are fixes, by their titles | none of the earlier changes to its directories is a fix, by its title", "which share of the earlier changes to its directories are fixes is not known: nothing in them was changed before"),
+        Feature("directory_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its directories | nobody has changed its directories before", "how many authors have changed its directories is not known: nothing in them was changed before"),
+        Feature("directory_age_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were first changed {value:days} earlier, on average", "how old its directories are is not known: nothing in them was changed before"),
+        Feature("directory_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its directories were last changed {value:days} earlier, on average", "when its directories were last changed is not known: nothing in them was changed before"),
     ),
     sql="""
         WITH touched AS (

@@ -9,7 +9,7 @@ from math import inf
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
-_NEW = "it touches no file that existed before"
+_NEW = "is not known: none of its files has a known past"
 
 FAMILY = Family(
     id="file_history",
@@ -17,15 +17,15 @@ FAMILY = Family(
     version=2,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} before, on average | its files were never changed before", _NEW),
-        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its most often changed file was changed {value:number} {value:time/times} before | its files were never changed before", _NEW),
-        Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not changed within the last 500 first-parent commits", _NEW),
-        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} before, on average | its files were never fixed before", _NEW),
-        Feature("file_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not fixed within the last 500 first-parent commits", _NEW),
-        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files are fixes, by their titles | none of the earlier changes to its files is a fix, by its title", _NEW),
-        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its files | nobody has changed its files before", _NEW),
-        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first changed {value:days} earlier, on average", _NEW),
-        Feature("file_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its files were last changed {value:days} earlier, on average", _NEW),
+        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} before, on average | its files were never changed before", f"how often its files were changed before {_NEW}"),
+        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its most often changed file was changed {value:number} {value:time/times} before | not even its most often changed file was changed before", f"how often its most often changed file was changed {_NEW}"),
+        Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not changed within the last 500 first-parent commits", f"how often its files were changed lately {_NEW}"),
+        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} before, on average | its files were never fixed before", f"how often its files were fixed before {_NEW}"),
+        Feature("file_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not fixed within the last 500 first-parent commits", f"how often its files were fixed lately {_NEW}"),
+        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files are fixes, by their titles | none of the earlier changes to its files is a fix, by its title", f"which share of the earlier changes to its files are fixes {_NEW}"),
+        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its files | nobody has changed its files before", f"how many authors have changed its files {_NEW}"),
+        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first changed {value:days} earlier, on average", f"how old its files are {_NEW}"),
+        Feature("file_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its files were last changed {value:days} earlier, on average", f"when its files were last changed {_NEW}"),
     ),
     sql="""
         WITH touched AS (

@@ -17,7 +17,7 @@ FAMILY = Family(
     reads=("project_past",),
     columns=(
         Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:number} {value:character/characters} | its message has no title"),
-        Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:times} long as messages here usually are", "no earlier message of this project is known"),
+        Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:times} long as messages here usually are", "how long messages here usually are cannot be said: no earlier one is known"),
         Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:line/lines} | below its title, its message has no line"),
         Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:word/words} | below its title, its message has no word"),
         Feature("issue_references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:number} {value:issue or pull request/issues or pull requests} | its message refers to no issue and no pull request"),
@@ -27,7 +27,7 @@ FAMILY = Family(
         Feature("sign_off_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:number} {value:sign-off/sign-offs} | its message carries no sign-off"),
         Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} {value:co-author/co-authors} | its message names no co-author"),
         Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the project that it is about | its title does not begin with the part of the project that it is about"),
-        Feature("is_understated", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor"),
+        Feature("is_understated", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor", "it is not known whether it adds more than 100 lines of code under a title that calls it minor"),
     ),
     sql=r"""
         SELECT

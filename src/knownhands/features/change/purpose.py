@@ -25,9 +25,9 @@ FAMILY = Family(
         Feature("is_concurrency", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title speaks of threads, locks or races | its title does not speak of threads, locks or races"),
         Feature("is_workaround", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title calls it a workaround, an attempt or temporary | its title does not call it a workaround, an attempt or temporary"),
         Feature("is_ci_or_build", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title is about CI or the build | its title is not about CI or the build"),
-        Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are tests | none of its files is a test", "it touches no file"),
-        Feature("docs_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are documentation | none of its files is documentation", "it touches no file"),
-        Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes code but no test | it does not change code without a test", "it touches no file"),
+        Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are tests | none of its files is a test", "which share of its files are tests cannot be said: it touches no file"),
+        Feature("docs_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are documentation | none of its files is documentation", "which share of its files are documentation cannot be said: it touches no file"),
+        Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes code but no test | it does not change code without a test", "whether it changes code but no test cannot be said: it touches no file"),
     ),
     sql=r"""
         SELECT

@@ -11,8 +11,8 @@ from math import inf
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
-_NEW = "it touches no file that existed before"
-_NOTHING = "it touches no file, or no earlier change of this project is known"
+_NEW = "is not known: none of its files has a known past"
+_NOTHING = "is not known: it touches no file, or no earlier change of this project is known"
 
 
 def _lift(id_: str, what: str, unknown: str, how: str = "reverted or later blamed") -> Feature:
@@ -26,16 +26,16 @@ FAMILY = Family(
     version=2,
     reads=("commits", "defects", "file_changes", "project_past"),
     columns=(
-        Feature("file_defects", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} earlier {value:change/changes} to its files {value:was/were} reverted or later blamed | no earlier change to its files was reverted or later blamed", _NEW),
-        Feature("file_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its files {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its files was reverted or blamed", _NEW),
-        Feature("file_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files were reverted or later blamed | none of the earlier changes to its files was reverted or later blamed", _NEW),
-        _lift("file_defect_lift_max", "changes to its riskiest file", _NEW),
-        Feature("directory_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its directories {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its directories was reverted or blamed", _NOTHING),
-        Feature("directory_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories were reverted or later blamed | none of the earlier changes to its directories was reverted or later blamed", "nothing in its directories was changed before"),
-        _lift("subsystem_defect_lift", "changes to its top-level directories", _NOTHING),
-        _lift("file_type_defect_lift", "changes to files of its types", _NOTHING),
-        _lift("path_word_defect_lift_max", "changes to paths with the riskiest word of its own paths", _NOTHING),
-        _lift("file_blame_lift", "changes to its files", _NEW, "later blamed for a defect"),
+        Feature("file_defects", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} earlier {value:change/changes} to its files {value:was/were} reverted or later blamed | no earlier change to its files was reverted or later blamed", f"how many earlier changes to its files were reverted or later blamed {_NEW}"),
+        Feature("file_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its files {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its files was reverted or blamed", f"how many recent changes to its files were reverted or blamed {_NEW}"),
+        Feature("file_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files were reverted or later blamed | none of the earlier changes to its files was reverted or later blamed", f"which share of the earlier changes to its files was reverted or later blamed {_NEW}"),
+        _lift("file_defect_lift_max", "changes to its riskiest file", f"how often changes to its riskiest file are reverted or later blamed {_NEW}"),
+        Feature("directory_defects_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} to its directories {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change to its directories was reverted or blamed", f"how many recent changes to its directories were reverted or blamed {_NOTHING}"),
+        Feature("directory_defect_rate", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its directories were reverted or later blamed | none of the earlier changes to its directories was reverted or later blamed", "which share of the earlier changes to its directories was reverted or later blamed is not known: nothing in them was changed before"),
+        _lift("subsystem_defect_lift", "changes to its top-level directories", f"how often changes to its top-level directories are reverted or later blamed {_NOTHING}"),
+        _lift("file_type_defect_lift", "changes to files of its types", f"how often changes to files of its types are reverted or later blamed {_NOTHING}"),
+        _lift("path_word_defect_lift_max", "changes to paths with the riskiest word of its own paths", f"how often changes to paths with a word of its own paths are reverted or later blamed {_NOTHING}"),
+        _lift("file_blame_lift", "changes to its files", f"how often changes to its files are later blamed for a defect {_NEW}", "later blamed for a defect"),
         Feature("directory_first_parents_since_defect", "first-parent commits", 0, inf, Direction.FALLS, Cost.COSTLY, "a change to its directories was last reverted or blamed {value:number} first-parent {value:commit/commits} earlier | a change to its directories was reverted or blamed just before it", "no change to its directories is known to have been reverted or later blamed"),
     ),
     sql="""

@@ -10,7 +10,7 @@ from math import inf
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
-_UNCOUNTED = "its lines could not be counted, because contents are missing"
+_UNCOUNTED = "is not known, because contents are missing"
 
 FAMILY = Family(
     id="size",
@@ -18,13 +18,13 @@ FAMILY = Family(
     version=2,
     reads=(),
     columns=(
-        Feature("lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:line is/lines are} added (typical: {typical:number}) | no line is added (typical: {typical:number})", _UNCOUNTED),
-        Feature("lines_deleted", "lines", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:line is/lines are} deleted (typical: {typical:number}) | no line is deleted (typical: {typical:number})", _UNCOUNTED),
+        Feature("lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:line is/lines are} added (typical: {typical:number}) | no line is added (typical: {typical:number})", f"how many lines are added {_UNCOUNTED}"),
+        Feature("lines_deleted", "lines", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:line is/lines are} deleted (typical: {typical:number}) | no line is deleted (typical: {typical:number})", f"how many lines are deleted {_UNCOUNTED}"),
         Feature("files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file is/files are} touched (typical: {typical:number}) | no file is touched (typical: {typical:number})"),
-        Feature("largest_file_lines", "lines", 0, inf, Direction.RISES, Cost.FREE, "the file that grows most gains {value:number} {value:line/lines} (typical: {typical:number}) | no file gains a line (typical: {typical:number})", _UNCOUNTED),
-        Feature("code_lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:line is/lines are} added outside tests and documentation (typical: {typical:number}) | no line is added outside tests and documentation (typical: {typical:number})", _UNCOUNTED),
-        Feature("deleted_share", "share of lines", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of the changed lines are deletions | none of the changed lines is a deletion", "no line is changed, or its lines could not be counted"),
-        Feature("binary_files", "files", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:number} binary {value:file/files}, which reviewers cannot read | it touches no binary file", _UNCOUNTED),
+        Feature("largest_file_lines", "lines", 0, inf, Direction.RISES, Cost.FREE, "the file that grows most gains {value:number} {value:line/lines} (typical: {typical:number}) | no file gains a line (typical: {typical:number})", f"how much the file that grows most gains {_UNCOUNTED}"),
+        Feature("code_lines_added", "lines", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:line is/lines are} added outside tests and documentation (typical: {typical:number}) | no line is added outside tests and documentation (typical: {typical:number})", f"how many lines are added outside tests and documentation {_UNCOUNTED}"),
+        Feature("deleted_share", "share of lines", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of the changed lines are deletions | none of the changed lines is a deletion", "which share of the changed lines are deletions cannot be said: no line is changed, or contents are missing"),
+        Feature("binary_files", "files", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:number} binary {value:file/files}, which reviewers cannot read | it touches no binary file", f"how many binary files it touches {_UNCOUNTED}"),
     ),
     sql="""
         SELECT

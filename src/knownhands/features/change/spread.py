@@ -17,10 +17,10 @@ FAMILY = Family(
     columns=(
         Feature("directories", "directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} {value:directory/directories} (typical: {typical:number}) | it touches no directory (typical: {typical:number})"),
         Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} top-level {value:directory/directories} (typical: {typical:number}) | it touches no top-level directory (typical: {typical:number})"),
-        Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "its files are of {value:number} {value:kind/kinds}, by extension (typical: {typical:number}) | it touches no file"),
-        Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its changed lines are spread over several files (entropy: {value:.1f} bits, where 0 is a single file) | its changed lines are not spread over several files", "its lines could not be counted"),
+        Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "its files are of {value:number} {value:kind/kinds}, by extension (typical: {typical:number}) | it touches no file of any kind"),
+        Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its changed lines are spread over several files (entropy: {value:.1f} bits, where 0 is a single file) | its changed lines are not spread over several files", "how its changed lines are spread over its files is not known, because contents are missing"),
         Feature("new_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file is/files are} new | no file is new"),
-        Feature("files_ratio", "times the project's mean", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:times} many files as changes here usually do | it touches no file", "no earlier change of this project is known"),
+        Feature("files_ratio", "times the project's mean", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:times} many files as changes here usually do | it touches no file, unlike other changes here", "how many files changes here usually touch cannot be said: no earlier change of this project is known"),
         Feature("deleted_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} deleted | no file is deleted"),
         Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} renamed | no file is renamed"),
     ),

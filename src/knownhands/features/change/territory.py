@@ -10,7 +10,7 @@ from math import inf
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
-_NEW = "it touches no file that existed before"
+_NEW = "is not known: none of its files has a known past"
 
 FAMILY = Family(
     id="territory",
@@ -18,10 +18,10 @@ FAMILY = Family(
     version=1,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("first_touch_file_share", "share of files", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its existing files are new to its author's e-mail address | none of its existing files is new to its author's e-mail address", _NEW),
-        Feature("own_changes_mean", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address changed its files {value:number} {value:time/times} before, on average | its author's e-mail address never changed its files before", _NEW),
-        Feature("ownership_share", "share of changes", 0, 1, Direction.EITHER, Cost.CHEAP, "its author's e-mail address made {value:share} of the earlier changes to its files | its author's e-mail address made none of the earlier changes to its files", _NEW),
-        Feature("first_touch_directory_share", "share of directories", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its directories are new to its author's e-mail address | none of its directories is new to its author's e-mail address", "it touches no file"),
+        Feature("first_touch_file_share", "share of files", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its existing files are new to its author's e-mail address | none of its existing files is new to its author's e-mail address", f"which share of its existing files are new to its author's e-mail address {_NEW}"),
+        Feature("own_changes_mean", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address changed its files {value:number} {value:time/times} before, on average | its author's e-mail address never changed its files before", f"how often its author's e-mail address changed its files before {_NEW}"),
+        Feature("ownership_share", "share of changes", 0, 1, Direction.EITHER, Cost.CHEAP, "its author's e-mail address made {value:share} of the earlier changes to its files | its author's e-mail address made none of the earlier changes to its files", f"which share of the earlier changes to its files its author's e-mail address made {_NEW}"),
+        Feature("first_touch_directory_share", "share of directories", 0, 1, Direction.EITHER, Cost.CHEAP, "{value:share} of its directories are new to its author's e-mail address | none of its directories is new to its author's e-mail address", "which share of its directories are new to its author's e-mail address cannot be said: it touches no file"),
     ),
     sql="""
         WITH touched AS (

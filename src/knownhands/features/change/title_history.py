@@ -16,7 +16,7 @@ _WORDLESS = "its title has no word of three letters or more"
 
 def _lift(id_: str, words: str, how: str = "reverted or later blamed") -> Feature:
     sentence = f"changes with {words} are {how} {{value:times}} often as is usual here, as far as is known"
-    unknown = f"{_WORDLESS}, or no earlier change of this project is known"
+    unknown = f"how often changes with {words} are {how} is not known: {_WORDLESS}, or no earlier change of this project is known"
     return Feature(id_, "times the project's rate", 0, inf, Direction.RISES, Cost.FREE, sentence, unknown)
 
 

@@ -47,6 +47,7 @@ def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feat
             Direction.RISES,
             one.cost_to_fake,
             f"{when}it {one.sentence}, in {{value:number}} {{value:place/different places}} of one file | {when}nothing in it {one.sentence}",
+            f"it is not known whether{f', {when}' if when else ' '}it {one.sentence}",
         )
         for one in counted
     )

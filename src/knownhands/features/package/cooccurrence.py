@@ -26,7 +26,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "one file that acts at install-time shows {value:number} less common {value:capability/capabilities} | no file that acts at install-time shows a less common capability",
+            "one file that acts at install-time shows {value:number} notable {value:capability/capabilities} | no file that acts at install-time shows a notable capability",
         ),
         Feature(
             "cooccurring_import",
@@ -35,7 +35,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "one file that acts at install-time or import-time shows {value:number} less common {value:capability/capabilities} | no file that acts at install-time or import-time shows a less common capability",
+            "one file that acts at install-time or import-time shows {value:number} notable {value:capability/capabilities} | no file that acts at install-time or import-time shows a notable capability",
         ),
         Feature(
             "cooccurring_any_time",
@@ -44,7 +44,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "one of its files shows {value:number} less common {value:capability/capabilities} | none of its files shows a less common capability",
+            "one of its files shows {value:number} notable {value:capability/capabilities} | none of its files shows a notable capability",
         ),
         Feature(
             "capability_density",
@@ -53,7 +53,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "its densest file shows {value:number} less common {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number})",
+            "its densest file shows {value:number} notable {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number}) | even its densest file shows no notable capability (typical: {typical:number})",
         ),
         Feature(
             "cooccurrence_density",
@@ -62,7 +62,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "of its files with several capabilities the densest shows {value:number} for every 1,000 bytes (typical: {typical:number})",
+            "of its files with several notable capabilities the densest shows {value:number} for every 1,000 bytes (typical: {typical:number}) | it has no file with several notable capabilities (typical: {typical:number})",
         ),
     ),
     sql=f"""

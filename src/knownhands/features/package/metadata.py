@@ -32,7 +32,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "its summary has {value:number} {value:word/words} (typical: {typical:number})",
+            "its summary has {value:number} {value:word/words} (typical: {typical:number}) | its summary has no word (typical: {typical:number})",
         ),
         Feature(
             "has_homepage",
@@ -63,7 +63,7 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "its version is 0.0.0, or higher than almost any | its version is an ordinary one",
+            "its version is all zeros or unusually high | its version is an ordinary one",
         ),
         Feature(
             "placeholder_metadata",
@@ -90,7 +90,7 @@ FAMILY = Family(
             1,
             Direction.FALLS,
             Cost.FREE,
-            "its name and that of its module are {value:share} alike (typical: {typical:share}) | it installs no module with a name like its own",
+            "its name and that of what it installs are {value:share} alike (typical: {typical:share}) | it installs nothing with a name like its own",
         ),
     ),
     sql=r"""

@@ -29,7 +29,7 @@ FAMILY = Family(
             100,
             Direction.RISES,
             Cost.FREE,
-            "its name has {value:number} {value:digit/digits} | no digit in its name",
+            "its name has {value:number} {value:digit/digits} | its name has no digit",
         ),
     ),
     sql=r"""

@@ -26,7 +26,8 @@ FAMILY = Family(
                 inf,
                 Direction.RISES,
                 one.cost_to_fake,
-                f"at least one of its programs {one.sentence}, {{value:number}} in all | none of its programs {one.sentence}",
+                f"in {{value:number}} of its programs it {one.sentence} | none of its programs {one.sentence}",
+                f"it is not known whether any of its programs {one.sentence}",
             )
             for one in _WRITTEN
         ),

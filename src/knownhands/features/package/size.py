@@ -1,7 +1,7 @@
 """How much program there is, and how much of it shows capabilities that are not common.
 
-Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is what the other
-head is for.
+Why: most malicious packages are a payload and little else; it costs nothing to add honest files, which is why
+other families look at one file at a time.
 Unknown when: no archive could be read.
 Source: Zhang et al. 2023, "Malicious package detection … using a single model"; Zahan et al. 2022.
 """
@@ -24,7 +24,7 @@ FAMILY = Family(
             inf,
             Direction.FALLS,
             Cost.FREE,
-            "it has {value:number} {value:program/programs} of its own (typical: {typical:number})",
+            "it has {value:number} {value:program/programs} of its own (typical: {typical:number}) | it has no program of its own (typical: {typical:number})",
         ),
         Feature(
             "program_bytes",
@@ -33,7 +33,7 @@ FAMILY = Family(
             inf,
             Direction.FALLS,
             Cost.FREE,
-            "its programs have {value:number} {value:byte/bytes} (typical: {typical:number})",
+            "its programs have {value:number} {value:byte/bytes} together (typical: {typical:number})",
         ),
         Feature(
             "median_program_bytes",
@@ -42,7 +42,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "half of its programs have less than {value:number} bytes (typical: {typical:number})",
+            "the median size of its programs is {value:number} {value:byte/bytes} (typical: {typical:number})",
         ),
         Feature(
             "largest_program_bytes",
@@ -51,7 +51,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "its largest program has {value:number} bytes (typical: {typical:number})",
+            "its largest program has {value:number} {value:byte/bytes} (typical: {typical:number})",
         ),
         Feature(
             "capable_programs",
@@ -60,7 +60,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "{value:number} of its programs {value:shows/show} a less common capability | none of its programs shows a less common capability",
+            "{value:number} of its programs {value:shows/show} a notable capability | none of its programs shows a notable capability",
         ),
         Feature(
             "capable_share",
@@ -69,7 +69,8 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "{value:share} of its programs show a less common capability",
+            "{value:share} of its programs show a notable capability",
+            "not known: the share of its programs that show a notable capability",
         ),
     ),
     sql=f"""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.documents.objects import clean
 from knownhands.errors import NotFound, SourceError, Unparsable
+from knownhands.harvest.advisories.match import ENOUGH
 from knownhands.harvest.advisories.osv import parse_advisory
 from knownhands.harvest.advisories.rows import keep
 from knownhands.harvest.advisories.sources import records
@@ -43,6 +44,11 @@ class Harvested:
     elsewhere: Counter[str] = field(default_factory=Counter)
     unreadable: int = 0
     problems: list[SourceError] = field(default_factory=list)
+
+    @property
+    def is_database(self) -> bool:
+        """Whether it holds so many records about one ecosystem that it tells of what it does not name too."""
+        return any(max(self.malicious[name], kept - self.malicious[name]) >= ENOUGH for name, kept in self.kept.items())
 
     def refuse(self, problem: SourceError) -> None:
         """Count a record that makes no sense."""

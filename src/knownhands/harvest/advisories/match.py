@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
+ENOUGH = 1_000
+"""Records about malicious packages of one ecosystem, or about weak ones, from which on a source is a database of them.
+
+A few records in a folder say nothing of the packages that they do not name. Chosen by eye: the public databases hold
+several thousand.
+"""
 # NOTE: what was changed in an advisory after `as_of`, such as its versions, cannot be taken back.
 _CANDIDATES = """
     SELECT
@@ -45,8 +51,8 @@ _COVERAGE = """
     INSERT INTO subject_coverage
     SELECT
         subject_id,
-        coalesce(bool_or(o.is_database AND o.malicious > 0), false),
-        coalesce(bool_or(o.is_database AND o.vulnerabilities > 0), false)
+        coalesce(bool_or(o.is_database AND o.malicious >= $enough), false),
+        coalesce(bool_or(o.is_database AND o.vulnerabilities >= $enough), false)
     FROM subjects AS s
     LEFT JOIN advisory_sources AS o ON o.ecosystem = s.ecosystem
     WHERE s.name IS NOT NULL AND s.version IS NOT NULL
@@ -73,7 +79,7 @@ def match_advisories(connection: duckdb.DuckDBPyConnection) -> None:
     if found:
         subjects, ids, affects = map(list, zip(*found, strict=True))
         connection.execute(_FOUND, {"subjects": subjects, "ids": ids, "affects": affects})
-    connection.execute(_COVERAGE)
+    connection.execute(_COVERAGE, {"enough": ENOUGH})
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:

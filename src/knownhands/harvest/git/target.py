@@ -18,6 +18,23 @@ if TYPE_CHECKING:
 
 NO_LINES = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
 _MOST_COMMITS = 10_000
+# Each date that agrees with lying before a cut counts one for it, each later one counts against it: the cut of the highest
+# sum contradicts the fewest. One of nothing, before the first commit, has the sum 0.
+_CUT = """
+    SELECT sha
+    FROM (
+        SELECT
+            sha,
+            position,
+            sum(CASE WHEN committed_claimed_at <= $moment THEN 1 WHEN committed_claimed_at > $moment THEN -1 ELSE 0 END)
+                OVER (ORDER BY position) AS agreeing
+        FROM commits
+        WHERE is_mainline AND position IS NOT NULL
+    )
+    WHERE agreeing > 0
+    ORDER BY agreeing DESC, position
+    LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +103,25 @@ def resolve(repository: Repository, revision: str) -> str:
     return sha
 
 
-def resolve_moment(repository: Repository, moment: int) -> str:
-    """Return the newest commit of the default branch whose committer date is not after a moment (seconds since 1970).
+def resolve_moment(connection: duckdb.DuckDBPyConnection, repository: Repository, moment: int) -> str:
+    """Return the first-parent commit of the default branch up to which history had come at a moment.
+
+    Dates are claims, and one that is forged must not decide: the branch is cut where the fewest committer dates
+    contradict the cut, by being later before it or not later behind it. Of several such places the earliest is taken,
+    so that a doubtful commit is not looked at.
+
+    Args:
+        connection: a store that is up to date with the repository.
+        repository: names itself where there is no such commit.
+        moment: seconds since 1970-01-01 UTC.
 
     Raises:
         NotFound: the branch is younger.
     """
-    head = repository.head or resolve(repository, "HEAD")
-    printed = repository.run("rev-list", "--first-parent", "-1", f"--before=@{max(moment, 0)} +0000", head, "--")
-    if not printed.strip():
+    row = connection.execute(_CUT, {"moment": moment}).fetchone()
+    if row is None:
         raise NotFound(f"{repository.source} has no commit that old.", "Name a later time.")
-    return printed.decode("ascii").strip()
+    return str(row[0])
 
 
 def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str) -> tuple[str, str]:

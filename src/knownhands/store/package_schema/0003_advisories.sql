@@ -29,7 +29,7 @@ CREATE TABLE advisory_sources (
     source VARCHAR NOT NULL,
     ecosystem VARCHAR NOT NULL,
     is_database BOOLEAN NOT NULL,     -- a folder or zip that was read to its end; a single file tells of nothing else
-    malicious BIGINT NOT NULL,        -- records about malicious packages; a source with none does not collect them
+    malicious BIGINT NOT NULL,        -- records about malicious packages; a source with few does not collect them
     vulnerabilities BIGINT NOT NULL,  -- records about weaknesses, likewise
     unreadable BIGINT NOT NULL,       -- records of the source, about whatever package, that made no sense
     harvested_at BIGINT NOT NULL

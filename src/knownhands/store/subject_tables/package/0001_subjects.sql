@@ -146,6 +146,13 @@ CREATE OR REPLACE TEMP MACRO subject_releases() AS TABLE
     JOIN releases USING (ecosystem, name, version)
     WHERE published_at <= as_of;
 
+-- Who published each release, as far as the registry says: one account, also where several did.
+CREATE OR REPLACE TEMP MACRO publishers() AS TABLE
+    SELECT ecosystem, name, version, min(person) AS person
+    FROM people
+    WHERE role = 'publisher'
+    GROUP BY ecosystem, name, version;
+
 -- The numbers that a version begins with, behind its epoch, which is 0 where it names none; a NULL where it begins with no
 -- number. Marks of pre- and post-releases are left out.
 CREATE OR REPLACE TEMP MACRO version_numbers(version) AS list_transform(

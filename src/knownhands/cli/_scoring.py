@@ -1,0 +1,53 @@
+"""What all commands that score share: their options, a session to ask, and how its answer is shown."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from knownhands.cli import _options as options
+
+if TYPE_CHECKING:
+    from knownhands.inventory import Inventory
+    from knownhands.local import Knownhands
+    from knownhands.records import Score
+
+Question = Callable[["Knownhands"], "Score | Sequence[Score] | Inventory"]
+"""What a command asks of a session."""
+
+
+def scoring(ask: Callable[..., Question]) -> Callable[..., int]:
+    """Return a command in typer's style that asks a session something and shows the answer.
+
+    Args:
+        ask: takes the command's own arguments and options; those that all such commands share are added to them. Its
+            docstring is the help text.
+    """
+    own, shared = (list(inspect.signature(one, eval_str=True).parameters.values()) for one in (ask, _shared))
+
+    def run(**given: Any) -> int:  # noqa: ANN401 - what the signature below says
+        from knownhands.cli._session import find_format, session, show
+
+        question = ask(**{parameter.name: given.pop(parameter.name) for parameter in own})
+        format_, output = given.pop("format_"), given.pop("output")
+        find_format(format_)
+        return show(question(session(**given)), format_, output)
+
+    run.__doc__ = ask.__doc__
+    run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]  # what typer looks at
+    return run
+
+
+def _shared(
+    format_: options.Format = "text",
+    output: options.Output = None,
+    fail_below: options.FailBelow = None,
+    budget: options.Budget = None,
+    policy: options.PolicyFile = None,
+    offline: options.Offline = False,
+    store: options.Store = None,
+    model: options.Model = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Declare what every command that scores can be told."""
