@@ -29,7 +29,7 @@ def test_a_purl_can_be_of_the_version_that_was_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "pot", ":", "npm:", "pypi:-", "cargo:pot", "pkg:npm", "pkg:", "npm:@cups", "pypi:a/b", "npm:a\nb"]
+    "text", ["", "pot", ":", "npm:", "pypi:-", "pottery:pot", "pkg:npm", "pkg:", "npm:@cups", "pypi:a/b", "npm:a\nb"]
 )
 def test_anything_else_is_wrong_usage(text) -> None:
     with pytest.raises(UsageError):
