@@ -189,3 +189,8 @@ WRITERS: dict[str, tuple[str, Callable[[Project], str]]] = {
     "cyclonedx_json": ("bom.json", cyclonedx_json),
     "spdx_json": ("app.spdx.json", spdx_json),
 }
+
+WISHES = frozenset({"pyproject_toml"})
+"""Formats that hold what a project asks for, and neither what that brings in nor a hash."""
+GRAPHLESS = frozenset({"requirements_txt"})
+"""Formats in which everything may be asked for, because nothing says what was brought in."""

@@ -80,6 +80,21 @@ def test_a_kind_of_ones_own_is_trained_judged_and_keeps_to_the_contract(score: R
     assert (shard["trust"], shard["verdict"][:22]) == (None, "No verdict on this pot")
 
 
+def test_the_card_of_a_task_comes_from_the_template_beside_it(model: Path) -> None:
+    card = (model / "card.md").read_text("utf-8")
+    assert card.startswith("# pot-cracks-1\n\nA kiln remembers cracked pots.\n")
+    assert "| height alone |" in card
+
+
+def test_of_two_tasks_that_learn_from_clones_one_has_to_be_named(run: Run, story: Story, tmp_path: Path) -> None:
+    words = ("train", story.path, "--out", tmp_path / "pots", "--quick")
+    refused = run(POT, *words)
+    assert refused.returncode == 2
+    assert "From clones, change_defect or pot_cracks can be learned. Say which one with --task." in refused.stderr
+    done = run(POT, *words, "--task", "pot_cracks")
+    assert (done.returncode, "pot_cracks: 1,200 examples." in done.stderr) == (0, True), done.stderr
+
+
 def test_reports_name_the_kind_and_its_bar_has_a_table_of_its_own(score: Run, tmp_path: Path) -> None:
     (tmp_path / "knownhands.toml").write_text("[pot]\nfail_below = 30\n[change]\nfail_below = 100\n")
     for format_ in ("text", "markdown", "html", "sarif"):

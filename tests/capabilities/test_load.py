@@ -103,8 +103,11 @@ def test_examples_and_patterns_are_examined_where_capabilities_are_tested(tmp_pa
 
 
 def test_a_call_belongs_to_one_capability(tmp_path):
-    with pytest.raises(KnownHandsError, match=r"smokes has the call kiln\.fire, which fires has too"):
+    with pytest.raises(KnownHandsError, match=r"smokes has the call kiln\.fire, which fires has too") as refused:
         loaded(tmp_path, fires=GOOD, smokes=GOOD)
+    assert refused.value.hint.startswith("Keep it in fires.toml or in smokes.toml;")
+    special = GOOD.replace("[python]", 'refines = "fires"\n[python]')
+    assert loaded(tmp_path, fires=GOOD, smokes=special).keys() == {"fires", "smokes"}
 
 
 def test_what_refines_each_other_is_refused(tmp_path):

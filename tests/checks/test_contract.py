@@ -6,8 +6,9 @@ import re
 import pytest
 
 from knownhands.checks.assemble import checks_of, run_checks
-from knownhands.declarations import Check
+from knownhands.declarations import Check, Kind
 from knownhands.documents.registry import Person, Requirement
+from knownhands.kinds._find import kinds
 from knownhands.kinds.artifact import KIND as ARTIFACT
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer
@@ -15,7 +16,10 @@ from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 from registered import DAY, NAME, TODAY, asked, file, release
 
-CHECKS = pytest.mark.parametrize("check", checks_of(PACKAGE), ids=lambda check: check.id)
+MEASURED = {kind.id: kind for kind in kinds().values() if kind.evidence == kind.id}
+PAIRS = [(kind, check) for kind in MEASURED.values() for check in checks_of(kind)]
+EVERY = pytest.mark.parametrize(("kind", "check"), PAIRS, ids=lambda each: each.id)
+CHECKS = pytest.mark.parametrize("check", [check for _, check in PAIRS], ids=lambda check: check.id)
 PACKAGE_CHECKS = pytest.mark.parametrize(
     "check", [one for one in checks_of(PACKAGE) if one.subject == "package"], ids=lambda check: check.id
 )
@@ -27,9 +31,11 @@ COMPARING_CHECKS = pytest.mark.parametrize(
 )
 
 
-@CHECKS
-def test_a_check_is_named_after_its_file_and_says_why_when_unknown_and_whose_idea_it_is(check: Check) -> None:
-    module = importlib.import_module(f"knownhands.checks.package.{check.id}")
+@EVERY
+def test_a_check_is_named_after_its_file_and_says_why_when_unknown_and_whose_idea_it_is(
+    kind: Kind, check: Check
+) -> None:
+    module = importlib.import_module(f"knownhands.checks.{kind.id}.{check.id}")
     assert module.CHECK is check
     for heading in ("Why:", "Unknown when:", "Source:"):
         assert re.search(rf"^{heading} \S", module.__doc__ or "", re.MULTILINE), heading
@@ -51,9 +57,10 @@ def test_only_what_is_costly_to_fake_earns_and_what_earns_is_no_alarm(check: Che
         assert check.credit == ""
 
 
-@CHECKS
-def test_a_check_speaks_about_a_concern_of_its_kind(check: Check) -> None:
-    assert check.concern in {question.id for question in PACKAGE.questions}
+@EVERY
+def test_a_check_speaks_about_its_kind_and_one_of_its_concerns(kind: Kind, check: Check) -> None:
+    assert kinds()[check.subject].evidence == kind.id
+    assert check.concern in {question.id for question in kind.questions}
 
 
 @ARTIFACT_CHECKS
@@ -65,7 +72,7 @@ def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean
         assert answers(connection, check, "c") is Answer.NO
 
 
-@CHECKS
+@pytest.mark.parametrize("check", checks_of(PACKAGE), ids=lambda check: check.id)
 def test_a_package_of_which_nothing_is_stored_is_unknown(check: Check) -> None:
     with memory_store("package_schema") as connection:
         subjects.prepare(connection, "package")
@@ -73,15 +80,15 @@ def test_a_package_of_which_nothing_is_stored_is_unknown(check: Check) -> None:
         assert sorted(connection.execute(check.sql).fetchall()) == [(0, None, None), (1, None, None)]
 
 
-@CHECKS
-def test_a_check_reads_only_the_tables_it_names(check: Check) -> None:
-    with memory_store("package_schema") as connection:
-        subjects.prepare(connection, "package")
-        subjects.add(connection, [{"artifact": "a"}])
+@EVERY
+def test_a_check_reads_only_the_tables_it_names(kind: Kind, check: Check) -> None:
+    with memory_store(kind.schema) as connection:
+        subjects.prepare(connection, kind.evidence)
         stored = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
         for table in {name for (name,) in connection.execute(stored).fetchall()} - set(check.reads):
             connection.execute(f"DROP TABLE {table}")
-        assert connection.execute(check.sql).fetchall() == [(0, None, None)]
+        assert connection.execute(check.sql).fetchall() == []
+        assert len(connection.description) == len(("subject_id", "answer", "refs"))
 
 
 @COMPARING_CHECKS

@@ -14,12 +14,11 @@ COMMON = {
     "--budget",
     "--policy",
     "--offline",
-    "--as-of",
     "--store",
     "--model",
     "--quiet",
 }
-"""What DESIGN promises of every command that scores."""
+"""What every command that scores has; one that reads a history has `--as-of` too."""
 
 
 def commands(command=None, path: tuple[str, ...] = ()) -> dict:
@@ -61,8 +60,12 @@ def test_help_names_every_option_and_says_what_it_does(run, path: tuple[str, ...
 @COMMANDS
 def test_a_command_that_scores_has_the_common_options(path: tuple[str, ...]) -> None:
     if "--format" in options(path):
-        has_no_history = path[-1] in ("artifact", "package", "deps")
-        assert options(path).keys() >= COMMON - ({"--as-of"} if has_no_history else set())
+        assert options(path).keys() >= COMMON
+
+
+@pytest.mark.parametrize("path", [("score", "change"), ("rank",)], ids=" ".join)
+def test_what_reads_a_history_can_look_at_a_part_of_it(path: tuple[str, ...]) -> None:
+    assert "--as-of" in options(path)
 
 
 def test_an_option_means_the_same_wherever_it_is() -> None:

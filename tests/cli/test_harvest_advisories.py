@@ -9,7 +9,7 @@ from packing import zipped
 
 POTS = osv("MAL-2026-1", about("pots", "introduced 0"))
 KETTLE = osv("GHSA-kettle", about("kettle", "introduced 0", ecosystem="npm"))
-TEACUP = osv("RUSTSEC-1", about("teacup", ecosystem="crates.io\x1b[31m"))
+TEACUP = osv("RUSTSEC-1", about("teacup", ecosystem="Pottery\x1b[31m"))
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_folder_and_a_zip_are_read_into_the_store(run, database, tmp_path) -> 
     assert ran.code == 0
     assert ran.out.splitlines() == [
         f"advisories {database}: 1 about PyPI (1 malicious); 1 unreadable",
-        f"advisories {tmp_path}/all.zip: 1 about npm (0 malicious); 1 about others left out (crates.io\ufffd[31m 1)",
+        f"advisories {tmp_path}/all.zip: 1 about npm (0 malicious); 1 about others left out (Pottery\ufffd[31m 1)",
     ]
     passed_over, *notes = ran.err.splitlines()
     assert passed_over == "Passed over: osv/malicious/pypi/pots/MAL-0000-draft.json has no id."

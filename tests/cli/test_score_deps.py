@@ -108,13 +108,13 @@ def test_other_ecosystems_are_named(deps) -> None:
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "components": [
-            {"type": "library", "name": "serde", "version": "1.0.0", "purl": "pkg:cargo/serde@1.0.0"},
+            {"type": "library", "name": "vase", "version": "1.0.0", "purl": "pkg:pottery/vase@1.0.0"},
             {"type": "library", "name": "teapot", "version": "1.0", "purl": "pkg:pypi/teapot@1.0"},
         ],
     }
     listed = scores(deps("bom.json", json.dumps(bill), "--format", "json"))
     assert listed["pkg:pypi/teapot@1.0"]["band"] == "ordinary"
-    assert "cargo: packages of this kind are not looked up" in listed["pkg:cargo/serde@1.0.0"]["unknown"][0]["why"]
+    assert "pottery: packages of this kind are not looked up" in listed["pkg:pottery/vase@1.0.0"]["unknown"][0]["why"]
 
 
 def test_what_is_left_open_is_scored_at_the_latest_version_and_says_so(deps) -> None:

@@ -288,7 +288,7 @@ def test_offline_names_what_the_store_lacks(run, no_network) -> None:
 
 WRONG = {
     "no ecosystem": "teapot",
-    "another ecosystem": "pkg:cargo/teapot",
+    "another ecosystem": "pkg:pottery/teapot",
     "no name": "pypi:",
     "no purl": "pkg:",
     "a name that cannot be": "npm:../teapot",

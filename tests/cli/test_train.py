@@ -34,6 +34,20 @@ def test_clones_that_never_say_what_went_wrong_are_wrong_usage(run, pottery: Sto
     assert not (tmp_path / "model").exists()
 
 
+def test_a_task_that_no_clone_teaches_is_wrong_usage(run, pottery: Story, tmp_path) -> None:
+    ran = run("train", pottery.path, "--task", "package_malware", "--out", tmp_path / "model")
+    assert (ran.code, ran.out) == (2, "")
+    assert "package_malware cannot be learned from clones" in ran.err
+
+
+def test_examples_that_lack_what_the_named_task_needs_are_wrong_usage(run, tmp_path) -> None:
+    pq.write_table(as_table(0, 20), tmp_path / "examples.parquet")
+    for task, message in (("package_malware", "no column id"), ("pots", "There is no task 'pots'")):
+        ran = run("train", tmp_path, "--task", task, "--out", tmp_path / "model")
+        assert (ran.code, ran.out) == (2, "")
+        assert message in ran.err
+
+
 def test_too_few_mistakes_are_wrong_usage(run, tmp_path) -> None:
     pq.write_table(as_table(0, 200), tmp_path / "examples.parquet")
     ran = run("train", tmp_path, "--out", tmp_path / "model")

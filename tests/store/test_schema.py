@@ -26,7 +26,9 @@ def test_an_older_store_keeps_its_markers_and_gains_the_words_of_its_titles(tmp_
             connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
             connection.execute("INSERT INTO schema_version VALUES ($version)", {"version": version})
         connection.execute("INSERT INTO markers VALUES (2, 1, 'revert')")
-        connection.execute("INSERT INTO commits (commit_no, sha, state, message) VALUES (2, 'a', 'ok', 'Glaze a pot\n\nBlue.')")
+        connection.execute(
+            "INSERT INTO commits (commit_no, sha, state, message) VALUES (2, 'a', 'ok', 'Glaze a pot\n\nBlue.')"
+        )
     with open_store(tmp_path / "store", pytest.fail) as store:
         assert store.execute("SELECT commit_no, blamed FROM markers").fetchall() == [(2, 1)]
         assert sorted(store.execute("SELECT word FROM title_words").fetchall()) == [("glaze",), ("pot",)]

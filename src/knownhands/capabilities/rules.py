@@ -112,7 +112,10 @@ def check_together(capabilities: Mapping[str, Capability]) -> None:
             for call in (*calls.calls, *calls.modules, *calls.not_calls):
                 owner = owners.setdefault((one.refines, language, call), one.id)
                 if owner != one.id:
-                    _refuse(one.id, f"has the call {call}, which {owner} has too")
+                    raise KnownHandsError(
+                        f"The capability {one.id} has the call {call}, which {owner} has too.",
+                        f"Keep it in {owner}.toml or in {one.id}.toml; a special case of the other may have it too, with `refines`.",
+                    )
 
 
 def _check_refined(one: Capability, capabilities: Mapping[str, Capability]) -> None:

@@ -50,4 +50,7 @@ Store = Annotated[
     Path | None, typer.Option("--store", metavar="FILE", help="Keep what is read in this file, not in the cache.")
 ]
 Model = Annotated[str | None, typer.Option("--model", metavar="ID", help="A model's id or folder.")]
+Task = Annotated[
+    str, typer.Option("--task", metavar="ID", help="The learning task, where the examples can be of several tasks.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no notes on stderr.")]

@@ -17,6 +17,7 @@ def run(
         typer.Argument(metavar="CLONE_OR_PARQUET…", help="Clones, or examples: Parquet files or their folder."),
     ],
     model: options.Model = None,
+    task_id: options.Task = "",
     quiet: options.Quiet = False,
 ) -> int:
     """Measure a model on what its task tests with, beside every baseline; prints JSON."""
@@ -28,7 +29,7 @@ def run(
     from knownhands.learn.saved import load
     from knownhands.learn.sources import gather
 
-    task, data = gather(sources, settings.load().cache, speaker(quiet=quiet))
+    task, data = gather(sources, settings.load().cache, speaker(quiet=quiet), task_id)
     loaded = load(model, task.id)
     metrics = evaluate(task, data, loaded)
     write(json.dumps({"task": task.id, "model": loaded.id, "sha256": loaded.sha256, **metrics}, indent=1) + "\n")

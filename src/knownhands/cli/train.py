@@ -22,6 +22,7 @@ def run(
     quick: Annotated[
         bool, typer.Option("--quick", help="Leave out the retrainings that only the model's card needs.")
     ] = False,
+    task_id: options.Task = "",
     quiet: options.Quiet = False,
 ) -> int:
     """Train a model, measure it beside every baseline, and write it with its card.
@@ -34,7 +35,7 @@ def run(
     from knownhands.learn.sources import gather, read_before
 
     say = speaker(quiet=quiet)
-    task, data = gather(sources, settings.load().cache, say)
+    task, data = gather(sources, settings.load().cache, say, task_id)
     say(f"{task.id}: {len(data):,} examples.")
     produce(task, data, out, say, before=read_before(sources), quick=quick)
     say(f"Wrote {out}; read {out / 'card.md'} before you trust it.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from knownhands.learn import tasks
 from knownhands.learn.tables import heading, markdown, show, table
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ def card(task: Task, metrics: Mapping[str, Any], model_id: str, before: Mapping[
 
 
 def _template(task: Task) -> str:
-    """Return the task's own template, or the one for all."""
-    own = resources.files("knownhands.learn.tasks").joinpath(f"{task.id}.md.in")
-    return own.read_text() if own.is_file() else resources.files(__package__).joinpath("card.md.in").read_text()
+    """Return the task's own template, which lies beside its file, or the one for all."""
+    beside = (Path(folder, f"{task.id}.md.in") for folder in tasks.__path__)
+    for_all = Path(__file__).with_name("card.md.in")
+    return next((path for path in beside if path.is_file()), for_all).read_text("utf-8")
 
 
 def _titles(task: Task) -> dict[str, str]:

@@ -8,29 +8,42 @@ from typing import TYPE_CHECKING, Any
 
 from knownhands.errors import UsageError
 from knownhands.learn.examples import Examples, from_table, read_table
-from knownhands.learn.task import Task, task_of, tasks
+from knownhands.learn.task import Task, task_named, task_of, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pyarrow as pa
 
+    _Extract = Callable[..., pa.Table]
+    """How a clone becomes examples, as in `Task.extract`."""
+
 _BEFORE = "before.json"
 
 
-def gather(names: Sequence[str], cache: Path, say: Callable[[str], None]) -> tuple[Task, Examples]:
+def gather(names: Sequence[str], cache: Path, say: Callable[[str], None], wanted: str = "") -> tuple[Task, Examples]:
     """Read Parquet files (or folders of them) or clones, but not both at once, and say what they are examples of.
 
+    Args:
+        names: of the files or clones.
+        cache: where clones and their stores are kept.
+        say: called with one line that a person should know.
+        wanted: the task's id; "" for the one that the columns, or what can be learned from clones, leave no doubt about.
+
     Raises:
-        UsageError: nothing to read, a mixture, or examples of no task.
+        UsageError: nothing to read, a mixture, or examples of no task or not of the wanted one.
     """
     files = parquet_files(names)
     if files and len(files) < len(names):
         raise UsageError(
             "Clones and Parquet files cannot be mixed.", "Turn the clones into Parquet with scripts/build_corpus.py."
         )
-    table = read_table(files) if files else _read_clones(names, cache, say)
-    task = task_of(table.column_names)
+    if files:
+        table = read_table(files)
+        task = task_named(wanted) if wanted else task_of(table.column_names)
+    else:
+        task, extract = _learned_from_clones(wanted)
+        table = _read_clones(extract, names, cache, say)
     return task, examples_of(task, table, say)
 
 
@@ -65,10 +78,20 @@ def read_before(names: Sequence[str]) -> dict[str, Any]:
     return {}
 
 
-def _read_clones(names: Sequence[str], cache: Path, say: Callable[[str], None]) -> pa.Table:
+def _learned_from_clones(wanted: str) -> tuple[Task, _Extract]:
+    every = [task_named(wanted)] if wanted else list(tasks().values())
+    able = [(task, task.extract) for task in every if task.extract is not None]
+    if not able:
+        raise UsageError(f"{wanted} cannot be learned from clones.", "Name Parquet files of its examples.")
+    if len(able) > 1:
+        ids = " or ".join(task.id for task, _ in able)
+        raise UsageError(f"From clones, {ids} can be learned.", "Say which one with --task.")
+    return able[0]
+
+
+def _read_clones(extract: _Extract, names: Sequence[str], cache: Path, say: Callable[[str], None]) -> pa.Table:
     from knownhands.learn.extract import join
 
-    extract = next(task.extract for task in tasks().values() if task.extract is not None)
     tables = {}
     for name in names:
         say(f"Reading {name} …")

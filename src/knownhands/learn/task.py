@@ -189,7 +189,8 @@ class Task:
         prevalence: how common the outcome is where the model is used; None for as common as in the calibration.
         left_out: features that the model does not see.
         sections: further sections of the card.
-        extract: how a clone becomes examples; None where it cannot.
+        extract: (clone, store, cache, say) → a table of its examples, to which `project` is added; None where no clone
+            can become any.
         needed: how many subjects with and without the outcome are too few to learn from.
         words: the outcome, and its absence, in the card.
     """
@@ -246,6 +247,17 @@ def tasks() -> dict[str, Task]:
     from knownhands.plugins import discover
 
     return cast("dict[str, Task]", discover("knownhands.learn.tasks", "TASK"))
+
+
+def task_named(name: str) -> Task:
+    """Return a task.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    if name not in tasks():
+        raise UsageError(f"There is no task {name!r}.", f"Known are: {', '.join(tasks())}.")
+    return tasks()[name]
 
 
 def task_of(columns: Iterable[str]) -> Task:

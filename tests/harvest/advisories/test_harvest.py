@@ -11,7 +11,7 @@ from knownhands.harvest.advisories.sources import Item, Source
 
 POTS = osv("MAL-2026-1", about("pots", "introduced 0"))
 KETTLE = osv("GHSA-kettle", about("kettle", "introduced 0", ecosystem="npm"), about("kettle", "introduced 0"))
-TEACUP = osv("RUSTSEC-1", about("teacup", "introduced 0", ecosystem="crates.io"))
+TEACUP = osv("RUSTSEC-1", about("teacup", "introduced 0", ecosystem="Pottery"))
 SOURCES = (
     "SELECT source, ecosystem, is_database, malicious, vulnerabilities, unreadable FROM advisory_sources ORDER BY 2"
 )
@@ -20,7 +20,7 @@ SOURCES = (
 def test_each_record_is_counted_once_for_each_ecosystem(packages, harvest) -> None:
     found = harvest(POTS, KETTLE, TEACUP, osv("GO-1", withdrawn="2026-03-03T00:00:00Z"))
     assert (found.kept, found.malicious) == ({"pypi": 2, "npm": 1}, {"pypi": 1})
-    assert found.elsewhere == {"crates.io": 1, "no package": 1}
+    assert found.elsewhere == {"Pottery": 1, "no package": 1}
     assert packages.execute(SOURCES).fetchall() == [("shelf", "npm", True, 0, 1, 0), ("shelf", "pypi", True, 1, 1, 0)]
 
 

@@ -17,7 +17,7 @@ def test_a_record_is_read_with_names_as_the_registry_looks_them_up() -> None:
         "PYSEC-2026-1",
         about("Clay.Pots", "introduced 0", "fixed 2.0", versions=["1.0", "1.1"]),
         about("Kettle", "introduced 1.0.0", ecosystem="npm"),
-        about("teacup", "introduced 0", ecosystem="crates.io"),
+        about("teacup", "introduced 0", ecosystem="Pottery"),
         aliases=["GHSA-pots"],
         details="A crack.\nMore of it.",
         severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N"}],
@@ -36,7 +36,7 @@ def test_a_record_is_read_with_names_as_the_registry_looks_them_up() -> None:
             Affected("pypi", "clay-pots", "ECOSYSTEM", introduced="0", fixed="2.0"),
             Affected("npm", "Kettle", "SEMVER", introduced="1.0.0"),
         ),
-        elsewhere=("crates.io",),
+        elsewhere=("Pottery",),
     )
 
 

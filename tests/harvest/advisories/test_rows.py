@@ -39,7 +39,7 @@ def test_one_without_a_time_is_older_than_all_others(packages, harvest) -> None:
 
 def test_one_that_is_no_longer_about_us_leaves_nothing_behind(packages, harvest) -> None:
     harvest(osv("X-1", about("pots"), modified="2026-01-01T00:00:00Z"))
-    harvest(osv("X-1", about("pots", ecosystem="crates.io")))
+    harvest(osv("X-1", about("pots", ecosystem="Pottery")))
     assert kept(packages) == []
 
 

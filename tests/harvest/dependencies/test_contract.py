@@ -14,7 +14,7 @@ from knownhands.documents.dependency import DependencyFile, Reader
 from knownhands.documents.document import Document
 from knownhands.errors import KnownHandsError, Unparsable
 from knownhands.harvest.dependencies.read import added, is_dependency_file, read_dependencies, readers
-from lockfiles import STORY, WRITERS, Project
+from lockfiles import GRAPHLESS, STORY, WISHES, WRITERS, Project
 
 READERS = pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.id)
 KEYS = sorted(
@@ -58,14 +58,14 @@ def test_a_reader_is_named_after_its_file_and_known_by_a_usual_name(reader: Read
 def test_the_packages_of_the_story_are_read_with_exact_versions_and_places(tmp_path: Path, reader: Reader) -> None:
     found = read_dependencies(write(tmp_path, reader, story(reader)))
     assert found.format == reader.id
-    expected = STORY.direct if reader.id == "pyproject_toml" else sorted(STORY.versions)
+    expected = STORY.direct if reader.id in WISHES else sorted(STORY.versions)
     assert sorted(item.name for item in found.dependencies) == list(expected)
     for item in found.dependencies:
         assert item.version == STORY.versions[item.name]
         assert item.purl == f"pkg:{item.ecosystem}/{item.name}@{item.version}"
         assert item.source.startswith(found.path)
         assert item.gap == ""
-        assert item.hashes or reader.id == "pyproject_toml"
+        assert item.hashes or reader.id in WISHES
 
 
 @READERS
@@ -117,10 +117,10 @@ def test_whatever_project_is_written_is_read_again(reader: Reader, data: st.Data
     some = st.lists(st.sampled_from(names), max_size=3, unique=True).map(tuple)
     project = Project(data.draw(some), dict.fromkeys(names, "1.0"), {name: data.draw(some) for name in names})
     body = reader.read(Document(WRITERS[reader.id][0], WRITERS[reader.id][1](project)))
-    expected = project.direct if reader.id == "pyproject_toml" else names
+    expected = project.direct if reader.id in WISHES else names
     assert {item.name for item in body.dependencies} == set(expected)
     for item in body.dependencies:
-        if item.is_direct and reader.id != "requirements_txt":
+        if item.is_direct and reader.id not in GRAPHLESS:
             assert item.name in project.direct
 
 

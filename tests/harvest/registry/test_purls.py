@@ -31,12 +31,12 @@ def test_a_purl_can_be_of_the_version_that_was_found() -> None:
     assert PackageName("npm", "@cups/pot", "latest").purl("2.0.0") == "pkg:npm/%40cups/pot@2.0.0"
 
 
-PINS = ["npm:pot==1.0", "pot==", "==1.0", "pot==1.*", "pot===1.0", "pot==1.0,<2", "pot>=1.0", "cargo:pot==1.0"]
+PINS = ["npm:pot==1.0", "pot==", "==1.0", "pot==1.*", "pot===1.0", "pot==1.0,<2", "pot>=1.0", "pottery:pot==1.0"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "pot", ":", "npm:", "pypi:-", "cargo:pot", "pkg:npm", "pkg:", "npm:@cups", "pypi:a/b", "npm:a\nb", *PINS],
+    ["", "pot", ":", "npm:", "pypi:-", "pottery:pot", "pkg:npm", "pkg:", "npm:@cups", "pypi:a/b", "npm:a\nb", *PINS],
 )
 def test_anything_else_is_wrong_usage(text) -> None:
     with pytest.raises(UsageError):

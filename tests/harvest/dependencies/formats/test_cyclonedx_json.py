@@ -10,7 +10,7 @@ def test_nested_components_other_ecosystems_and_missing_purls(read_lock) -> None
         "bomFormat": "CycloneDX",
         "components": [
             component("bowl", "pkg:npm/%40potters/bowl@1.0.0", components=[component("clay", "pkg:pypi/Clay_Pot@2")]),
-            component("crate", "pkg:cargo/crate@3.0.0"),
+            component("crate", "pkg:pottery/crate@3.0.0"),
             component("mystery", version="1"),
             component("odd", "no purl at all"),
             component("kiln", "pkg:pypi/kiln@1?vcs_url=git%2Bhttps://forge.example/kiln"),
@@ -20,7 +20,7 @@ def test_nested_components_other_ecosystems_and_missing_purls(read_lock) -> None
     found = read_lock(**{"sbom.json": json.dumps(bill)})
     assert found["@potters/bowl"].ecosystem == "npm"
     assert found["clay-pot"].purl == "pkg:pypi/clay-pot@2"
-    assert (found["crate"].ecosystem, found["crate"].gap) == ("cargo", "")
+    assert (found["crate"].ecosystem, found["crate"].gap) == ("pottery", "")
     assert found["mystery"].gap == "no purl"
     assert found["odd"].gap == "no purl: no purl at all"
     assert found["kiln"].gap == "vcs: git+https://forge.example/kiln"
