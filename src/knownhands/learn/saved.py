@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from knownhands.learn.probability import Calibration
 from knownhands.learn.reference import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knownhands.declarations import Family
 
@@ -90,16 +91,26 @@ def seal(folder: Path) -> None:
 def _locate(name: str | Path | None, task: str) -> Path:
     known = models()
     if name is None:
-        fitting = [id_ for id_ in known if id_.startswith(f"{str(task).replace('_', '-')}-")]
-        if not fitting:
+        newest = _newest(known, task)
+        if newest is None:
             raise ModelError(
                 f"No model that has learnt {task} is installed.", "Run `make train`, or name a folder with --model."
             )
-        return known[max(fitting)]
+        return known[newest]
     folder = known.get(str(name)) or arguments.path("name", name)
     if not (folder / _SUMS).exists():
         raise ModelError(f"There is no model {name}.", f"Known are: {', '.join(known) or 'none'}; or name a folder.")
     return folder
+
+
+def _newest(ids: Iterable[str], task: str) -> str | None:
+    """Return the last id of a task, which a date follows.
+
+    >>> _newest(["pot-crack-2025-01", "pot-crack-2026-01", "pot-crack-late-2027-01"], "pot_crack")
+    'pot-crack-2026-01'
+    """
+    pattern = re.compile(re.escape(task.replace("_", "-")) + r"-\d+(-\d+)*")
+    return max((id_ for id_ in ids if pattern.fullmatch(id_)), default=None)
 
 
 def _verify(folder: Path) -> None:
