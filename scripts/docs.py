@@ -62,6 +62,7 @@ RISK = {
 _CREATE = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?(?P<kind>TABLE|VIEW) (?P<name>\w+)", re.MULTILINE)
 _MACRO = re.compile(r"^CREATE (?:OR REPLACE )?(?:TEMP )?MACRO (\w+\(.*?\))", re.MULTILINE)
 _RENAME = re.compile(r"^ALTER TABLE (\w+) RENAME COLUMN (\w+) TO (\w+);$", re.MULTILINE)
+_DROP = re.compile(r"^DROP TABLE (\w+);$", re.MULTILINE)
 _COLUMN = re.compile(r"(\w+) (\w+(?:\[\])?)(?: (NOT NULL|PRIMARY KEY))?,?(?:\s+-- (.*))?$")
 
 
@@ -242,14 +243,20 @@ def tables_page() -> str:
 
 
 def stored(schema: str) -> str:
-    """Return the SQL of a kind of store, oldest first, each column by the name that it has now."""
+    """Return the SQL of a kind of store, oldest first: the tables that are left, each column by the name that it has now."""
     folder = resources.files(f"knownhands.store.{schema}")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     sql = "\n\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     for table_name, old, new in _RENAME.findall(sql):
         before, start, rest = sql.partition(f"CREATE TABLE {table_name} (")
         sql = before + start + re.sub(rf"\b{old}\b", new, rest, count=1)
-    return "\n\n".join(block for block in sql.split("\n\n") if not _RENAME.search(block))
+    gone = set(_DROP.findall(sql))
+
+    def is_current(block: str) -> bool:
+        created = _CREATE.search(block)
+        return not (_RENAME.search(block) or _DROP.search(block) or (created and created["name"] in gone))
+
+    return "\n\n".join(block for block in sql.split("\n\n") if is_current(block))
 
 
 def sql_parts(sql: str) -> Iterator[str]:

@@ -33,8 +33,7 @@ _FACTS = {
     " WHERE position IS NOT NULL",
     "line_counts": "SELECT c.sha, l.* EXCLUDE commit_no FROM line_counts AS l JOIN commits AS c USING (commit_no)"
     " WHERE position IS NOT NULL",
-    "trailers": "SELECT c.sha, t.* EXCLUDE commit_no FROM trailers AS t JOIN commits AS c USING (commit_no)"
-    " WHERE position IS NOT NULL",
+    "title_words": "SELECT c.sha, w.word FROM title_words AS w JOIN commits AS c USING (commit_no) WHERE position IS NOT NULL",
     "markers": """
         SELECT c.sha, bad.sha, m.kind
         FROM markers AS m
@@ -42,7 +41,6 @@ _FACTS = {
         JOIN commits AS bad ON bad.commit_no = m.blamed
         WHERE c.position IS NOT NULL AND bad.position IS NOT NULL
     """,
-    "refs": "SELECT * FROM refs",
 }
 
 

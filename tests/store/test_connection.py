@@ -19,7 +19,7 @@ HOLDER = """
 import pathlib, sys
 from knownhands.store.connection import open_store
 with open_store(pathlib.Path(sys.argv[1]), print) as connection:
-    connection.execute("INSERT INTO refs VALUES ('held', '')")
+    connection.execute("INSERT INTO title_words VALUES (0, 'held')")
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -32,7 +32,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 try:
     with open_store(pathlib.Path(sys.argv[1]), print) as connection:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
-        connection.execute("INSERT INTO refs SELECT hash(pot), hash(-pot) FROM range(1_000_000) AS pots (pot)")
+        connection.execute("INSERT INTO title_words SELECT pot, hash(-pot) FROM range(1_000_000) AS pots (pot)")
 except StoreError as error:
     print(error)
 """
@@ -41,9 +41,9 @@ except StoreError as error:
 def test_a_store_is_made_where_there_is_none(tmp_path):
     path = tmp_path / "deep" / "down" / "pots.duckdb"
     with open_store(path, pytest.fail) as store:
-        store.execute("INSERT INTO refs VALUES ('a', 'b')")
+        store.execute("INSERT INTO title_words VALUES (0, 'b')")
     with open_store(path, pytest.fail) as store:
-        assert store.execute("SELECT * FROM refs").fetchall() == [("a", "b")]
+        assert store.execute("SELECT * FROM title_words").fetchall() == [(0, "b")]
 
 
 def test_a_second_process_waits_for_the_first_and_says_so(tmp_path):
@@ -58,7 +58,7 @@ def test_a_second_process_waits_for_the_first_and_says_so(tmp_path):
             first.stdin.close()
 
         with open_store(path, let_go) as store:
-            assert store.execute("SELECT name FROM refs").fetchall() == [("held",)]
+            assert store.execute("SELECT word FROM title_words").fetchall() == [("held",)]
     assert said == [f"Another knownhands is using {path}; waiting until it has finished."]
     assert first.returncode == 0
 
@@ -104,8 +104,8 @@ def test_a_store_may_have_any_name(tmp_path, monkeypatch):
     for name in ("new.parquet", "md:pots", ":memory:"):
         for count in (0, 1):
             with open_store(Path(name), pytest.fail) as store:
-                assert store.execute("SELECT count(*) FROM refs").fetchone() == (count,)
-                store.execute("INSERT INTO refs VALUES ('a', 'b')")
+                assert store.execute("SELECT count(*) FROM title_words").fetchone() == (count,)
+                store.execute("INSERT INTO title_words VALUES (0, 'b')")
 
 
 def test_a_full_disk_is_one_clear_line(tmp_path):

@@ -156,7 +156,7 @@ def test_what_is_said_of_a_damaged_commit_does_not_depend_on_counting_lines(stor
     story.lose("HEAD:glaze")
     read(story)
     before = facts(store)["file_changes"]
-    for table in ("commits", "file_changes", "identities", "harvest_runs", "refs"):
+    for table in ("commits", "file_changes", "identities", "harvest_runs"):
         store.execute(f"DELETE FROM {table}")
     read(story, lines=True)
     assert facts(store)["file_changes"] == before

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knownhands.harvest.git.commits import Person, parse_commit, parse_person, trailers
+from knownhands.harvest.git.commits import Person, parse_commit, parse_person
 
 PARENT = "1" * 40
 ADA = b"Ada <ada@x> 1700000000 +0000"
@@ -99,24 +99,6 @@ def test_a_signed_tag_inside_a_merge_does_not_sign_the_merge():
     assert parse_commit(commit(b"author " + ADA, b"committer " + ADA, tag)).signing_key == ""
 
 
-TRAILERS = {
-    "two": (
-        "S\n\nSigned-off-by: Ada <ada@x>\nFixes: abc1234\n",
-        [("signed-off-by", "Ada <ada@x>"), ("fixes", "abc1234")],
-    ),
-    "the last paragraph only": ("S\n\nFixes: 1\n\nThe end.\n", []),
-    "never the subject": ("Fixes: abc1234\n", []),
-    "mostly prose": ("S\n\nSome\nprose\nwith\nNote: this\n", []),
-    "half": ("S\n\n(cherry picked from commit abc)\nAcked-by: Bo\n", [("acked-by", "Bo")]),
-    "no value": ("S\n\nKey:\n", []),
-}
-
-
-@pytest.mark.parametrize(("message", "found"), TRAILERS.values(), ids=TRAILERS.keys())
-def test_trailers_are_the_key_and_value_lines_at_the_end(message, found):
-    assert trailers(message) == found
-
-
 @given(st.binary())
 def test_parsing_a_person_never_fails(line):
     found = parse_person(line)
@@ -134,4 +116,3 @@ words = st.sampled_from(
 def test_parsing_a_commit_never_fails(body):
     found = parse_commit(body)
     found.message.encode()
-    assert trailers(found.message) is not None

@@ -51,11 +51,11 @@ def test_objects_borrowed_from_another_repository_are_read(pots, tmp_path, read)
     assert read(tmp_path / "borrower", lines=True).unreadable == 0
 
 
-def test_packed_objects_and_references_are_read(pots, read, ask):
+def test_packed_objects_and_references_are_read(pots, read):
     pots.git("tag", "v1")
     pots.git("gc", "-q")
     assert read(pots, lines=True).commits == 2
-    assert ask("SELECT name FROM refs ORDER BY name") == ["refs/heads/main", "refs/tags/v1"]
+    assert [name for name, _ in open_repository(pots.path, "pottery").refs()] == ["refs/heads/main", "refs/tags/v1"]
 
 
 def test_the_default_branch_of_the_origin_goes_before_the_one_checked_out(pots, tmp_path):

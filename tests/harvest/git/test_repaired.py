@@ -16,7 +16,7 @@ OBJECTS = {
     "folder": "HEAD~2:glazes",
 }
 SIZES = "SELECT count(*) FROM {}"
-TABLES = ("harvest_runs", "identities", "commits", "file_changes", "line_counts", "trailers", "markers", "refs")
+TABLES = ("harvest_runs", "identities", "commits", "file_changes", "line_counts", "markers", "title_words")
 
 
 @pytest.fixture

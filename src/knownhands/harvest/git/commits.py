@@ -12,7 +12,6 @@ _NAME = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _SECONDS = re.compile(rb"-?\d{1,20}")
 _ZONE = re.compile(rb"[+-]?\d{1,5}")
 _NUMBER = re.compile(rb"[+-]?\d+")
-_TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*)\s*:\s+(\S.*)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}  # Python calls them encodings; git does not
 _INT64 = 2**63
@@ -105,22 +104,6 @@ def parse_person(value: bytes) -> Person:
     email, bracket, rest = rest.partition(b">")
     seconds, zone, *_ = (*rest.rpartition(b">")[2].split(), b"", b"")
     return Person(_text(name).strip(), _text(email).strip(), _moment(seconds), _zone(zone))
-
-
-def trailers(message: str) -> list[tuple[str, str]]:
-    r"""Return the `Key: value` lines of the last paragraph, keys in lower case.
-
-    A paragraph counts when at least half of its lines are of that form, and never the first one.
-
-    >>> trailers("Subject\n\nBody.\n\nSigned-off-by: Ada <ada@x>\nFixes: abc1234\n")
-    [('signed-off-by', 'Ada <ada@x>'), ('fixes', 'abc1234')]
-    """
-    _, gap, last = message.rstrip().rpartition("\n\n")
-    if not gap or ":" not in last:
-        return []
-    lines = last.split("\n")
-    pairs = [(match[1].lower(), match[2].strip()) for line in lines if (match := _TRAILER.fullmatch(line.rstrip()))]
-    return pairs if len(pairs) * 2 >= len(lines) else []
 
 
 def _moment(seconds: bytes) -> int | None:

@@ -119,7 +119,6 @@ def harvest(  # noqa: PLR0913 - the last three are for the patient, the onlooker
             writer.write(batch, changes, places)
         added = len(todo) - len(mended.intersection(todo))
         writer.finish_run(run, added)
-    writer.write_refs(repository.refs())
     if lines:
         count_lines(connection, repository, workers=workers, progress=progress)
     return Harvest(head, added, writer.unreadable(), bool(repository.boundary))

@@ -6,28 +6,17 @@ import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.git.commits import Commit, Person, trailers
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import duckdb
 
     from knownhands.harvest.git.changes import Changes
+    from knownhands.harvest.git.commits import Commit, Person
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.walk import Place
 
-_TABLES = (
-    "harvest_runs",
-    "identities",
-    "commits",
-    "file_changes",
-    "line_counts",
-    "trailers",
-    "markers",
-    "title_words",
-    "refs",
-)
+_TABLES = ("harvest_runs", "identities", "commits", "file_changes", "line_counts", "markers", "title_words")
 _COLUMNS: dict[str, dict[str, str]] = {
     "commits": {
         "commit_no": "int32", "sha": "string", "state": "string", "parents": "int32", "author": "int32",
@@ -42,9 +31,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "line_counts": {
         "commit_no": "int32", "path": "string", "lines_added": "int32", "lines_deleted": "int32", "is_binary": "bool_",
     },
-    "trailers": {"commit_no": "int32", "key": "string", "value": "string"},
     "identities": {"identity": "int32", "name": "string", "email": "string", "person": "int32"},
-    "refs": {"name": "string", "sha": "string"},
 }  # fmt: skip
 FEW = 2000
 """Fewer rows than this are written row by row: measured, that is done before pyarrow is imported."""
@@ -107,8 +94,7 @@ class Writer:
         broken = {"shas": list(shas)}
         numbers = "SELECT commit_no FROM commits WHERE list_contains($shas, sha)"
         self._connection.execute("BEGIN")
-        for table in ("trailers", "title_words"):
-            self._connection.execute(f"DELETE FROM {table} WHERE commit_no IN ({numbers})", broken)  # noqa: S608 - our own
+        self._connection.execute(f"DELETE FROM title_words WHERE commit_no IN ({numbers})", broken)  # noqa: S608 - our own
         self._connection.execute("DELETE FROM commits WHERE list_contains($shas, sha)", broken)
         self._connection.execute("COMMIT")
 
@@ -146,17 +132,6 @@ class Writer:
         )
         self._connection.execute("COMMIT")
 
-    def write_refs(self, refs: Sequence[tuple[str, str]]) -> None:
-        """Store the refs as they are now, if they are not stored so already."""
-        stored, now = set(self._connection.execute("SELECT name, sha FROM refs").fetchall()), set(refs)
-        if stored == now:
-            return
-        moved = {name for name, _ in stored ^ now}
-        self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM refs WHERE name IN (SELECT unnest($names))", {"names": list(moved)})
-        self._insert("refs", _transpose(_COLUMNS["refs"], [ref for ref in refs if ref[0] in moved]))
-        self._connection.execute("COMMIT")
-
     def move(self, places: Mapping[str, Place]) -> None:
         """Give stored commits new places; those without one are no longer reachable.
 
@@ -189,10 +164,8 @@ class Writer:
         """
         numbers = {sha: self._next + count for count, (sha, _, _) in enumerate(batch)}
         rows = [self._row(numbers[sha], sha, state, commit, places[sha]) for sha, state, commit in batch]
-        named = [(numbers[sha], *pair) for sha, _, commit in batch if commit for pair in trailers(commit.message)]
         self._connection.execute("BEGIN")
         self._insert("commits", _transpose(_COLUMNS["commits"], rows))
-        self._insert("trailers", _transpose(_COLUMNS["trailers"], named))
         self._insert("file_changes", _file_columns(changes, numbers))
         self._insert("line_counts", line_columns(changes, numbers))
         self._insert_identities()
