@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+def names(package: str) -> list[str]:
+    """List the extension files of a package, sorted, and import none of them."""
+    place = importlib.import_module(package)
+    return sorted(info.name for info in pkgutil.iter_modules(place.__path__) if not info.name.startswith("_"))
+
+
 def discover_single(package: str, name: str, constant: str) -> object | None:
     """Import one file of a package and return its constant, without importing the others; None where there is no such file."""
-    place = importlib.import_module(package)
-    if name.startswith("_") or name not in {info.name for info in pkgutil.iter_modules(place.__path__)}:
+    if name not in names(package):
         return None
     return getattr(importlib.import_module(f"{package}.{name}"), constant, None)
 
@@ -33,14 +38,11 @@ def discover(package: ModuleType | str, constant: str) -> dict[str, object]:
     Raises:
         KnownHandsError: when a file lacks the constant.
     """
-    if isinstance(package, str):
-        package = importlib.import_module(package)
+    folder = package if isinstance(package, str) else package.__name__
     constants: dict[str, object] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
-        if info.name.startswith("_"):
-            continue
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    for name in names(folder):
+        module = importlib.import_module(f"{folder}.{name}")
         if not hasattr(module, constant):
             raise KnownHandsError(f"{module.__name__} defines no {constant}.", "Define it, or move the file.")
-        constants[info.name] = getattr(module, constant)
+        constants[name] = getattr(module, constant)
     return constants

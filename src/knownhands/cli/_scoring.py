@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from knownhands.cli import _options as options
@@ -27,11 +28,14 @@ def scoring(ask: Callable[..., Question]) -> Callable[..., int]:
     own, shared = (list(inspect.signature(one, eval_str=True).parameters.values()) for one in (ask, _shared))
 
     def run(**given: Any) -> int:  # noqa: ANN401 - what the signature below says
-        from knownhands.cli._session import find_format, session, show
+        from knownhands.cli._session import check_format, find_format, session, show
 
         question = ask(**{parameter.name: given.pop(parameter.name) for parameter in own})
         format_, output = given.pop("format_"), given.pop("output")
-        find_format(format_)
+        check_format(format_)
+        Thread(
+            target=find_format, args=(format_,), daemon=True
+        ).start()  # what prints is imported while git and SQL work
         return show(question(session(**given)), format_, output)
 
     run.__doc__ = ask.__doc__

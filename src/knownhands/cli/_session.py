@@ -113,16 +113,21 @@ def show(result: Score | Sequence[Score] | Inventory, format_name: str, output: 
     return exit_code([result])
 
 
-def find_format(name: str) -> Format:
-    """Return a report format.
+def check_format(name: str) -> None:
+    """See that there is a report format of a name, and import none.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: there is none.
     """
-    from knownhands.plugins import discover, discover_single
+    from knownhands.plugins import names
 
-    found = discover_single("knownhands.report", name, "FORMAT")
-    if found is None:
-        formats = discover("knownhands.report", "FORMAT")
-        raise UsageError(f"There is no format {name!r}.", f"Use one of {', '.join(formats)}.")
-    return cast("Format", found)
+    known = names("knownhands.report")
+    if name not in known:
+        raise UsageError(f"There is no format {name!r}.", f"Use one of {', '.join(known)}.")
+
+
+def find_format(name: str) -> Format:
+    """Return a report format that there is."""
+    from knownhands.plugins import discover_single
+
+    return cast("Format", discover_single("knownhands.report", name, "FORMAT"))

@@ -110,8 +110,10 @@ class Model:
         total = np.full(len(matrix), self.offset)
         for part, scorer, columns in self._scorers:
             own = matrix[:, columns]
-            is_blank = np.isnan(own).all(axis=1)
-            total += part.weight * np.where(is_blank, scorer.bias(), scorer.log_odds(own))
+            added, is_blank = scorer.log_odds(own), np.isnan(own).all(axis=1)
+            if is_blank.any():
+                added[is_blank] = scorer.bias()
+            total += part.weight * added
         return total
 
     def contributions(self, matrix: np.ndarray) -> tuple[np.ndarray, float]:

@@ -125,12 +125,14 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | str, schema: st
     """Apply the schema files that this store has not seen, each in one transaction."""
     applied = f"{schema}_version"  # each kind of store has its own, so that none is taken for another
     try:
-        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if tables and applied not in tables:
-            raise StoreError(f"{path} is a database, but no store of ours for this.", "Name another file with --store.")
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {applied} (version INTEGER PRIMARY KEY)")
-        row = connection.execute(f"SELECT coalesce(max(version), 0) FROM {applied}").fetchone()  # noqa: S608 - our own names
-        have = int(row[0]) if row else 0
+        have = _version(connection, applied)
+        if have is None:
+            if connection.execute("SELECT 1 FROM duckdb_tables()").fetchone():
+                raise StoreError(
+                    f"{path} is a database, but no store of ours for this.", "Name another file with --store."
+                )
+            connection.execute(f"CREATE TABLE {applied} (version INTEGER PRIMARY KEY)")
+            have = 0
         files = sorted(
             (entry for entry in resources.files(f"knownhands.store.{schema}").iterdir() if entry.name.endswith(".sql")),
             key=lambda entry: entry.name,
@@ -144,6 +146,15 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | str, schema: st
             connection.execute("COMMIT")
     except duckdb.Error as cause:
         raise StoreError(f"The store {path} is not usable: {_first_line(cause)}", _REMEDY) from cause
+
+
+def _version(connection: duckdb.DuckDBPyConnection, applied: str) -> int | None:
+    """Return how many schema files a store has seen, None where it is new or not ours. Listing its tables takes longer."""
+    try:
+        row = connection.execute(f"SELECT coalesce(max(version), 0) FROM {applied}").fetchone()  # noqa: S608 - our own names
+    except duckdb.CatalogException:
+        return None
+    return int(row[0]) if row else 0
 
 
 def _first_line(cause: Exception) -> str:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_CAPABILITIES, _ECOSYSTEMS = "capabilities", "ecosystems"
-
 
 def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
     """Create an empty `subjects` table and what stands beside it.
@@ -24,13 +22,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, evidence: str) -> None:
         evidence: the kind whose families and checks are to read it.
     """
     folder = resources.files(f"knownhands.store.subject_tables.{evidence}")
-    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name):
-        connection.execute(file.read_text("utf-8"))
-    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
-    if (_CAPABILITIES,) in tables:
-        _fill_capabilities(connection)
-    if (_ECOSYSTEMS,) in tables:
-        _fill_ecosystems(connection)
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    sql = "\n".join(file.read_text("utf-8") for file in files)
+    connection.execute(sql)
+    for table, fill in (("capabilities", _fill_capabilities), ("ecosystems", _fill_ecosystems)):
+        if f"TEMP TABLE {table} (" in sql:
+            fill(connection)
 
 
 def add(connection: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, object]], table: str = "subjects") -> None:
@@ -60,7 +57,7 @@ def _fill_capabilities(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [
         {"capability": known.id, **{name: getattr(known, name) for name in names}} for known in capabilities().values()
     ]
-    add(connection, rows, _CAPABILITIES)
+    add(connection, rows, "capabilities")
 
 
 def _fill_ecosystems(connection: duckdb.DuckDBPyConnection) -> None:
@@ -75,4 +72,4 @@ def _fill_ecosystems(connection: duckdb.DuckDBPyConnection) -> None:
         row |= {"module": archives.module if archives else None}
         row |= {"built_forms": [form.id for form in archives.forms if form.is_built] if archives else []}
         rows.append({"ecosystem": ecosystem.id, **row})
-    add(connection, rows, _ECOSYSTEMS)
+    add(connection, rows, "ecosystems")

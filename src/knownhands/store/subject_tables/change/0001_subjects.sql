@@ -31,7 +31,7 @@ CREATE OR REPLACE TEMP TABLE subject_files (
     is_binary BOOLEAN
 );
 
-CREATE OR REPLACE TEMP MACRO directory(path) AS regexp_extract(path, '^(.*)/', 1);
+CREATE OR REPLACE TEMP MACRO directory(path) AS parse_dirpath(path, 'forward_slash');
 CREATE OR REPLACE TEMP MACRO subsystem(path) AS CASE WHEN contains(path, '/') THEN split_part(path, '/', 1) ELSE '' END;
 CREATE OR REPLACE TEMP MACRO extension(path) AS lower(regexp_extract(path, '\.([A-Za-z0-9_]+)$', 1));
 CREATE OR REPLACE TEMP MACRO is_test(path) AS
