@@ -24,7 +24,7 @@ def as_table(seed: int, changes: int = 4200, projects: int = 6) -> pa.Table:
     rng = np.random.default_rng(seed)
     features = {feature.id: _column(feature, changes, rng) for feature in features_of("change")}
     known = {name: np.nan_to_num(values) for name, values in features.items()}
-    risk = 4 * known["file_defect_rate"] + 2 * known["is_reapplied"] + 0.5 * np.log1p(known["lines_added"]) - 5
+    risk = 4 * known["file_defect_rate"] + 2 * known["is_code_without_test"] + 0.5 * np.log1p(known["lines_added"]) - 5
     day = rng.integers(TEST_DAY - 6 * 365, TEST_DAY + 2 * 365, changes)
     is_defect = rng.random(changes) < 1 / (1 + np.exp(-risk))
     said = np.where(is_defect, day + rng.integers(1, 365, changes), NEVER)

@@ -48,7 +48,7 @@ def test_a_merge_is_scored_as_all_that_it_brings_in(
 ) -> None:
     subject = score(shas["merge"]).subject
     assert (subject.base, subject.head, subject.commits) == (shas["aside"], shas["merge"], 3)
-    assert values(shas["merge"])["new_files"] == 2
+    assert values(shas["merge"])["lines_added"] == 2
 
 
 @pytest.mark.parametrize("revision", ["open", "main..open", "main...open", "HEAD..open", "..open"])

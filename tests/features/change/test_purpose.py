@@ -6,7 +6,6 @@ TITLES: dict[str, set[str]] = {
     "Prefix names": set(),
     "Add fixtures": {"is_feature"},
     "Bump clay to 2.1": {"is_dependency_update"},
-    "Reapply the glaze": {"is_reapplied"},
     "Rename a trace": {"is_cleanup"},
     "Enable threads by default": {"is_feature", "is_default_change", "is_concurrency"},
     "Glaze\n\nFix the build": set(),

@@ -1,7 +1,6 @@
 """How the change explains itself.
 
-Why: length, references and sign-offs show how much care went into a change, and a "typo" with much code is a classic
-cover.
+Why: length, references and sign-offs show how much care went into a change.
 Unknown when: no earlier message of the project is known.
 Source: Kamei et al. 2013; Barnett et al. 2016, "The relationship between commit message detail and defect proneness".
 """
@@ -25,9 +24,7 @@ FAMILY = Family(
         Feature("commit_references", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} other {value:commit/commits} | its message names no other commit"),
         Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:number} {value:review or test/reviews or tests} by others | its message claims no review or test by others"),
         Feature("sign_off_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:number} {value:sign-off/sign-offs} | its message carries no sign-off"),
-        Feature("co_authors", "people", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} {value:co-author/co-authors} | its message names no co-author"),
         Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the project that it is about | its title does not begin with the part of the project that it is about"),
-        Feature("is_understated", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "its title calls it minor, but it adds more than 100 lines of code | it does not add more than 100 lines of code under a title that calls it minor", "it is not known whether it adds more than 100 lines of code under a title that calls it minor"),
     ),
     sql=r"""
         SELECT
@@ -41,18 +38,11 @@ FAMILY = Family(
             len(regexp_extract_all(body, '\b[0-9a-f]{7,40}\b')) AS commit_references,
             len(regexp_extract_all(message, '(?im)^\s*(reviewed|acked|tested|approved)-by:')) AS review_trailers,
             len(regexp_extract_all(message, '(?im)^\s*signed-off-by:')) AS sign_off_trailers,
-            len(regexp_extract_all(message, '(?im)^\s*co-authored-by:')) AS co_authors,
-            regexp_matches(title, '^[\w./*,() \[\]-]{1,40}: ')::INTEGER AS has_scope,
-            (regexp_matches(title, '(?i)\b(typos?|minor|trivial|cosmetic|whitespace|nit|small)\b') AND coalesce(code, 0) > 100)::INTEGER AS is_understated
+            regexp_matches(title, '^[\w./*,() \[\]-]{1,40}: ')::INTEGER AS has_scope
         FROM (
             SELECT subject_id, base, message, split_part(message, E'\n', 1) AS title, trim(substr(message, strpos(message || E'\n', E'\n') + 1), E'\n ') AS body
             FROM subjects
         )
-        LEFT JOIN (
-            SELECT subject_id, sum(CASE WHEN is_test(path) OR is_docs(path) THEN 0 ELSE lines_added END) AS code
-            FROM subject_files
-            GROUP BY subject_id
-        ) USING (subject_id)
         LEFT JOIN project_past USING (base)
     """,
 )

@@ -1,11 +1,9 @@
-"""Whether the change brings back something that was reverted or blamed before.
+"""How much the change is about the same files as something that was reverted or blamed before.
 
 Why: what was taken back once is often put in again, and taken back again.
 Unknown when: never.
 Source: Shimagaki et al. 2016, "Why are commits being reverted?"; our own corpus.
 """
-
-from math import inf
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
@@ -15,27 +13,10 @@ FAMILY = Family(
     version=1,
     reads=("commits", "defects", "file_changes"),
     columns=(
-        Feature("same_title_defects", "changes", 0, inf, Direction.RISES, Cost.FREE, "{value:number} earlier {value:change/changes} with the very same title {value:was/were} reverted or later blamed | no earlier change with the very same title was reverted or later blamed"),
         Feature("defect_overlap", "share of files", 0, 1, Direction.RISES, Cost.COSTLY, "it and a change that was reverted or blamed within the last 1,000 first-parent commits share {value:share} of their files | it shares no file with a change that was reverted or blamed within the last 1,000 first-parent commits"),
     ),
-    sql=r"""
-        WITH named AS (
-            SELECT r.position, lower(regexp_extract(c.message, '^(?:re-?(?:apply|land):? )?"?(.*?)"?(?: \(#\d+\))?(?:\n|$)', 1, 'i')) AS title
-            FROM defects AS r
-            JOIN commits AS c ON c.commit_no = r.commit_no
-        ),
-        titled AS (
-            SELECT subject_id, base, lower(regexp_extract(message, '^(?:re-?(?:apply|land):? )?"?(.*?)"?(?: \(#\d+\))?(?:\n|$)', 1, 'i')) AS title
-            FROM subjects
-        ),
-        again AS (
-            SELECT t.subject_id, count(*) AS defects
-            FROM titled AS t
-            JOIN named AS n ON n.title = t.title AND n.position <= t.base
-            WHERE t.title <> ''
-            GROUP BY t.subject_id
-        ),
-        touched AS (SELECT DISTINCT subject_id, base, path FROM subject_files JOIN subjects USING (subject_id)),
+    sql="""
+        WITH touched AS (SELECT DISTINCT subject_id, base, path FROM subject_files JOIN subjects USING (subject_id)),
         widths AS (SELECT subject_id, count(*) AS files FROM touched GROUP BY subject_id),
         defective AS (
             SELECT r.commit_no, r.position, f.path, count(*) OVER (PARTITION BY r.commit_no) AS files
@@ -54,9 +35,8 @@ FAMILY = Family(
             JOIN widths USING (subject_id)
             GROUP BY subject_id
         )
-        SELECT s.subject_id, coalesce(again.defects, 0) AS same_title_defects, coalesce(nearest.share_of_files, 0) AS defect_overlap
+        SELECT s.subject_id, coalesce(nearest.share_of_files, 0) AS defect_overlap
         FROM subjects AS s
-        LEFT JOIN again USING (subject_id)
         LEFT JOIN nearest USING (subject_id)
     """,
     evidence={

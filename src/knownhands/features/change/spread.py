@@ -19,10 +19,8 @@ FAMILY = Family(
         Feature("subsystems", "top-level directories", 0, inf, Direction.RISES, Cost.FREE, "it reaches into {value:number} top-level {value:directory/directories} (typical: {typical:number}) | it touches no top-level directory (typical: {typical:number})"),
         Feature("file_types", "file extensions", 0, inf, Direction.RISES, Cost.FREE, "its files are of {value:number} {value:kind/kinds}, by extension (typical: {typical:number}) | it touches no file of any kind"),
         Feature("entropy", "bits", 0, 64, Direction.RISES, Cost.FREE, "its changed lines are spread over several files (entropy: {value:.1f} bits, where 0 is a single file) | its changed lines are not spread over several files", "how its changed lines are spread over its files is not known, because contents are missing"),
-        Feature("new_files", "files", 0, inf, Direction.RISES, Cost.FREE, "{value:number} {value:file is/files are} new | no file is new"),
         Feature("files_ratio", "times the project's mean", 0, inf, Direction.RISES, Cost.FREE, "it touches {value:times} many files as changes here usually do | it touches no file, unlike other changes here", "how many files changes here usually touch cannot be said: no earlier change of this project is known"),
         Feature("deleted_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} deleted | no file is deleted"),
-        Feature("renamed_files", "files", 0, inf, Direction.EITHER, Cost.FREE, "{value:number} {value:file is/files are} renamed | no file is renamed"),
     ),
     sql="""
         WITH weighed AS (
@@ -40,9 +38,7 @@ FAMILY = Family(
             CASE WHEN bool_and(path IS NULL OR is_binary IS NOT NULL) THEN
                 greatest(0, sum(CASE WHEN churn > 0 THEN -churn / total * log2(churn / total) ELSE 0 END))
             END AS entropy,
-            count(*) FILTER (WHERE status = 'A') AS new_files,
-            count(*) FILTER (WHERE status = 'D') AS deleted_files,
-            count(*) FILTER (WHERE status = 'R') AS renamed_files
+            count(*) FILTER (WHERE status = 'D') AS deleted_files
         FROM weighed
         LEFT JOIN project_past USING (base)
         GROUP BY subject_id

@@ -51,6 +51,13 @@ _TREES = {
 }
 """Chosen on the years 2017 to 2019, among two dozen settings; never tuned on the test."""
 
+_LEFT_OUT = (
+    "agent_files", "binary_files", "executables", "governance_files", "install_hooks", "is_lock_without_manifest",
+    "is_new_email_for_name", "is_new_name_for_email", "is_signature_missing", "lock_files", "security_files", "submodules",
+    "test_binaries",
+)  # fmt: skip
+"""No tree split on these: they are what attacks do, and say nothing about honest mistakes."""
+
 
 def _defect(data: Examples, kind: str = "any", seen_by: int = NEVER) -> np.ndarray:
     """Return whether each change was reverted or blamed within a year, as far as anybody could know on a day."""
@@ -226,4 +233,5 @@ TASK: Task = Task(
         Goal("the same, projects never seen", 0.85, ("scale_unseen_projects", "own past, budget 1.0%", "within_half_and_twice")),
     ),
     extract=read_clone,
+    left_out=_LEFT_OUT,
 )  # fmt: skip
