@@ -106,22 +106,22 @@ def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str,
             "No default branch is known here (git remote set-head origin --auto), so no policy of the repository's sets a bar."
         )
         return None
+    if not repository.try_run("ls-tree", "--name-only", repository.head, "--", NAME).stdout.strip():
+        if _checked_out(repository) is not None:
+            say(
+                f"{NAME} there was not used: it is not on the default branch, and a change must not set its own bar; {_INSTEAD}"
+            )
+        return None
     body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0]
-    if body is not None:
-        text = body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        if _checked_out(repository) not in {None, text}:
-            say(f"{NAME} there differs from that of the default branch, which sets the bar; {_INSTEAD}")
-        return text, f"{NAME} of the default branch"
-    if repository.try_run("ls-tree", "--name-only", repository.head, "--", NAME).stdout.strip():
+    if body is None:
         raise UsageError(
             f"{NAME} of the default branch cannot be read, or is larger than {_MOST_BYTES // 1_000_000} MB.",
             "Name a policy with --policy.",
         )
-    if _checked_out(repository) is not None:
-        say(
-            f"{NAME} there was not used: it is not on the default branch, and a change must not set its own bar; {_INSTEAD}"
-        )
-    return None
+    text = body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    if _checked_out(repository) not in {None, text}:
+        say(f"{NAME} there differs from that of the default branch, which sets the bar; {_INSTEAD}")
+    return text, f"{NAME} of the default branch"
 
 
 def _checked_out(repository: Repository) -> str | None:

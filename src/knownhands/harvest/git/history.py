@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from threading import Thread
@@ -238,6 +237,10 @@ def _in_order(
     shas: Sequence[str], pace: Pace, workers: int, work: Callable[[Sequence[str]], _Result], progress: Progress
 ) -> Iterator[_Result]:
     """Work on a few chunks at a time and yield the results in order; never holds more than a few."""
+    if not shas:
+        return
+    from concurrent.futures import ThreadPoolExecutor  # as most scores read nothing new, only where it is needed
+
     starts = pace.chunks(len(shas), workers)
     with ThreadPoolExecutor(workers) as pool:
         futures = (pool.submit(work, shas[at : at + starts.step]) for at in starts)
