@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -216,4 +217,26 @@ def _header(token: bytes, answer: Answer) -> tuple[str, bytes]:
 
 
 def _text(path: bytes) -> str:
-    return path.decode("utf-8", "replace")
+    r"""Return a path as text, another text for every path: two that became one would hide each other's lines.
+
+    >>> ascii(_text(b"gl\xe4ze.c")), ascii(_text("gl\ufffde4ze.c".encode()))
+    ("'gl\\ufffde4ze.c'", "'gl\\ufffdef\\ufffdbf\\ufffdbde4ze.c'")
+    """
+    return _ESCAPED.join(part.decode("utf-8", _HEX) for part in path.split(_MARK_OF_ESCAPES))
+
+
+def _hex(error: UnicodeError) -> tuple[str, int]:
+    """Write each byte that is no UTF-8 as U+FFFD and two hexadecimal digits."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _escape(error.object[error.start : error.end]), error.end
+
+
+def _escape(data: bytes) -> str:
+    return "".join(f"\ufffd{byte:02x}" for byte in data)
+
+
+_HEX = "knownhands-hex"
+_MARK_OF_ESCAPES = "\ufffd".encode()
+_ESCAPED = _escape(_MARK_OF_ESCAPES)
+codecs.register_error(_HEX, _hex)

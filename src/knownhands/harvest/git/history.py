@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.git.process import Repository
 
-HARVESTER = 2
+HARVESTER = 3
 """Raised when the reader changes what it stores; older stores are then read anew."""
 
 Progress = Callable[[int, int], None]

@@ -52,7 +52,7 @@ CREATE TABLE commits (
 -- The files that each non-merge commit changes, against its parent, renames followed (50 % similarity).
 CREATE TABLE file_changes (
     commit_no INTEGER NOT NULL,
-    path VARCHAR NOT NULL,            -- '/'-separated; bytes that are no UTF-8 become U+FFFD
+    path VARCHAR NOT NULL,            -- '/'-separated; a byte that is no UTF-8 becomes U+FFFD and two hex digits
     previous_path VARCHAR,            -- NULL unless renamed or copied
     status VARCHAR NOT NULL,          -- A, C, D, M, R, T as git prints them
     old_mode INTEGER NOT NULL,        -- octal mode as a number (33188 = 100644, 57344 = submodule); 0: did not exist
