@@ -125,6 +125,20 @@ def test_metadata_is_kept_when_the_commit_is_lost_after_its_tree(five, read, siz
     assert ask("SELECT count(*) FROM commits WHERE message LIKE 'Green%' AND state = 'no-changes'") == [1]
 
 
+def test_contents_that_come_in_later_are_counted_and_renames_found_anew(five, read, store, facts, fresh, ask):
+    five.commit({"bowl": None, "cup": "5\n6\n7\n8\n"}, "Rename")
+    file = five.object_file(five.git("rev-parse", "HEAD:cup"))
+    whole = file.read_bytes()
+    five.lose("HEAD:cup")
+    read(five, lines=True)
+    store.execute("INSERT INTO risks VALUES ('m', $sha, 1.0)", {"sha": five.head})
+    assert read(five, lines=True).commits == 0
+    file.write_bytes(whole)
+    assert read(five, lines=True).commits == 6
+    assert facts(store) == fresh(five)
+    assert ask("SELECT count(*) FROM risks") == [0]
+
+
 def test_a_repair_of_what_was_pushed_away_waits_until_it_is_back(five, damage, read, store, facts, fresh, sizes):
     lost = five.head
     repair = damage(five, "HEAD~1^{tree}")

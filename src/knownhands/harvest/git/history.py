@@ -53,6 +53,7 @@ class Pace:
 
 
 _BRISK = Pace()
+_FEW = 5  # commits; where contents are fetched, all or the newest are
 _SAMPLE = 1000  # chosen by eye: a tenth of a second
 
 
@@ -106,6 +107,8 @@ def harvest(  # noqa: PLR0913 - the last three are for the patient, the onlooker
     if head is None:
         raise NotFound(f"{repository.source} has no commits yet.", "Commit something first.")
     writer = Writer(connection)
+    if _has_filled_up(repository, writer.newest_without_contents(_FEW)):
+        writer.clear()
     last = writer.last_head(repository, HARVESTER)
     mended = _mended(repository, writer.broken(), workers)
     if mended - writer.unreachable():
@@ -139,6 +142,12 @@ def count_lines(
     )
     for changes in read:
         writer.write_lines(changes, numbers)
+
+
+def _has_filled_up(repository: Repository, lacking: Sequence[str]) -> bool:
+    """Whether contents have come in that were missing when commits were read: then renames and lines are other ones."""
+    counted = (read_changes(repository, [sha], lines=True).added for sha in lacking)
+    return any(added and None not in added for added in counted)
 
 
 def _mended(repository: Repository, broken: Mapping[str, str], workers: int) -> set[str]:

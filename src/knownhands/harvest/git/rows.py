@@ -71,10 +71,23 @@ class Writer:
             return None
         head, boundary, is_complete, version = row
         if (boundary, version) != (boundary_digest(repository), harvester):
-            self._in_one_transaction(f"DELETE FROM {table}" for table in _TABLES)  # noqa: S608 - our own names
-            self._next = 0
+            self.clear()
             return None
         return str(head) if is_complete else None
+
+    def clear(self) -> None:
+        """Drop all that is stored."""
+        self._in_one_transaction(f"DELETE FROM {table}" for table in (*_TABLES, "risks"))  # noqa: S608 - our own names
+        self._next = 0
+
+    def newest_without_contents(self, most: int) -> list[str]:
+        """Return the newest commits some of whose lines could not be counted, for their contents were missing."""
+        rows = self._connection.execute(
+            "SELECT sha FROM commits WHERE commit_no IN (SELECT commit_no FROM line_counts WHERE is_binary IS NULL) "
+            "ORDER BY position DESC, sha LIMIT $most",
+            {"most": most},
+        )
+        return [sha for (sha,) in rows.fetchall()]
 
     def known(self) -> set[str]:
         """Return every commit that is stored."""
