@@ -194,6 +194,15 @@ def test_a_wrong_argument_is_wrong_usage_with_a_hint(question, hands: Knownhands
     assert caught.value.hint
 
 
+def test_the_store_of_packages_is_no_store_of_a_history(hands: Knownhands, pottery: Story) -> None:
+    """The process would wait for itself, and packages would find a history in their place."""
+    packages = packages_path(hands.cache)
+    before = packages.read_bytes()
+    with pytest.raises(UsageError, match="is the store of packages"):
+        replace(hands, store=packages).change("HEAD", pottery.path)
+    assert packages.read_bytes() == before
+
+
 def test_notes_go_to_whoever_asks_for_them(hands, pottery: Story, capfd) -> None:
     notes: list[str] = []
     (pottery.path / "knownhands.toml").write_text("[change]\nfail_below = 100\n")

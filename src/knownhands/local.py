@@ -273,9 +273,12 @@ class Knownhands:
         from knownhands.assess.change import History
         from knownhands.harvest.git.history import harvest
         from knownhands.harvest.git.source import store_path
+        from knownhands.harvest.registry.rows import packages_path
         from knownhands.kinds.change import KIND
         from knownhands.store.connection import open_store
 
+        if self._store and self._store.absolute() == packages_path(self._cache).absolute():
+            raise UsageError(f"{self._store} is the store of packages.", "Name another file with --store.")
         model = self._model(KIND)
         repository = self._locate(repo)
         with open_store(self._store or store_path(repository, self._cache), self.say) as connection:

@@ -7,7 +7,7 @@ import pytest
 from gitstory import BO, HOUR, START, Story, run_git
 from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.process import open_repository
-from knownhands.harvest.git.target import Target, read_target, resolve, resolve_moment
+from knownhands.harvest.git.target import TOO_MANY, Target, read_target, resolve, resolve_moment
 
 SUBJECT = "SELECT sha, base, commits, author_name, message, is_first_parent FROM subjects"
 FILES = "SELECT path, status, lines_added, lines_deleted FROM subject_files ORDER BY path"
@@ -165,3 +165,14 @@ def test_a_doubtful_commit_is_not_looked_at(story: Story, last_seen):
     for number, hour in enumerate((1, 2, 9, 2, 9), start=1):
         story.commit({"bowl": f"{number}\n"}, str(number), at=START + hour * HOUR)
     assert last_seen(story, 5) == "2"
+
+
+def test_a_change_of_very_many_commits_says_that_not_all_were_looked_at(story, aim):
+    story.commit({"bowl": "1\n"}, "Bowl")
+    who = b"committer A <a@x> 1700000000 +0000\ndata 1\nx\n"
+    stream = b"".join(
+        b"commit refs/heads/many\n%s%s\n" % (who, b"" if number else b"from refs/heads/main\n")
+        for number in range(10_001)
+    )
+    story.fast_import(stream)
+    assert TOO_MANY in aim(story, "many").gaps

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
 
 NO_LINES = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
-_MOST_COMMITS = 10_000
+_MOST_COMMITS, _DESCRIBED = 10_000, 200
+TOO_MANY = (
+    "commits",
+    f"the change holds {_MOST_COMMITS:,} commits or more; not all were counted, and only the newest {_DESCRIBED} were asked for its title",
+)
 # Each date that agrees with lying before a cut counts one for it, each later one counts against it: the cut of the highest
 # sum contradicts the fewest. One of nothing, before the first commit, has the sum 0.
 _CUT = """
@@ -78,6 +82,8 @@ def read_target(
         raise UsageError(f"{revision} holds no commits.", "Name a range whose end is ahead of its start.")
     described, is_first_parent = _describe(repository, shas), _is_first_parent(connection, head, shas)
     files, gaps = _files(repository, base, head)
+    if len(shas) == _MOST_COMMITS:
+        gaps.append(TOO_MANY)
     history = _position(connection, repository, base) if base else 0
     if as_of is not None:
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
@@ -164,7 +170,7 @@ def _describe(repository: Repository, shas: list[str]) -> Commit:
     Raises:
         NotFound: none of its commits can be read.
     """
-    bodies = read_commits(repository, shas[:200])
+    bodies = read_commits(repository, shas[:_DESCRIBED])
     commits = [parse_commit(body) for body in bodies if body is not None]
     if not commits:
         raise NotFound(f"Commit {shas[0]} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
