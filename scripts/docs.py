@@ -20,6 +20,7 @@ from knownhands import checks, features
 from knownhands.capabilities.load import capabilities
 from knownhands.declarations import Check, Cost, Direction, Family, Feature
 from knownhands.ecosystems._known import known_ecosystems
+from knownhands.errors import KnownHandsError
 from knownhands.harvest.dependencies.read import readers
 from knownhands.kinds._find import kinds
 from knownhands.plugins import discover
@@ -369,4 +370,7 @@ def escape(cell: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KnownHandsError as error:
+        sys.exit(f"{error.message} {error.hint}")

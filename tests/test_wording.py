@@ -38,3 +38,17 @@ def test_what_is_not_known_reads_the_same_in_every_format() -> None:
 @pytest.mark.parametrize(("amount", "words"), [(0.4, "less than a day"), (0.6, "1 day"), (1.5, "2 days")])
 def test_days_are_whole(amount: float, words: str) -> None:
     assert f"{Amount(amount):days}" == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"), [(0.05, "5% as often"), (0.94, "94% as often"), (0.96, "as often"), (2.0, "2 times as often")]
+)
+def test_less_often_is_a_share_and_more_often_is_times(amount: float, words: str) -> None:
+    assert f"{Amount(amount):times} often" == words
+
+
+def test_what_is_usual_is_left_out_where_it_reads_like_the_value() -> None:
+    sentence = "it has {value:number} {value:pot/pots} (typical: {typical:number})"
+    assert fill(sentence, 12.2, 12.4) == "it has 12 pots"
+    assert fill(sentence, 12.0, 13.0) == "it has 12 pots (typical: 13)"
+    assert fill(sentence, None, None) == "it has … pots (typical: not known)"

@@ -128,25 +128,26 @@ class Knownhands:
         Args:
             repo: a path or an https address.
             limit: how many to return.
-            since: only commits that this revision does not contain.
+            since: only commits that this revision, or the default branch at this ISO time, did not contain.
             as_of: only history up to this revision or ISO time.
 
         Raises:
             UsageError: a revision or number is none.
             NotFound: there is no commit to rank.
         """
-        from knownhands.assess.moment import resolve_as_of
+        from knownhands.assess.moment import resolve_as_of, resolve_since
         from knownhands.assess.rank import rank_history
         from knownhands.kinds.change import KIND
 
         limit = arguments.whole("limit", limit, 1)
-        since = None if since is None else arguments.text("since", since, _REVISION)
+        since = None if since is None else arguments.text("since", since, _TIME)
         as_of = None if as_of is None else arguments.text("as_of", as_of, _TIME)
         with self._history(repo) as history:
             policy = self._policy(KIND, history)
             moment = resolve_as_of(history.connection, history.repository, as_of)
+            start = resolve_since(history.connection, history.repository, since)
             scores = rank_history(
-                replace(history, budget=policy.budget), since=since, as_of=moment, limit=limit, say=self.say
+                replace(history, budget=policy.budget), since=start, as_of=moment, limit=limit, say=self.say
             )
         return [policy.apply(score) for score in scores]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _ASIDE = re.compile(r" \([^()]*\{[^()]*\)")
+_TYPICAL = re.compile(r" \(typical: \{typical:(\w+)\}\)")
 _FINE = 10
 _COARSE_SHARE = 0.1
 _DAY = 0.5
@@ -26,7 +27,7 @@ class Amount(float):
     >>> [f"{Amount(value):days}" for value in (0.2, 1.2, 1600)]
     ['less than a day', '1 day', '1,600 days']
     >>> [f"{Amount(value):times} often" for value in (0.5, 1, 1.44)]
-    ['0.5 times as often', 'as often', '1.4 times as often']
+    ['50% as often', 'as often', '1.4 times as often']
     """
 
     def __format__(self, spec: str) -> str:
@@ -49,15 +50,21 @@ class Gap(str):
 
 
 def fill(sentence: str, value: float | None, typical: float | None) -> str:
-    """Fill `{value}` and `{typical}` into a sentence.
+    """Fill `{value}` and `{typical}` into a sentence; a typical value that reads like the value is left out.
 
     >>> fill("{value:number} {value:line is/lines are} added (typical: {typical:number})", 1.0, None)
     '1 line is added (typical: not known)'
+    >>> fill("it is {value:share} alike (typical: {typical:share})", 1.0, 1.0)
+    'it is 100% alike'
     """
-    return sentence.format(
-        value=Gap("…") if value is None else Amount(value),
-        typical=Gap("not known") if typical is None else Amount(typical),
-    )
+    amounts = {
+        "value": Gap("…") if value is None else Amount(value),
+        "typical": Gap("not known") if typical is None else Amount(typical),
+    }
+    aside = _TYPICAL.search(sentence)
+    if aside and format(amounts["value"], aside[1]) == format(amounts["typical"], aside[1]):
+        sentence = sentence.replace(aside[0], "")
+    return sentence.format(**amounts)
 
 
 def share_text(share: float) -> str:
@@ -128,7 +135,9 @@ def _days(amount: float) -> str:
 
 def _times(amount: float) -> str:
     number = _number(amount)
-    return "as" if number == "1" else f"{number} times as"
+    if number == "1":
+        return "as"
+    return f"{_share(amount)} as" if amount < 1 else f"{number} times as"
 
 
 _WORDS = {"number": _number, "share": _share, "days": _days, "times": _times}

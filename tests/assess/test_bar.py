@@ -71,7 +71,20 @@ def test_a_policy_that_lies_beside_the_code_uncommitted_is_said_not_to_count(sto
     said: list[str] = []
     found = Bar().policy(KIND, TODAY, open_repository(folder, "pottery"), said.append)
     assert found.fail_below is None
-    assert [line for line in said if "was not used" in line and "--policy" in line] == said != []
+    branch = "feature" if place == "linked" else story.git("branch", "--show-current")
+    (note,) = said
+    assert note.startswith(f"{folder / 'knownhands.toml'} was not used: it is not on {branch}, ")
+    assert "--policy" in note
+
+
+def test_the_branch_whose_policy_counts_is_called_as_the_remote_calls_it(story: Story):
+    sha = story.commit({"knownhands.toml": "[change]\nfail_below = 40\n"})
+    story.git("update-ref", "refs/remotes/origin/trunk", sha)
+    story.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+    (story.path / "knownhands.toml").write_text("[change]\nfail_below = 0\n")
+    said: list[str] = []
+    assert policy(story, said=said).fail_below == 40
+    assert said[0].startswith(f"{story.path / 'knownhands.toml'} differs from that of origin/trunk, which sets the bar")
 
 
 def test_an_edited_policy_is_said_not_to_be_the_one_that_counts(story: Story):
@@ -83,4 +96,4 @@ def test_an_edited_policy_is_said_not_to_be_the_one_that_counts(story: Story):
     file.write_text("[change]\nfail_below = 0\n")
     assert policy(story, said=said).fail_below == 40
     assert len(said) == 1
-    assert "differs from that of the default branch" in said[0]
+    assert "differs from that of" in said[0]

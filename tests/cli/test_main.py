@@ -81,7 +81,18 @@ def test_a_shell_completes_commands_options_and_formats(tmp_path: Path) -> None:
 def test_an_unfinished_command_is_wrong_usage(run, words: list[str]) -> None:
     ran = run(*words)
     assert (ran.code, ran.out) == (2, "")
-    assert re.fullmatch(r"knownhands: .*\. See --help\.\n", ran.err)
+    assert re.fullmatch(r"knownhands: .*[.?] See --help\.\n", ran.err)
+
+
+def test_a_misspelt_command_is_answered_by_a_question(run) -> None:
+    assert run("score", "changes").err == "knownhands: No such command 'changes'. Did you mean 'change'? See --help.\n"
+
+
+def test_help_says_what_is_scored_and_lists_scoring_first(run) -> None:
+    said = " ".join(run("--help").out.split())
+    assert "can be trusted" in said
+    assert said.index("package") < said.index("can be trusted")
+    assert said.index("│ score ") < said.index("│ rank ") < min(said.index("│ evaluate "), said.index("│ harvest "))
 
 
 @pytest.mark.parametrize(

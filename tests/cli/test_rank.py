@@ -56,6 +56,17 @@ def test_since_leaves_out_what_was_there_before(listed, pottery: Story) -> None:
     assert heads(listed("--since", "HEAD~2")) == set(pottery.git("rev-list", "HEAD~2..HEAD").split())
 
 
+def test_since_takes_a_time_as_as_of_does(listed) -> None:
+    moment = "2023-11-15T00:13:20"
+    assert heads(listed("--since", moment)) == heads(listed()) - heads(listed("--as-of", moment)) != set()
+    assert listed("--since", "1999-01-01") == listed()
+
+
+@pytest.mark.parametrize("option", ["--since", "--as-of"])
+def test_what_is_neither_revision_nor_time_is_told_both_forms(rank, option: str) -> None:
+    assert "no commit 'shoe'. Give a revision that is there, or a time such as 2025-04-08." in rank(option, "shoe").err
+
+
 @pytest.mark.parametrize("moment", ["HEAD~2", "2023-11-15T00:13:20"])
 def test_as_of_ranks_the_history_as_it_stood(listed, pottery: Story, moment: str) -> None:
     """Each commit is scored as it is today: what came later was never looked at."""

@@ -105,7 +105,7 @@ def test_a_policy_that_is_not_committed_sets_no_bar_and_a_note_says_so(score, po
     (pottery.path / "knownhands.toml").write_text(BAR)
     ran = score("incoming")
     assert ran.code == 0
-    assert "was not used: it is not on the default branch" in ran.err
+    assert "was not used: it is not on main" in ran.err
     assert "--policy" in ran.err
     assert score("incoming", "--policy", pottery.path / "knownhands.toml").code == 1
 

@@ -37,6 +37,7 @@ def test_its_card_has_its_numbers_and_says_what_it_is_not_for(task: str) -> None
     headline = {"change_defect": "auc", "package_malware": "recall_fpr_1"}[task]
     assert f"{metrics(model)['scores']['model'][headline]:.3f}" in text
     assert "Do not use it for" in text
+    assert "is about that shipped model, not about this one" in text
     assert "Beside the model before it" in text
     assert "$" not in text
     assert "Not measured" not in text

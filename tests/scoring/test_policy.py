@@ -75,7 +75,7 @@ def test_where_nobody_knows_the_outcome_is_open_and_says_of_what():
     assert (outcome.passed, outcome.failed[0].rule) == (None, "verdict")
 
 
-@pytest.mark.parametrize("name", ["pkg:pypi/pots@1.0", "pkg:pypi/pots", "b" * 64])
+@pytest.mark.parametrize("name", ["pkg:pypi/pots@1.0", "pkg:pypi/pots", "b" * 64, "b" * 12, "B" * 13])
 def test_an_ignored_subject_passes_and_says_why(name):
     policy = Policy(fail_below=90, ignored=(Ignored(name, "read by us", LATER),))
     outcome = policy.apply(FINE).policy
@@ -83,7 +83,7 @@ def test_an_ignored_subject_passes_and_says_why(name):
     assert outcome.ignored == (f"{name} until 2027-01-01: read by us",)
 
 
-@pytest.mark.parametrize("name", ["HEAD", "evil", "pots", "evil@1.0.tar.gz", "b" * 12, "pkg:pypi/pot"])
+@pytest.mark.parametrize("name", ["HEAD", "evil", "pots", "evil@1.0.tar.gz", "b" * 11, "b" * 65, "pkg:pypi/pot"])
 def test_an_entry_about_something_else_passes_nothing(name):
     score = replace(FINE, subject=replace(FINE.subject, id="HEAD" if name == "HEAD" else FINE.subject.id))
     assert Policy(fail_below=90, ignored=(Ignored(name, "read by us", LATER),)).apply(score).policy.passed is False
@@ -117,6 +117,7 @@ def test_each_kind_has_its_own_table():
         "[chnage]\nfail_below = 40\n",
         "[packages]\nfail_below = 40\n",
         '[change]\nfail_checks = ["hides_unicode"]\n',
+        '[package]\nfail_checks = [["hides_unicode"]]\n',
         "change = 3\n",
         '[change]\nfail_bands = ["reviw"]\n',
         '[change]\nfail_bands = [["review"]]\n',
@@ -145,6 +146,26 @@ def test_an_entry_that_ended_is_an_error_with_its_line():
     with pytest.raises(UsageError, match=r"line 6: the .*pots ended on 2026-11-28"):
         read(text)
     assert len(read(entry.format("2026-11-29")).ignored) == 1
+
+
+def test_an_id_too_short_to_name_one_commit_is_refused_with_its_line():
+    entry = '[[ignore]]\nid = "{}"\nreason = "read"\nuntil = 2027-01-01\n'
+    with pytest.raises(UsageError, match=r"toml, line 1: '3f2a91c' is too short") as refused:
+        read(entry.format("3f2a91c"))
+    assert "first 12 digits" in refused.value.hint
+    assert read(entry.format("3f2a91c00d12")).ignored[0].id == "3f2a91c00d12"
+
+
+def test_a_check_in_the_wrong_table_is_told_where_it_belongs():
+    with pytest.raises(
+        UsageError, match=r"\[change\] fail_checks names 'hides_unicode', which is a check of \[package\]"
+    ):
+        read('[change]\nfail_checks = ["hides_unicode"]\n')
+
+
+def test_a_budget_that_is_not_understood_names_the_file_and_the_table():
+    with pytest.raises(UsageError, match=r"knownhands.toml: \[package\] budget = '1 percent' is not understood"):
+        read('[package]\nbudget = "1 percent"\n')
 
 
 @pytest.mark.parametrize("text", ["0%", "100%", "1", "-1%", "1%%", "", "nan"])

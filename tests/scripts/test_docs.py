@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 SPEC = importlib.util.spec_from_file_location("docs", Path(__file__).parents[2] / "scripts" / "docs.py")
@@ -43,3 +46,26 @@ def test_a_cell_cannot_end_its_cell() -> None:
 
 def test_every_cost_says_what_it_means() -> None:
     assert [cost for cost, _ in docs.cost_meanings()] == list(docs.Cost)
+
+
+WRONG = """
+import runpy, sys, knownhands.capabilities
+folder, script = sys.argv[1:]
+knownhands.capabilities.__path__.append(folder)
+sys.path.insert(0, script.rpartition("/")[0])
+sys.argv = ["docs.py", "--check"]
+runpy.run_path(script, run_name="__main__")
+"""
+
+
+def test_a_wrong_capability_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "kiln.toml").write_text(
+        'sentence = "fires"\nbehaviour = "heat"\ncost_to_fake = "free"\nsuspicious = true\n'
+    )
+    assert SPEC
+    command = [sys.executable, "-c", WRONG, str(tmp_path), str(SPEC.origin)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "kiln" in done.stderr
+    assert "Traceback" not in done.stderr

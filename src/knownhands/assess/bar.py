@@ -107,10 +107,9 @@ def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str,
         )
         return None
     if not repository.try_run("ls-tree", "--name-only", repository.head, "--", NAME).stdout.strip():
-        if _checked_out(repository) is not None:
-            say(
-                f"{NAME} there was not used: it is not on the default branch, and a change must not set its own bar; {_INSTEAD}"
-            )
+        if lying := _checked_out(repository):
+            branch = repository.default_branch()
+            say(f"{lying[0]} was not used: it is not on {branch}, and a change must not set its own bar; {_INSTEAD}")
         return None
     body = read_files(repository, [(repository.head, NAME)], _MOST_BYTES)[0]
     if body is None:
@@ -119,13 +118,14 @@ def _committed(repository: Repository, say: Callable[[str], None]) -> tuple[str,
             "Name a policy with --policy.",
         )
     text = body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    if _checked_out(repository) not in {None, text}:
-        say(f"{NAME} there differs from that of the default branch, which sets the bar; {_INSTEAD}")
+    lying = _checked_out(repository)
+    if lying and lying[1] != text:
+        say(f"{lying[0]} differs from that of {repository.default_branch()}, which sets the bar; {_INSTEAD}")
     return text, f"{NAME} of the default branch"
 
 
-def _checked_out(repository: Repository) -> str | None:
-    """Return the policy that lies in the folder in which a repository, or a worktree of it, is checked out."""
+def _checked_out(repository: Repository) -> tuple[Path, str] | None:
+    """Return place and text of the policy that lies in the folder in which a repository, or a worktree of it, is checked out."""
     link = repository.git_dir / "gitdir"  # a linked worktree's, which says where that is
     dot_git = repository.git_dir / link.read_text("utf-8", "replace").strip() if link.is_file() else repository.git_dir
     file = dot_git.parent / NAME
@@ -133,9 +133,9 @@ def _checked_out(repository: Repository) -> str | None:
         return None
     try:
         with file.open("rb") as opened:
-            return opened.read(_MOST_BYTES).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+            return file, opened.read(_MOST_BYTES).decode("utf-8-sig", "replace").replace("\r\n", "\n")
     except OSError:
-        return ""  # it is there, and that nobody may read it changes nothing: it does not count
+        return file, ""  # it is there, and that nobody may read it changes nothing: it does not count
 
 
 def _is_somewhere(repository: Repository) -> bool:

@@ -1,9 +1,11 @@
-"""Understand `--as-of`."""
+"""Understand `--as-of` and `--since`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from knownhands.errors import NotFound
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,13 +24,51 @@ def resolve_as_of(connection: duckdb.DuckDBPyConnection, repository: Repository,
     Raises:
         NotFound: there is no such commit, or none that old.
     """
-    from knownhands.harvest.git.target import resolve, resolve_moment
+    from knownhands.harvest.git.target import resolve_moment
 
     if text is None:
         return None
+    moment = _seconds(text)
+    return _named(repository, text) if moment is None else resolve_moment(connection, repository, moment)
+
+
+def resolve_since(connection: duckdb.DuckDBPyConnection, repository: Repository, text: str | None) -> str | None:
+    """Return the commit after which something is asked for; None for no limit, also where all of history is later.
+
+    Args:
+        connection: a store that is up to date with the repository.
+        repository: where the commit is.
+        text: a revision or ISO time, as `resolve_as_of` understands it; None for no limit.
+
+    Raises:
+        NotFound: there is no such commit.
+    """
+    from knownhands.harvest.git.target import resolve_moment
+
+    if text is None:
+        return None
+    moment = _seconds(text)
+    if moment is None:
+        return _named(repository, text)
+    try:
+        return resolve_moment(connection, repository, moment)
+    except NotFound:
+        return None
+
+
+def _seconds(text: str) -> int | None:
+    """Return an ISO time as seconds since 1970-01-01 UTC; None where it is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return resolve(repository, text)
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return resolve_moment(connection, repository, int(aware.timestamp()))
+        return None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _named(repository: Repository, revision: str) -> str:
+    from knownhands.harvest.git.target import resolve
+
+    try:
+        return resolve(repository, revision)
+    except NotFound as cause:
+        raise NotFound(cause.message, "Give a revision that is there, or a time such as 2025-04-08.") from cause

@@ -6,9 +6,10 @@ import gc
 import inspect
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
+from typer.core import TyperGroup
 
 import knownhands.cli
 from knownhands._version import __version__
@@ -25,15 +26,27 @@ _HELP = {
     "harvest": "Read the outside world into a store.",
     "models": "Look at the models.",
 }
+_ABOUT = "Scores how far a change (git) or a package (PyPI, npm) can be trusted, and says why."
+_FIRST = ("score", "rank")
+"""What most people come for stands first in the list."""
 _INTERRUPTED = 130
 _NAME = "knownhands"
 _COMPLETE = "_KNOWNHANDS_COMPLETE"
 """Set by a shell that asks what could come next."""
 
 
+class _Commands(TyperGroup):
+    """A list of commands."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the class to itself
+        """List the names, first what most people come for."""
+        names = super().list_commands(ctx)
+        return [*(name for name in _FIRST if name in names), *(name for name in names if name not in _FIRST)]
+
+
 def build_app() -> typer.Typer:
     """Build the command line from the files beside this one."""
-    app = _group("Scores how far a change can be trusted, and says why.")
+    app = _group(_ABOUT)
     app.callback()(_root)
     groups: dict[str, typer.Typer] = {}
     for command in sorted(_commands(), key=lambda one: one.path):
@@ -113,7 +126,7 @@ def _root(
         bool, typer.Option("--debug", help="Show the traceback of an error; may stand anywhere in the command.")
     ] = False,
 ) -> None:
-    """Scores how far a change can be trusted, and says why."""
+    """Take what may stand in front of every command."""
 
 
 def _take_debug(arguments: list[str]) -> tuple[bool, list[str]]:
@@ -130,7 +143,9 @@ def _show_version(*, asked: bool) -> None:
 
 
 def _group(text: str) -> typer.Typer:
-    return typer.Typer(help=text, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+    return typer.Typer(
+        cls=_Commands, help=text, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]}
+    )
 
 
 def _unwrap(docstring: str) -> str:
@@ -146,7 +161,8 @@ def _complain(message: str, hint: str, code: int, *, is_debug: bool) -> int:
         import traceback
 
         note(traceback.format_exc().rstrip())
-    note(f"knownhands: {clean(message).rstrip('.')}. {hint}".rstrip())
+    said = clean(message).rstrip(".")
+    note(f"knownhands: {said}{'' if said.endswith('?') else '.'} {hint}".rstrip())
     return code
 
 

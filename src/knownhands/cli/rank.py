@@ -15,7 +15,12 @@ def ask(
     source: options.Source = ".",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="How many to list.")] = 20,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="REV", help="Only what this revision does not contain.")
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV_OR_TIME",
+            help="Only what this revision, or history at this ISO time, does not contain.",
+        ),
     ] = None,
     as_of: options.AsOf = None,
 ) -> Question:

@@ -7,6 +7,7 @@ from functools import cache
 from struct import Struct
 from typing import TYPE_CHECKING, cast
 
+from knownhands.errors import KnownHandsError
 from knownhands.plugins import discover
 from knownhands.records import Evidence
 
@@ -48,7 +49,7 @@ def measure_single(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str
     """
     values: dict[str, float | None] = {}
     for family in families_of(kind):
-        row = connection.execute(_select(family)).fetchone()
+        row = _ask(connection, family, _select(family)).fetchone()
         for feature, value in zip(family.columns, row[1:] if row else [None] * len(family.columns), strict=True):
             values[feature.id] = None if value is None else _FLOAT.unpack(_FLOAT.pack(value))[0]
     return values
@@ -58,7 +59,7 @@ def measure_all(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Measure all subjects into the temporary table `features`: subject_id and one FLOAT column per feature."""
     numbered = list(enumerate(families_of(kind)))
     for number, family in numbered:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE family_{number} AS {_select(family)}")
+        _ask(connection, family, f"CREATE OR REPLACE TEMP TABLE family_{number} AS {_select(family)}")
     columns = ", ".join(
         f'family_{number}."{feature.id}"::FLOAT AS "{feature.id}"'
         for number, family in numbered
@@ -110,6 +111,24 @@ def find_evidence(
         for subject, *place in rows:
             evidence.setdefault((subject, feature), []).append(Evidence(*place))
     return evidence
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, family: Family, sql: str) -> duckdb.DuckDBPyConnection:
+    """Run the statement of a family.
+
+    Raises:
+        KnownHandsError: it makes no sense, or not of these rows.
+    """
+    import duckdb
+
+    try:
+        return connection.execute(sql)
+    except (duckdb.ProgrammingError, duckdb.DataError) as cause:
+        file = sys.modules[f"{_FOLDER}.{family.subject}.{family.id}"].__file__
+        raise KnownHandsError(
+            f"The SQL of the feature family {family.id} cannot be run: {str(cause).partition(chr(10))[0]}",
+            f"Mend {file}.",
+        ) from cause
 
 
 def _select(family: Family) -> str:

@@ -33,6 +33,9 @@ _KEYS = {
 }
 _CHECKS = "docs/reference/checks.md lists the checks of each kind of subject."
 _LEAST = 1e-6
+_DIGITS = 12
+"""As many digits of a commit's id as every output shows."""
+_HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _LOOK = "Read the reasons; merge or install it only when you know better, or set another bar."
 
 
@@ -41,7 +44,8 @@ class Ignored:
     """Something that the policy says to pass over.
 
     Attributes:
-        id: a check's id, or a subject's: a purl with or without a version, a whole commit id, or the SHA-256 of an archive.
+        id: a check's id, or a subject's: a purl with or without a version, or 12 or more leading digits of a commit's id or
+            of an archive's SHA-256.
         until: the last day on which it holds.
     """
 
@@ -152,7 +156,7 @@ def read_policy(text: str, source: str, kind: Kind, today: date, tables: Mapping
                 f"The policy {source} holds {name}, which is no table of a policy.", f"There are {listed}."
             )
         for key, value in table.items():
-            _require(source, name, key, value, tables[name])
+            _require(source, name, key, value, tables)
     own: dict[str, Any] = data.get(kind.policy, {})
     return Policy(
         source=source,
@@ -174,12 +178,17 @@ def read_budget(value: object) -> float:
     Raises:
         UsageError: it is neither, or not between a millionth and 1.
     """
+    share = _share(value)
+    if share is None:
+        raise UsageError(f"The budget {value!r} is not understood.", 'Give a share of ordinary subjects, such as "1%".')
+    return share
+
+
+def _share(value: object) -> float | None:
     text = f"{value:.12f}" if isinstance(value, float) else str(value)
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
     share = float(found[1]) / (100 if found[2] else 1) if found else -1.0
-    if isinstance(value, bool) or not _LEAST <= share < 1:
-        raise UsageError(f"The budget {value!r} is not understood.", 'Give a share of ordinary subjects, such as "1%".')
-    return share
+    return share if _LEAST <= share < 1 else None
 
 
 def _read_ignored(entries: object, text: str, source: str, today: date) -> tuple[Ignored, ...]:
@@ -191,6 +200,11 @@ def _read_ignored(entries: object, text: str, source: str, today: date) -> tuple
         place = f"{source}, line {lines[at]}" if at < len(lines) else source
         if not _is_entry(entry):
             raise UsageError(f"{place}: an [[ignore]] needs id, reason and until, and nothing else.", _EXAMPLE)
+        if _HEX.fullmatch(entry["id"]) and len(entry["id"]) < _DIGITS:
+            raise UsageError(
+                f"{place}: {entry['id']!r} is too short for the id of a commit or an archive.",
+                f"Write at least its first {_DIGITS} digits, as every score shows them.",
+            )
         if entry["until"] < today:
             raise UsageError(
                 f"{place}: the [[ignore]] of {entry['id']} ended on {entry['until']}.",
@@ -209,29 +223,36 @@ def _is_entry(entry: object) -> bool:
 def _is_about(entry: Ignored, score: Score) -> bool:
     """Whether an entry names a subject by what cannot be somebody else's: its commit, its hash, or its purl."""
     subject = score.subject
-    names = {subject.head} if subject.head else set()
-    if subject.id.startswith("pkg:"):
-        names |= {subject.id, subject.id.rpartition("@")[0]}
-    return entry.id in names
+    if subject.id.startswith("pkg:") and entry.id in {subject.id, subject.id.rpartition("@")[0]}:
+        return True
+    return len(entry.id) >= _DIGITS and subject.head.startswith(entry.id.lower())
 
 
 def _rule(finding: Finding) -> str:
     return "min_release_age_days" if finding.check == AGE else f"fail_checks: {finding.check}"
 
 
-def _require(source: str, table: str, key: str, value: object, checks: Collection[str]) -> None:
+def _require(source: str, table: str, key: str, value: object, tables: Mapping[str, Collection[str]]) -> None:
     """Refuse a key or value that is not understood, and say what would be.
 
     Raises:
         UsageError: it is not.
     """
     if key == "fail_checks" and isinstance(value, list):
-        for check in value:
-            if check not in checks:
-                raise UsageError(f"{source}: [{table}] {key} names {check!r}, which is no check.", _CHECKS)
+        for check in map(str, value):
+            if check not in tables[table]:
+                raise UsageError(
+                    f"{source}: [{table}] {key} names {check!r}, {_not_asked(check, table, tables)}.", _CHECKS
+                )
     elif not _fits(key, value):
         known = ", ".join(_KEYS.values())
         raise UsageError(f"{source}: [{table}] {key} = {value!r} is not understood.", f"Known are: {known}.")
+
+
+def _not_asked(check: str, table: str, tables: Mapping[str, Collection[str]]) -> str:
+    """Say why a check cannot stand in a table: it belongs below another one, or there is none."""
+    others = [f"[{name}]" for name, checks in tables.items() if check in checks]
+    return f"which is a check of {' and '.join(others)}, not of [{table}]" if others else "which is no check"
 
 
 def _fits(key: str, value: object) -> bool:
@@ -245,7 +266,7 @@ def _fits(key: str, value: object) -> bool:
         case "min_release_age_days", int():
             fits = value >= 0
         case "budget", str() | float():
-            fits = bool(read_budget(value))
+            fits = _share(value) is not None
         case _:
             fits = False
     return fits

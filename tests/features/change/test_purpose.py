@@ -1,4 +1,7 @@
+import pytest
+
 from gitstory import Story
+from knownhands.features.change.purpose import FAMILY
 from measured import Measure
 
 TITLES: dict[str, set[str]] = {
@@ -26,3 +29,13 @@ def test_code_is_without_a_test_unless_one_changes_with_it(story: Story, measure
     measured = measure()
     assert [measured[sha]["is_code_without_test"] for sha in (alone, tested, prose)] == [1, 0, 0]
     assert [measured[sha]["docs_share"] for sha in (alone, tested, prose)] == [0.5, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "feature", [one for one in FAMILY.columns if "a word such as" in one.sentence], ids=lambda one: one.id
+)
+def test_every_word_that_a_sentence_names_is_one_that_is_looked_for(feature, story: Story, measure: Measure) -> None:
+    named = feature.explain(1, None).removeprefix("its title has a word such as ").replace(" or ", ", ").split(", ")
+    shas = [story.commit({"kiln.py": word}, f"Glaze {word}") for word in named]
+    measured = measure()
+    assert [measured[sha][feature.id] for sha in shas] == [1] * len(named)

@@ -15,16 +15,16 @@ FAMILY = Family(
     version=1,
     reads=("project_past",),
     columns=(
-        Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:number} {value:character/characters} | its message has no title"),
+        Feature("title_characters", "characters", 0, inf, Direction.EITHER, Cost.FREE, "the title of its message has {value:number} {value:character/characters} (typical: {typical:number}) | its message has no title"),
         Feature("message_ratio", "times the project's mean", 0, inf, Direction.EITHER, Cost.FREE, "its message is {value:times} long as messages here usually are", "how long messages here usually are cannot be said: no earlier one is known"),
-        Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:line/lines} | below its title, its message has no line"),
-        Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:word/words} | below its title, its message has no word"),
-        Feature("issue_references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message refers to {value:number} {value:issue or pull request/issues or pull requests} | its message refers to no issue and no pull request"),
+        Feature("body_lines", "lines", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:line/lines} (typical: {typical:number}) | below its title, its message has no line (typical: {typical:number})"),
+        Feature("body_words", "words", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message has {value:number} {value:word/words} (typical: {typical:number}) | below its title, its message has no word (typical: {typical:number})"),
+        Feature("issue_references", "references", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:number} {value:reference/references} such as #12 or ABC-12 | its message holds no reference such as #12 or ABC-12"),
         Feature("message_links", "links", 0, inf, Direction.EITHER, Cost.FREE, "its message holds {value:number} {value:link/links} | its message holds no link"),
-        Feature("commit_references", "commits", 0, inf, Direction.EITHER, Cost.FREE, "its message names {value:number} other {value:commit/commits} | its message names no other commit"),
-        Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message claims {value:number} {value:review or test/reviews or tests} by others | its message claims no review or test by others"),
+        Feature("commit_references", "commits", 0, inf, Direction.EITHER, Cost.FREE, "below its title, its message holds {value:number} {value:word/words} that can be the id of a commit | below its title, its message holds no word that can be the id of a commit"),
+        Feature("review_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message has {value:number} {value:line/lines} such as Reviewed-by or Tested-by | its message has no line such as Reviewed-by or Tested-by"),
         Feature("sign_off_trailers", "lines", 0, inf, Direction.EITHER, Cost.FREE, "its message carries {value:number} {value:sign-off/sign-offs} | its message carries no sign-off"),
-        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with the part of the project that it is about | its title does not begin with the part of the project that it is about"),
+        Feature("has_scope", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title begins with a prefix that ends in a colon | its title begins with no prefix that ends in a colon"),
     ),
     sql=r"""
         SELECT

@@ -44,7 +44,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "one of its files shows {value:number} notable {value:capability/capabilities} | none of its files shows a notable capability",
+            "the file that shows most of them, of whatever kind, shows {value:number} notable {value:capability/capabilities} | none of its files, of whatever kind, shows a notable capability",
         ),
         Feature(
             "capability_density",
@@ -53,7 +53,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "its densest file shows {value:number} notable {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number}) | even its densest file shows no notable capability (typical: {typical:number})",
+            "its densest file shows {value:number} notable {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number}) | no file shows a notable capability, so there is no densest one (typical: {typical:number})",
         ),
         Feature(
             "cooccurrence_density",

@@ -63,7 +63,7 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "its version is all zeros or unusually high | its version is an ordinary one",
+            "its version is all zeros or unusually high | its version is neither all zeros nor unusually high",
         ),
         Feature(
             "placeholder_metadata",
@@ -81,7 +81,7 @@ FAMILY = Family(
             1,
             Direction.FALLS,
             Cost.FREE,
-            "its name and that of its repository are {value:share} alike (typical: {typical:share}) | it names no repository with a name like its own",
+            "its name and that of the repository at its home page (or else at the first address that it gives) are {value:share} alike (typical: {typical:share}) | its home page (or else the first address that it gives) is no repository with a name like its own; no other address is looked at",
         ),
         Feature(
             "module_likeness",

@@ -60,7 +60,7 @@ FAMILY = Family(
             inf,
             Direction.EITHER,
             Cost.FREE,
-            "{value:number} of its programs {value:shows/show} a notable capability | none of its programs shows a notable capability",
+            "{value:number} of its Python and JavaScript files {value:shows/show} a notable capability | none of its Python and JavaScript files shows a notable capability",
         ),
         Feature(
             "capable_share",
@@ -69,8 +69,8 @@ FAMILY = Family(
             1,
             Direction.RISES,
             Cost.FREE,
-            "{value:share} of its programs show a notable capability",
-            "not known: the share of its programs that show a notable capability",
+            "{value:share} of its Python and JavaScript files show a notable capability",
+            "not known: the share of its Python and JavaScript files that show a notable capability",
         ),
     ),
     sql=f"""

@@ -59,6 +59,10 @@ def safe_environment() -> dict[str, str]:
     return environment | _KEEP_MEMORY
 
 
+_DEFAULTS = ("refs/remotes/origin/HEAD", "HEAD")
+"""What may name the default branch, the best first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A local git repository.
@@ -93,6 +97,15 @@ class Repository:
             Unparsable: git failed.
         """
         return self._printed(arguments, self.try_run(*arguments, stdin=stdin))
+
+    def default_branch(self) -> str:
+        """Return what the default branch is called here, such as `origin/main`."""
+        asked = (self._short(name) for name in _DEFAULTS if self.resolve(name))
+        return next(filter(None, asked), "the default branch")
+
+    def _short(self, name: str) -> str:
+        done = call(_command(f"--git-dir={self.git_dir}", "rev-parse", "--abbrev-ref", name))
+        return "" if done.returncode else os.fsdecode(done.stdout).strip()
 
     def resolve(self, revision: str) -> str | None:
         """Return the full name of what a revision names, or None where it names nothing that is there."""
@@ -177,8 +190,10 @@ def _shared(git_dir: Path) -> Path:
 
 def _default_head(repository: Repository) -> str | None:
     """Find the default branch: the remote's own, else the branch that is checked out."""
-    names = ("refs/remotes/origin/HEAD", "HEAD")
-    revisions = (*(f"{name}^{{commit}}" for name in names), *names)  # one that cannot be read is better than none
+    revisions = (
+        *(f"{name}^{{commit}}" for name in _DEFAULTS),
+        *_DEFAULTS,
+    )  # one that cannot be read is better than none
     return next((sha for sha in map(repository.resolve, revisions) if sha), None)
 
 
