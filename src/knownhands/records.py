@@ -9,6 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
+from knownhands.wording import Amount, continued, rarity_text, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,7 +139,7 @@ class Finding:
         sentence: the question and its answer.
         remedy: what to do about a yes; "" for any other answer.
         evidence: where to look.
-        concern: what a yes speaks about.
+        concern: what a yes speaks about; "" for none of them, as where a yes earns.
     """
 
     check: str
@@ -148,6 +149,19 @@ class Finding:
     remedy: str = ""
     evidence: tuple[Evidence, ...] = ()
     concern: str = ""
+
+    @property
+    def claim(self) -> str:
+        """What a yes says of the subject: the finding's own words where they are no question, else the check's name.
+
+        >>> from knownhands.declarations import Severity
+        >>> Finding("hides_text", Severity.LOW, Answer.YES, "Does it hide text? yes.").claim
+        'it hides text'
+        >>> Finding("adds_a_pot", Severity.LOW, Answer.YES, "It adds a cracked pot.").claim
+        'it adds a cracked pot'
+        """
+        is_claim = self.sentence.startswith("It ")
+        return continued(self.sentence) if is_claim else f"it {self.check.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +302,29 @@ class Score:
         """What leads to the trust: the deciding concern's reasons and what was earned; their points add up to it."""
         return (*(self.deciding.reasons if self.deciding else ()), *self.earned)
 
+    def answer(self, concern: Concern) -> str:
+        """Say in a sentence what was found out about one question, and how rare that is among ordinary subjects."""
+        if concern.alarm_share is None:
+            why = next((gap.why for gap in self.unknown if gap.id == concern.id), "")
+            return f"Not known: {continued(why)}." if why else "Not known."
+        claims = "; ".join(self._claims(concern))
+        if concern.alarm_share == 0 and claims:
+            return f"Yes: {claims}; settled by a finding that is harmful by itself."
+        return f"{self._by_checks(concern, claims) if concern.probability is None else _by_model(concern)}."
+
+    def _claims(self, concern: Concern) -> list[str]:
+        """Return what checks say that lowers the trust."""
+        checks = {finding.check for finding in self.findings}
+        return [reason.sentence.rstrip(".") for reason in concern.reasons if reason.feature in checks]
+
+    def _by_checks(self, concern: Concern, claims: str) -> str:
+        answers = [finding.answer for finding in self.findings if finding.concern == concern.id]
+        asked = len(answers) - answers.count(Answer.NOT_APPLICABLE)
+        open_ = answers.count(Answer.UNKNOWN)
+        rare = f"at most {share_text(concern.alarm_share or 0.0)} ordinary ones has a finding as severe"
+        text = f"Yes: {claims}; {rare}" if claims else "No check found anything that weighs"
+        return f"{text}; {open_} of {asked} could not be answered" if open_ else text
+
     def to_dict(self) -> dict[str, Any]:
         """Lay the score out as the contract says, with nothing in it but what JSON knows."""
         given = {"schema": SCHEMA, "direction": DIRECTION, "version": __version__}
@@ -302,6 +339,17 @@ class Score:
         trust = "unknown" if self.trust is None else f"{self.trust} of 100"
         head = f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>"
         return f"{head}<table><tr><th>points</th><th>reason</th><th>cost to fake</th></tr>{rows}</table>"
+
+
+def _by_model(concern: Concern) -> str:
+    population, _, thin = concern.reference.partition("; ")
+    whom = population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
+    share, probability = concern.alarm_share or 0.0, Amount(concern.probability or 0.0)
+    if thin:
+        text = f"Of {whom} {thin.replace('none of them', 'none')}, to {share_text(share)}"
+    else:
+        text = rarity_text(share, whom)
+    return f"{text[:1].upper()}{text[1:]}; probability {probability:share}"
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows

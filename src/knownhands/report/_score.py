@@ -8,12 +8,11 @@ from knownhands._version import __version__
 from knownhands.declarations import Severity
 from knownhands.records import Answer
 from knownhands.report._words import clean, counted, cut, sentence, short, tenths
-from knownhands.wording import Amount, rarity_text, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knownhands.records import Broken, Concern, Finding, Reason, Score, Unknown
+    from knownhands.records import Broken, Finding, Reason, Score, Unknown
 
 START = "starting-point"
 _ORDER = tuple(reversed(Severity))
@@ -64,34 +63,6 @@ def byline(score: Score) -> str:
     """Say who wrote it and when, as it claims; "" where it does not."""
     parts = (cut(score.subject.author, _LONGEST_CLAIM), clean(score.subject.claimed_at).partition("T")[0])
     return ", ".join(filter(None, parts))
-
-
-def rarity(concern: Concern) -> str:
-    """Say how rare a concern's alarm is among ordinary subjects, and how probable its outcome; a whole sentence."""
-    population, _, thin = clean(concern.reference).partition("; ")
-    if concern.alarm_share is None:
-        text = "Not known"
-    elif concern.alarm_share == 0:
-        text = "Settled by a finding that is harmful by itself"
-    elif concern.probability is None:
-        text = _by_checks(concern.alarm_share)
-    elif thin:
-        text = f"Of {_the(population)} {thin.replace('none of them', 'none')}, to {share_text(concern.alarm_share)}"
-    else:
-        text = rarity_text(concern.alarm_share, _the(population))
-    probability = "" if concern.probability is None else f"; probability {Amount(concern.probability):share}"
-    return f"{text[:1].upper()}{text[1:]}{probability}."
-
-
-def _the(population: str) -> str:
-    """Name the subjects that one was compared with, after "of"."""
-    return population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
-
-
-def _by_checks(share: float) -> str:
-    if share >= 1:
-        return "No check found anything that weighs"
-    return f"At most {share_text(share)} ordinary ones have a finding as severe"
 
 
 def ordered(reasons: Sequence[Reason]) -> list[Reason]:
@@ -187,6 +158,13 @@ def unread_texts(score: Score) -> list[str]:
 def gaps(score: Score) -> list[Unknown]:
     """Return the gaps in the evidence, without those that repeat what was not read."""
     return [gap for gap in score.unknown if not (score.read.unread and gap.id == _OF_UNREAD)]
+
+
+def unknown_title(score: Score) -> str:
+    """Count the gaps; "" where what is unknown stands above already, for then nothing more is."""
+    count = len(gaps(score))
+    is_open = score.read.unread or any(finding.answer is Answer.UNKNOWN for finding in score.findings)
+    return "" if is_open and not count else f"unknown: {count or 'nothing'}"
 
 
 def gap_texts(score: Score) -> list[str]:

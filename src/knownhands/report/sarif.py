@@ -111,7 +111,7 @@ def _story(score: Score) -> str:
     parts += [score.header] if score.header else []
     parts += _policy(score)
     parts += [
-        f"{concern.id} ({concern.band}): {concern.question} {_score.rarity(concern)}" for concern in score.concerns
+        f"{concern.id} ({concern.band}): {concern.question} {score.answer(concern)}" for concern in score.concerns
     ]
     parts += [_reason_text(score)] if score.reasons else []
     shown, folded = _score.in_full(score)
