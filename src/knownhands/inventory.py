@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,21 @@ class Entry:
     path: tuple[str, ...] = ()
     source: str = ""
     gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A gap that many subjects of a list have in common.
+
+    Attributes:
+        id: of the gap, or of the check that has no answer.
+        why: why it is one.
+        count: how many subjects have it.
+    """
+
+    id: str
+    why: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,18 @@ class Inventory:
         odd = (entry for entry in self.entries if entry.gap or entry.score.trust is None)
         return (*self.gaps, *(Unknown(entry.score.subject.id, _why(entry)) for entry in odd))
 
+    @property
+    def unknown(self) -> tuple[Shared, ...]:
+        """What is unknown of half of the entries or more, each once, the most frequent first."""
+        counts = Counter(gap for score in self.scores for gap in dict.fromkeys(_unknown(score)))
+        many = [(gap, count) for gap, count in counts.items() if count >= len(self.entries) * _MANY]
+        return tuple(Shared(gap.id, gap.why, count) for gap, count in sorted(many, key=lambda pair: -pair[1]))
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether anything is unknown of any entry, or could not be read."""
+        return bool(self.open) or any(_unknown(score) for score in self.scores)
+
     def with_scores(self, scores: Sequence[Score]) -> Inventory:
         """Return the same with other scores, one for each entry in its order."""
         pairs = zip(self.entries, scores, strict=True)
@@ -93,6 +121,7 @@ class Inventory:
             "counts": {band.value: count for band, count in self.counts.items()},
             "weakest": weakest and plain(weakest.score.subject.id),
             "open": plain(self.open),
+            "unknown": plain(self.unknown),
             "failed": plain(tuple(failed)),
             "entries": [
                 {
@@ -109,7 +138,15 @@ class Inventory:
         }
 
 
+_MANY = 0.5
+"""The share of a list from which on a gap is named once for all; chosen by eye."""
 _BANDS = (Band.HIGH_RISK, Band.REVIEW, Band.ORDINARY, Band.TRUSTED, Band.UNKNOWN)
+
+
+def _unknown(score: Score) -> list[Unknown]:
+    """Return every gap of a score and every check without an answer."""
+    unanswered = [finding for finding in score.findings if finding.answer is Answer.UNKNOWN]
+    return [*score.unknown, *(Unknown(finding.check, finding.sentence) for finding in unanswered)]
 
 
 def _is_known(score: Score) -> bool:

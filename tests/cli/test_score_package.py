@@ -282,7 +282,7 @@ def test_offline_names_what_the_store_lacks(run, no_network) -> None:
     assert teapot["trust"] is None
     assert "no" not in read_in(teapot)
     assert "no version 9.0" in gaps(version)["release"]
-    assert gaps(pot)["package"].startswith("Nothing is kept about npm @cups/pot.")
+    assert gaps(pot)["package"].startswith("The store of packages holds nothing about pkg:npm/%40cups/pot.")
 
 
 WRONG = {

@@ -144,10 +144,10 @@ def _several(inventory: Inventory) -> Iterator[str]:
         yield _items(policy[1:])
     yield f"{DIRECTION}. {NOT_A_PERSON}"
     yield from _rows(inventory)
-    title, *lines = _list.left_open(inventory)
-    yield f"**{title.capitalize()}**"
-    if lines:
-        yield _items(lines)
+    for title, *lines in filter(None, (_list.unknown(inventory), _list.left_open(inventory))):
+        yield f"**{title.capitalize()}**"
+        if lines:
+            yield _items(lines)
 
 
 def _rows(inventory: Inventory) -> Iterator[str]:

@@ -170,7 +170,8 @@ def _several(screen: Screen, inventory: Inventory) -> None:
         screen.blank()
     screen.say(_list.counts(inventory), "bold")
     screen.say(_list.weakest(inventory))
-    for title, *lines in filter(None, (_list.policy(inventory), _list.left_open(inventory))):
+    blocks = (_list.policy(inventory), _list.unknown(inventory), _list.left_open(inventory))
+    for title, *lines in filter(None, blocks):
         screen.say(title, "bold")
         for line in lines:
             screen.say(line, indent=2)
