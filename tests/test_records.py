@@ -42,3 +42,17 @@ def test_what_a_finding_settles_shows_no_probability(probability: float | None) 
     concern = replace(MALWARE, alarm_share=0.0, probability=probability, reasons=(START, settled))
     said = replace(CALM, findings=(finding("yes", "is_known_malicious", "critical"),)).answer(concern)
     assert said == "Yes: it is known malicious; settled by a finding that is harmful by itself."
+
+
+def test_a_notebook_shows_every_concern_what_checks_say_and_what_is_unknown() -> None:
+    answers = (finding("yes"), finding("unknown", "is_listed"), finding("no", "is_old"))
+    score = replace(CALM, concerns=(VULNERABILITY,), findings=answers, unknown=(Unknown("registry", "nobody <asked>"),))
+    shown = score._repr_html_()
+    for text in (score.answer(VULNERABILITY), "it has known vulnerability", "is_listed", "nobody &lt;asked&gt;"):
+        assert text in shown
+    assert "is_old" not in shown
+
+
+def test_a_score_is_one_short_line_where_it_is_printed() -> None:
+    assert repr(CALM) == "<Score pkg:pypi/pots@1.0 80 ordinary>"
+    assert repr(replace(CALM, trust=None, band=Band.UNKNOWN)) == "<Score pkg:pypi/pots@1.0 ? unknown>"

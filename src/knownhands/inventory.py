@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
-from knownhands.records import DIRECTION, Answer, Band, Unknown, plain
+from knownhands.records import DIRECTION, Answer, Band, Unknown, html_table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +110,16 @@ class Inventory:
         pairs = zip(self.entries, scores, strict=True)
         return replace(self, entries=tuple(replace(entry, score=score) for entry, score in pairs))
 
+    def _repr_html_(self) -> str:
+        """Show the list in a notebook: one row for each subject, what is unknown of many, and what is left open."""
+        rows = [
+            (score.subject.id, "?" if score.trust is None else str(score.trust), score.band, score.verdict)
+            for score in self.scores
+        ]
+        unknown = [(gap.id, f"of {gap.count} of {len(rows)}: {gap.why}") for gap in self.unknown]
+        gaps = [*unknown, *((gap.id, gap.why) for gap in self.open)]
+        return html_table(("subject", "trust", "band", "verdict"), rows) + html_table(("unknown", "why"), gaps)
+
     def to_dict(self) -> dict[str, Any]:
         """Lay the list out as the contract says: the roll-up beside the scores."""
         weakest = self.weakest
@@ -146,7 +156,8 @@ _BANDS = (Band.HIGH_RISK, Band.REVIEW, Band.ORDINARY, Band.TRUSTED, Band.UNKNOWN
 def _unknown(score: Score) -> list[Unknown]:
     """Return every gap of a score and every check without an answer."""
     unanswered = [finding for finding in score.findings if finding.answer is Answer.UNKNOWN]
-    return [*score.unknown, *(Unknown(finding.check, finding.sentence) for finding in unanswered)]
+    asked = [Unknown(each.check, " ".join(filter(None, (each.sentence, each.remedy)))) for each in unanswered]
+    return [*score.unknown, *asked]
 
 
 def _is_known(score: Score) -> bool:

@@ -12,7 +12,7 @@ from knownhands._version import __version__
 from knownhands.wording import Amount, continued, rarity_text, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from knownhands.declarations import Cost, Severity
 
@@ -137,7 +137,7 @@ class Finding:
     Attributes:
         check: the check's id.
         sentence: the question and its answer.
-        remedy: what to do about a yes; "" for any other answer.
+        remedy: what to do about a yes, or to have an answer where that is unknown; "" for neither.
         evidence: where to look.
         concern: what a yes speaks about; "" for none of them, as where a yes earns.
     """
@@ -330,15 +330,34 @@ class Score:
         given = {"schema": SCHEMA, "direction": DIRECTION, "version": __version__}
         return {name: given[name] if name in given else plain(getattr(self, name)) for name in _CONTRACT}
 
+    def __repr__(self) -> str:
+        """Name the subject and the answer in one short line."""
+        return f"<Score {self.subject.id} {'?' if self.trust is None else self.trust} {self.band}>"
+
     def _repr_html_(self) -> str:
-        """Show the score in a notebook."""
-        rows = "".join(
-            f"<tr><td>{reason.points:+.1f}</td><td>{escape(reason.sentence)}</td><td>{reason.cost_to_fake or ''}</td></tr>"
-            for reason in self.reasons
-        )
+        """Show the score in a notebook: the verdict, each concern, the reasons, what checks say and what is unknown."""
         trust = "unknown" if self.trust is None else f"{self.trust} of 100"
-        head = f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>"
-        return f"{head}<table><tr><th>points</th><th>reason</th><th>cost to fake</th></tr>{rows}</table>"
+        concerns = [(each.id, each.band, f"{each.question} {self.answer(each)}") for each in self.concerns]
+        reasons = [(f"{each.points:+.1f}", each.sentence, each.cost_to_fake or "") for each in self.reasons]
+        checks = [(each.severity, each.claim, each.remedy) for each in self.findings if each.answer is Answer.YES]
+        open_ = [(each.check, each.sentence) for each in self.findings if each.answer is Answer.UNKNOWN]
+        gaps = [(gap.id, gap.why) for gap in self.unknown]
+        return "".join(
+            (
+                f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>",
+                html_table(("concern", "band", "answer"), concerns),
+                html_table(("points", "reason", "cost to fake"), reasons),
+                html_table(("severity", "checks that say yes", "what to do"), checks),
+                html_table(("unknown", "why"), [*gaps, *open_]),
+            )
+        )
+
+
+def html_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay texts out as a table in HTML, escaped; "" where there is no row."""
+    head = "".join(f"<th>{title}</th>" for title in titles)
+    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>" if rows else ""
 
 
 def _by_model(concern: Concern) -> str:

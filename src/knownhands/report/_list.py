@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 20
 """Lines of what is open or failed; chosen by eye, the JSON has them all."""
 _LONGEST_REASON = 200
+_LONGEST_GAP = 400  # said once for many, with what to do
 _LONGEST_WAY = 6  # steps that are named; of longer paths the middle is left out
 _GRAVE = {Severity.HIGH, Severity.CRITICAL}
 
@@ -164,7 +165,7 @@ def unknown(inventory: Inventory) -> list[str]:
     """Name what is unknown of many subjects, each once; first a line that counts."""
     size = len(inventory.entries)
     lines = [
-        f"of {_of(gap.count, size)}: {clean(gap.id).replace('_', ' ')}: {cut(gap.why, _LONGEST_REASON)}"
+        f"of {_of(gap.count, size)}: {clean(gap.id).replace('_', ' ')}: {cut(gap.why, _LONGEST_GAP)}"
         for gap in inventory.unknown
     ]
     return [f"unknown of many: {len(lines)}; each one's own answer says what else is", *folded(lines)] if lines else []

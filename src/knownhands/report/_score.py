@@ -94,12 +94,16 @@ def _gravity(finding: Finding) -> tuple[bool, int, bool, str]:
 
 
 def in_full(score: Score) -> tuple[list[Finding], list[str]]:
-    """Return the findings to show in full, and the names of those without an answer where these are many."""
+    """Return the findings to show in full, and the names of those without an answer where these are many.
+
+    One that somebody can have answered is shown with what to do.
+    """
     findings = notable(score)
     unknown = [finding for finding in findings if finding.answer is Answer.UNKNOWN]
     if len(unknown) <= _FEW:
         return findings, []
-    shown = [finding for finding in findings if finding.answer is not Answer.UNKNOWN]
+    shown = [finding for finding in findings if finding.answer is not Answer.UNKNOWN or finding.remedy]
+    unknown = [finding for finding in unknown if not finding.remedy]
     return shown, [clean(finding.check).replace("_", " ") for finding in unknown]
 
 
