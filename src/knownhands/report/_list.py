@@ -168,7 +168,11 @@ def unknown(inventory: Inventory) -> list[str]:
         f"of {_of(gap.count, size)}: {clean(gap.id).replace('_', ' ')}: {cut(gap.why, _LONGEST_GAP)}"
         for gap in inventory.unknown
     ]
-    return [f"unknown of many: {len(lines)}; each one's own answer says what else is", *folded(lines)] if lines else []
+    return (
+        [f"unknown of half of them or more: {len(lines)}; each one's own answer says what else is", *folded(lines)]
+        if lines
+        else []
+    )
 
 
 def _of(count: int, size: int) -> str:
