@@ -268,7 +268,7 @@ class Score:
         trust: 0 = no trust, 100 = full trust; None when the evidence needed could not be had.
         verdict: one sentence for somebody who reads nothing else.
         decided_by: the concern that decided; "" where none could.
-        concerns: every concern that was answered, in the order of the kind's questions.
+        concerns: every concern, in the order of the kind's questions; one that was not answered is `unknown`.
         earned: what costly evidence added to the deciding concern's trust.
         findings: what the checks found, in the order of their ids.
         model: which model answered; None where none did.
