@@ -225,7 +225,8 @@ def check_section(check: object, package: str) -> str:
     """Return the section of one check, from its file's docstring and its declaration."""
     assert isinstance(check, Check)  # noqa: S101 - tells mypy what discover() cannot
     _, headings = read_docstring(importlib.import_module(f"{package}.{check.id}").__doc__ or "")
-    facts = {"Severity of a yes": f"`{check.severity}`", "What to do": check.remedy, **headings}
+    supply = {"What to do where it is unknown": check.supply} if check.supply else {}
+    facts = {"Severity of a yes": f"`{check.severity}`", "What to do": check.remedy, **supply, **headings}
     return "\n\n".join([f"### {check.id}", check.question, "\n".join(f"- **{k}:** {v}" for k, v in facts.items())])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_a_change_is_scored_in_one_call(hands: Knownhands, pottery: Story) -> No
     assert isinstance(score, Score)
     assert (score.subject.title, score.band) == ("Spin", Band.ORDINARY)
     assert sum(reason.points for reason in score.reasons) == pytest.approx(score.trust, abs=1e-6)
-    assert score.verdict == "Nothing about this change stands out."
+    assert score.verdict.startswith("Nothing about this change stands out as likely to be reverted or later blamed; ")
 
 
 def test_a_score_as_a_dictionary_is_what_the_command_line_prints(hands, pottery: Story, capfd) -> None:
@@ -240,7 +241,8 @@ def test_a_notebook_shows_the_reasons_and_runs_nothing_that_a_subject_says(hands
     shown = replace(score, subject=replace(score.subject, id=hostile), verdict=hostile)._repr_html_()
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 2
-    assert shown.count("<tr>") == len(score.reasons) + 1
+    for reason in score.reasons:
+        assert escape(reason.sentence) in shown
 
 
 def example(number: int) -> str:

@@ -135,6 +135,7 @@ class Check:
         severity: how much a yes matters.
         question: what is asked, so that yes is the answer to look at; of a check that earns, the answer to hope for.
         remedy: what to do about a yes.
+        supply: what to do where the answer is unknown; "" where nobody can help it.
         reads: the raw tables that the SQL reads.
         sql: returns one row per subject: subject_id, answer (NULL is unknown) and refs, a list of what shows it: texts, or
             structs with ref, line and excerpt.
@@ -154,6 +155,7 @@ class Check:
     remedy: str
     reads: tuple[str, ...]
     sql: str
+    supply: str = ""
     compares: str = ""
     concern: str = "malware"
     earns: int = 0
@@ -171,6 +173,7 @@ class Question:
         outcome: what a high risk means, for "risk of being …"; "" where no model answers.
         task: the learning task whose model answers it; "" where checks alone do.
         gap: why nobody can answer it yet; "" where it is answered.
+        unasked: the same as a clause for the end of a verdict.
     """
 
     id: str
@@ -178,6 +181,7 @@ class Question:
     outcome: str = ""
     task: str = ""
     gap: str = ""
+    unasked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
-from knownhands.records import DIRECTION, Answer, Band, Unknown, plain
+from knownhands.records import DIRECTION, Answer, Band, Unknown, html_table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,21 @@ class Entry:
     path: tuple[str, ...] = ()
     source: str = ""
     gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A gap that many subjects of a list have in common.
+
+    Attributes:
+        id: of the gap, or of the check that has no answer.
+        why: why it is one.
+        count: how many subjects have it.
+    """
+
+    id: str
+    why: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +93,32 @@ class Inventory:
         odd = (entry for entry in self.entries if entry.gap or entry.score.trust is None)
         return (*self.gaps, *(Unknown(entry.score.subject.id, _why(entry)) for entry in odd))
 
+    @property
+    def unknown(self) -> tuple[Shared, ...]:
+        """What is unknown of half of the entries or more, each once, the most frequent first."""
+        counts = Counter(gap for score in self.scores for gap in dict.fromkeys(_unknown(score)))
+        many = [(gap, count) for gap, count in counts.items() if count >= len(self.entries) * _MANY]
+        return tuple(Shared(gap.id, gap.why, count) for gap, count in sorted(many, key=lambda pair: -pair[1]))
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether anything is unknown of any entry, or could not be read."""
+        return bool(self.open) or any(_unknown(score) for score in self.scores)
+
     def with_scores(self, scores: Sequence[Score]) -> Inventory:
         """Return the same with other scores, one for each entry in its order."""
         pairs = zip(self.entries, scores, strict=True)
         return replace(self, entries=tuple(replace(entry, score=score) for entry, score in pairs))
+
+    def _repr_html_(self) -> str:
+        """Show the list in a notebook: one row for each subject, what is unknown of many, and what is left open."""
+        rows = [
+            (score.subject.id, "?" if score.trust is None else str(score.trust), score.band, score.verdict)
+            for score in self.scores
+        ]
+        unknown = [(gap.id, f"of {gap.count} of {len(rows)}: {gap.why}") for gap in self.unknown]
+        gaps = [*unknown, *((gap.id, gap.why) for gap in self.open)]
+        return html_table(("subject", "trust", "band", "verdict"), rows) + html_table(("unknown", "why"), gaps)
 
     def to_dict(self) -> dict[str, Any]:
         """Lay the list out as the contract says: the roll-up beside the scores."""
@@ -93,6 +131,7 @@ class Inventory:
             "counts": {band.value: count for band, count in self.counts.items()},
             "weakest": weakest and plain(weakest.score.subject.id),
             "open": plain(self.open),
+            "unknown": plain(self.unknown),
             "failed": plain(tuple(failed)),
             "entries": [
                 {
@@ -109,7 +148,16 @@ class Inventory:
         }
 
 
+_MANY = 0.5
+"""The share of a list from which on a gap is named once for all; chosen by eye."""
 _BANDS = (Band.HIGH_RISK, Band.REVIEW, Band.ORDINARY, Band.TRUSTED, Band.UNKNOWN)
+
+
+def _unknown(score: Score) -> list[Unknown]:
+    """Return every gap of a score and every check without an answer."""
+    unanswered = [finding for finding in score.findings if finding.answer is Answer.UNKNOWN]
+    asked = [Unknown(each.check, " ".join(filter(None, (each.sentence, each.remedy)))) for each in unanswered]
+    return [*score.unknown, *asked]
 
 
 def _is_known(score: Score) -> bool:

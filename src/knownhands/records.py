@@ -9,9 +9,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
+from knownhands.wording import Amount, continued, rarity_text, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from knownhands.declarations import Cost, Severity
 
@@ -136,9 +137,9 @@ class Finding:
     Attributes:
         check: the check's id.
         sentence: the question and its answer.
-        remedy: what to do about a yes; "" for any other answer.
+        remedy: what to do about a yes, or to have an answer where that is unknown; "" for neither.
         evidence: where to look.
-        concern: what a yes speaks about.
+        concern: what a yes speaks about; "" for none of them, as where a yes earns.
     """
 
     check: str
@@ -148,6 +149,19 @@ class Finding:
     remedy: str = ""
     evidence: tuple[Evidence, ...] = ()
     concern: str = ""
+
+    @property
+    def claim(self) -> str:
+        """What a yes says of the subject: the finding's own words where they are no question, else the check's name.
+
+        >>> from knownhands.declarations import Severity
+        >>> Finding("hides_text", Severity.LOW, Answer.YES, "Does it hide text? yes.").claim
+        'it hides text'
+        >>> Finding("adds_a_pot", Severity.LOW, Answer.YES, "It adds a cracked pot.").claim
+        'it adds a cracked pot'
+        """
+        is_claim = self.sentence.startswith("It ")
+        return continued(self.sentence) if is_claim else f"it {self.check.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +268,7 @@ class Score:
         trust: 0 = no trust, 100 = full trust; None when the evidence needed could not be had.
         verdict: one sentence for somebody who reads nothing else.
         decided_by: the concern that decided; "" where none could.
-        concerns: every concern that was answered, in the order of the kind's questions.
+        concerns: every concern, in the order of the kind's questions; one that was not answered is `unknown`.
         earned: what costly evidence added to the deciding concern's trust.
         findings: what the checks found, in the order of their ids.
         model: which model answered; None where none did.
@@ -288,20 +302,73 @@ class Score:
         """What leads to the trust: the deciding concern's reasons and what was earned; their points add up to it."""
         return (*(self.deciding.reasons if self.deciding else ()), *self.earned)
 
+    def answer(self, concern: Concern) -> str:
+        """Say in a sentence what was found out about one question, and how rare that is among ordinary subjects."""
+        if concern.alarm_share is None:
+            why = next((gap.why for gap in self.unknown if gap.id == concern.id), "")
+            return f"Not known: {continued(why)}." if why else "Not known."
+        claims = "; ".join(self._claims(concern))
+        if concern.alarm_share == 0 and claims:
+            return f"Yes: {claims}; settled by a finding that is harmful by itself."
+        return f"{self._by_checks(concern, claims) if concern.probability is None else _by_model(concern)}."
+
+    def _claims(self, concern: Concern) -> list[str]:
+        """Return what checks say that lowers the trust."""
+        checks = {finding.check for finding in self.findings}
+        return [reason.sentence.rstrip(".") for reason in concern.reasons if reason.feature in checks]
+
+    def _by_checks(self, concern: Concern, claims: str) -> str:
+        answers = [finding.answer for finding in self.findings if finding.concern == concern.id]
+        asked = len(answers) - answers.count(Answer.NOT_APPLICABLE)
+        open_ = answers.count(Answer.UNKNOWN)
+        rare = f"at most {share_text(concern.alarm_share or 0.0)} ordinary ones has a finding as severe"
+        text = f"Yes: {claims}; {rare}" if claims else "No check found anything that weighs"
+        return f"{text}; {open_} of {asked} could not be answered" if open_ else text
+
     def to_dict(self) -> dict[str, Any]:
         """Lay the score out as the contract says, with nothing in it but what JSON knows."""
         given = {"schema": SCHEMA, "direction": DIRECTION, "version": __version__}
         return {name: given[name] if name in given else plain(getattr(self, name)) for name in _CONTRACT}
 
+    def __repr__(self) -> str:
+        """Name the subject and the answer in one short line."""
+        return f"<Score {self.subject.id} {'?' if self.trust is None else self.trust} {self.band}>"
+
     def _repr_html_(self) -> str:
-        """Show the score in a notebook."""
-        rows = "".join(
-            f"<tr><td>{reason.points:+.1f}</td><td>{escape(reason.sentence)}</td><td>{reason.cost_to_fake or ''}</td></tr>"
-            for reason in self.reasons
-        )
+        """Show the score in a notebook: the verdict, each concern, the reasons, what checks say and what is unknown."""
         trust = "unknown" if self.trust is None else f"{self.trust} of 100"
-        head = f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>"
-        return f"{head}<table><tr><th>points</th><th>reason</th><th>cost to fake</th></tr>{rows}</table>"
+        concerns = [(each.id, each.band, f"{each.question} {self.answer(each)}") for each in self.concerns]
+        reasons = [(f"{each.points:+.1f}", each.sentence, each.cost_to_fake or "") for each in self.reasons]
+        checks = [(each.severity, each.claim, each.remedy) for each in self.findings if each.answer is Answer.YES]
+        open_ = [(each.check, each.sentence) for each in self.findings if each.answer is Answer.UNKNOWN]
+        gaps = [(gap.id, gap.why) for gap in self.unknown]
+        return "".join(
+            (
+                f"<p><b>{escape(self.subject.id)}</b>: trust {trust}, {self.band}. {escape(self.verdict)}</p>",
+                html_table(("concern", "band", "answer"), concerns),
+                html_table(("points", "reason", "cost to fake"), reasons),
+                html_table(("severity", "checks that say yes", "what to do"), checks),
+                html_table(("unknown", "why"), [*gaps, *open_]),
+            )
+        )
+
+
+def html_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay texts out as a table in HTML, escaped; "" where there is no row."""
+    head = "".join(f"<th>{title}</th>" for title in titles)
+    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>" if rows else ""
+
+
+def _by_model(concern: Concern) -> str:
+    population, _, thin = concern.reference.partition("; ")
+    whom = population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
+    share, probability = concern.alarm_share or 0.0, Amount(concern.probability or 0.0)
+    if thin:
+        text = f"Of {whom} {thin.replace('none of them', 'none')}, to {share_text(share)}"
+    else:
+        text = rarity_text(share, whom)
+    return f"{text[:1].upper()}{text[1:]}; probability {probability:share}"
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows

@@ -114,6 +114,17 @@ def topic(sentence: str) -> str:
     return fill(_ASIDE.sub("", sentence), None, None)
 
 
+def continued(sentence: str) -> str:
+    """Make a whole sentence one that goes on after a colon; what begins with a name or sign stays.
+
+    >>> continued("There is no pot."), continued("It is cracked."), continued("OSV was not read."), continued("a.py: odd")
+    ('there is no pot', 'it is cracked', 'OSV was not read', 'a.py: odd')
+    """
+    first = sentence.partition(" ")[0]
+    lowered = sentence[:1].lower() + sentence[1:] if first.isalpha() and first.istitle() else sentence
+    return lowered.rstrip(".")
+
+
 def _number(amount: float) -> str:
     if 0 < amount < 0.05:  # noqa: PLR2004 - what one decimal would show as nothing
         return "less than 0.1"

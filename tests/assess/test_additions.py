@@ -62,6 +62,8 @@ def test_an_alarming_package_is_as_alarming_for_the_change_and_the_points_add_up
     assert [(place.kind, place.ref) for place in finding.evidence] == [("file", "requirements.txt")]
     assert score.decided_by == "attack"
     assert score.band in {"review", "high-risk"}
+    assert "it adds pkg:pypi/kettle@1.1, whose own trust is " in score.verdict
+    assert "it adds pkg:pypi/kettle@1.1, whose own trust is " in score.reasons[1].sentence
     assert sum(reason.points for reason in score.reasons) == pytest.approx(score.trust)
     assert gaps(score) == []
 
@@ -71,7 +73,7 @@ def test_an_ordinary_package_is_named_and_says_nothing_about_the_change(adding):
     (finding,) = added(score)
     assert "pkg:pypi/teapot@1.0" in finding.sentence
     assert (finding.answer, finding.severity, finding.remedy) == (Answer.YES, "info", "")
-    assert (score.decided_by, {concern.id for concern in score.concerns}) == ("defect", {"defect"})
+    assert (score.decided_by, score.concerns[0].id, score.concerns[0].band) == ("defect", "attack", "unknown")
 
 
 def test_a_release_is_the_same_however_a_file_spells_its_version(adding):

@@ -36,6 +36,13 @@ def test_reasons_add_up_and_name_lines_of_the_archive(score):
     assert any(place.ref.startswith("setup.py") for reason in found.reasons for place in reason.evidence)
 
 
+def test_what_is_no_archive_is_said_in_plain_words(tmp_path):
+    (tmp_path / "notes.xyz").write_text("hello")
+    with memory_store("package_schema") as connection:
+        found = score_artifact(connection, tmp_path / "notes.xyz", load(task="package_malware"))
+    assert found.verdict == "No verdict on this artifact: it is no archive that is known here."
+
+
 def test_what_runs_was_read_or_is_named(score):
     found = score({"pots.py": b"x = 1\n", "tool.rb": b"puts 1\n"})
     assert found.read.runs == 1

@@ -143,7 +143,7 @@ def test_what_is_missing_stops_nobody_else_and_is_asked_nothing() -> None:
     assert len(rows) == 1
     assert gaps(kettle)["package"] == "There is no such package. Check its name."
     assert gaps(seven)["release"] == "There is no version 7 of pypi pots."
-    assert kettle.verdict == "No verdict on this package: There is no such package. Check its name."
+    assert kettle.verdict == "No verdict on this package: there is no such package. Check its name."
     assert (kettle.findings, seven.findings) == ((), ())
     assert answers(one)["hides_unicode"] is Answer.NO
     assert source.fetched == ["1.0"]

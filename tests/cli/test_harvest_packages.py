@@ -84,7 +84,10 @@ def test_several_that_are_not_there_are_counted(run, index) -> None:
 def test_what_was_never_fetched_cannot_be_read_offline(run) -> None:
     ran = run("harvest", "pypi", "teapot", "--offline")
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err == "knownhands: Nothing is kept about pypi teapot. Run once without --offline.\n"
+    assert (
+        ran.err
+        == "knownhands: The store of packages holds nothing about pkg:pypi/teapot. Run once without --offline.\n"
+    )
 
 
 def test_a_store_of_a_repository_is_left_alone(run, pottery, tmp_path) -> None:

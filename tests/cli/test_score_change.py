@@ -44,7 +44,8 @@ def test_json_names_the_change_its_base_and_the_model(score, pottery: Story) -> 
 
 def test_the_reasons_add_up_and_what_nobody_reads_yet_is_named(score) -> None:
     printed = score("incoming", "--format", "json").json
-    (concern,) = printed["concerns"]
+    attack, concern = printed["concerns"]
+    assert (attack["id"], attack["band"], attack["reasons"]) == ("attack", "unknown", [])
     assert (printed["decided_by"], concern["id"]) == ("defect", "defect")
     points = sum(reason["points"] for reason in concern["reasons"] + printed["earned"])
     assert points == pytest.approx(printed["trust"], abs=1e-6)

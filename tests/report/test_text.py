@@ -6,7 +6,7 @@ import pytest
 
 from invented_scores import NEW_GROUND, OLD_HANDS, SMALLER, START, with_reasons
 from knownhands.inventory import Inventory
-from knownhands.records import Evidence, Score
+from knownhands.records import Answer, Evidence, Score
 from knownhands.report._format import Page
 from knownhands.report.text import FORMAT
 
@@ -132,10 +132,34 @@ def test_a_list_begins_every_name_in_the_same_column(several: Inventory) -> None
     assert len({re.search(r"f{12}|d{12}", line).start() for line in lines}) == 1
 
 
-def test_what_fails_is_said_beside_it_and_in_the_roll_up(several: Inventory) -> None:
+def test_what_fails_is_said_once_beside_it_and_what_to_do_in_the_roll_up(several: Inventory) -> None:
     text = FORMAT(several, Page(120))
-    assert "fails: its band is high-risk, which knownhands.toml does not let pass (fail_bands)" in text
-    assert "policy: 1 failed, 1 without an answer" in text
+    assert text.count("its band is high-risk, which knownhands.toml does not let pass (fail_bands)") == 1
+    assert "policy: 1 failed; no verdict: 1\n  ffffffffffff: Read it." in text
+
+
+def test_without_a_policy_none_is_spoken_of(unknown: Score) -> None:
+    for result in (unknown, Inventory.of([unknown])):
+        assert "policy" not in FORMAT(result)
+        assert "no verdict" in FORMAT(result)
+
+
+def test_what_is_unknown_of_all_is_said_once_and_nothing_is_not_said(score: Score) -> None:
+    text = " ".join(FORMAT(Inventory.of([score] * 20)).split())
+    assert text.count("of all 20: attack: what its lines do is not read yet") == 1
+    assert "left open: nothing" not in text
+    assert "left open: nothing" in FORMAT(Inventory.of([replace(score, unknown=())]))
+
+
+def test_nothing_is_not_said_to_be_unknown_beside_a_check_without_an_answer(checked: Score) -> None:
+    assert "unknown: nothing" not in FORMAT(replace(checked, unknown=()))
+
+
+def test_a_list_says_what_checks_found_as_claims_what_was_exchanged_first(checked: Score) -> None:
+    hidden = replace(checked.findings[1], answer=Answer.YES)
+    exchanged = replace(hidden, check="is_not_what_was_locked")
+    text = FORMAT(Inventory.of([replace(checked, findings=(hidden, exchanged))]))
+    assert "it is not what was locked; it hides unicode" in text
 
 
 def test_golden(

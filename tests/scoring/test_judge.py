@@ -1,5 +1,7 @@
 """The worst concern decides, what is not known is no answer, and the points add up."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -56,6 +58,21 @@ def test_a_change_is_named_unread_and_is_never_better_than_ordinary(score):
     judged = score({"lines_added": 0.0, "author_commits": 1e5}, may_earn=True)
     assert judged.band is Band.ORDINARY
     assert "attack" in {gap.id for gap in judged.unknown}
+
+
+@pytest.mark.parametrize("values", [SMALL, LARGE], ids=["ordinary", "high-risk"])
+def test_a_question_that_nobody_answers_yet_is_a_row_and_in_the_verdict(score, values):
+    judged = score(values)
+    attack = next(concern for concern in judged.concerns if concern.id == "attack")
+    assert (attack.band, attack.alarm_share, attack.reasons) == (Band.UNKNOWN, None, ())
+    assert judged.verdict.endswith("; whether it is an attack is not asked yet.")
+    assert "what its lines do is not read yet" in judged.answer(attack)
+    assert [gap.id for gap in judged.unknown].count("attack") == 1
+
+
+def test_once_the_question_is_answered_the_verdict_no_longer_says_so(score):
+    kind = replace(KIND, questions=KIND.questions[1:])
+    assert score(SMALL, kind=kind).verdict == "Nothing about this change stands out."
 
 
 def test_beyond_what_the_reference_has_seen_the_scale_goes_on_and_says_so(score):

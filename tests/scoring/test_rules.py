@@ -12,8 +12,8 @@ def finding(answer: str, severity: str = "medium", check: str = "is_deprecated",
     return Finding(check, Severity(severity), Answer(answer), "Is it deprecated?", concern=concern)
 
 
-def test_a_question_that_no_check_asks_about_has_no_answer():
-    assert by_checks(UPKEEP, [finding("yes", concern="malware")], 0.01) is None
+def test_a_question_that_no_check_asks_about_is_unknown_and_not_fine():
+    assert by_checks(UPKEEP, [finding("yes", concern="malware")], 0.01).band is Band.UNKNOWN
 
 
 def test_a_question_that_no_check_could_answer_is_unknown_and_not_fine():
@@ -40,8 +40,8 @@ def test_the_gravest_yes_decides_and_its_points_add_up(severity, band, points):
     assert all(reason.sentence.startswith("it is ") for reason in concern.reasons[1:])
 
 
-def test_what_is_not_read_yet_is_no_concern_until_there_is_an_alarm():
-    assert by_checks(NOT_YET, [finding("yes", "info", concern="attack")], 0.01) is None
+def test_what_is_not_read_yet_is_unknown_until_there_is_an_alarm():
+    assert by_checks(NOT_YET, [finding("yes", "info", concern="attack")], 0.01).band is Band.UNKNOWN
     assert by_checks(NOT_YET, [finding("yes", "high", concern="attack")], 0.01).band is Band.REVIEW
 
 
@@ -50,7 +50,7 @@ def test_a_decisive_yes_leaves_no_trust_whatever_the_model_says():
         "malware", "?", Band.ORDINARY, 0.9, 0.0001, "", (Reason("starting-point", 79.0, None, None, None, ""),)
     )
     settled = settle(calm, [finding("yes", "critical", "is_known_malicious", "malware")])
-    assert (settled.band, settled.alarm_share) == (Band.HIGH_RISK, 0.0)
+    assert (settled.band, settled.alarm_share, settled.probability) == (Band.HIGH_RISK, 0.0, None)
     assert sum(reason.points for reason in settled.reasons) == 0
 
 

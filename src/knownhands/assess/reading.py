@@ -68,6 +68,11 @@ def gaps_of(read: Read) -> tuple[Unknown, ...]:
     for gap in read.unread:
         whys[gap.why].append(gap.path)
     return tuple(
-        Unknown("unread", f"{paths[0]}: {why}" if len(paths) == 1 else f"{len(paths)} files, such as {paths[0]}: {why}")
+        Unknown("unread", f"{len(paths)} files, such as {paths[0]}: {why}" if len(paths) > 1 else _one(paths[0], why))
         for why, paths in whys.items()
     )
+
+
+def _one(path: str, why: str) -> str:
+    """Name a file that was not read; what is wrong with the archive as a whole has no path."""
+    return f"{path}: {why}" if path else why

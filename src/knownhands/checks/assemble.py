@@ -80,9 +80,9 @@ def _finding(check: Check, kind: Kind, is_yes: bool | None, refs: list[str | dic
         severity=check.severity,
         answer=answer,
         sentence=f"{check.question} {words}",
-        remedy=check.remedy if is_yes else "",
+        remedy=check.supply if is_yes is None else check.remedy if is_yes else "",
         evidence=tuple(_evidence(evidence_kind, ref) for ref in refs[:_MOST_REFS]) if is_yes else (),
-        concern=check.concern,
+        concern="" if check.earns else check.concern,
     )
 
 

@@ -18,7 +18,8 @@ KIND = Kind(
     questions=(
         MALWARE,
         Question(
-            id="provenance", question="Is it what its source and its lock file say, published by the usual hands?"
+            id="provenance",
+            question="Is it something else than its source and its lock file say, or from other than the usual hands?",
         ),
         Question(id="vulnerability", question="Is it listed as vulnerable?"),
         Question(id="upkeep", question="Is it deprecated, withdrawn or abandoned?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 20
 """Lines of what is open or failed; chosen by eye, the JSON has them all."""
 _LONGEST_REASON = 200
+_LONGEST_GAP = 400  # said once for many, with what to do
 _LONGEST_WAY = 6  # steps that are named; of longer paths the middle is left out
 _GRAVE = {Severity.HIGH, Severity.CRITICAL}
 
@@ -79,7 +81,7 @@ def why(score: Score) -> str:
     """Say in a few words what stands out: the findings that are severe, else what lowers the trust most."""
     severe = [each for each in _score.notable(score) if each.answer is Answer.YES and each.severity in _GRAVE]
     if severe:
-        return "; ".join(clean(each.check).replace("_", " ") for each in severe)
+        return "; ".join(cut(each.claim, _LONGEST_REASON) for each in severe)
     if score.trust is None:
         gaps = [gap for gap in score.unknown if gap.id == score.decided_by] or list(score.unknown)
         return cut(gaps[0].why, _LONGEST_REASON) if gaps else "no verdict"
@@ -106,7 +108,7 @@ def _package(purl: str) -> str:
 
 
 def _missed(score: Score) -> str:
-    if score.policy.passed is True:
+    if score.policy.passed is True or _score.is_without_policy(score):
         return ""
     return "; ".join(reason for reason, _ in _score.broken(score))
 
@@ -135,34 +137,63 @@ def weakest(inventory: Inventory) -> str:
 
 
 def policy(inventory: Inventory) -> list[str]:
-    """Name what does not pass a policy, why, and what to do; first a line that counts."""
+    """Say what to do about what does not pass a policy or has no verdict; first a line that counts."""
     failed = [score for score in inventory.scores if score.policy.passed is False]
-    unanswered = [score for score in inventory.scores if score.policy.passed is None]
+    open_ = [score for score in inventory.scores if score.policy.passed is None]
+    unanswered = [score for score in open_ if not _score.is_without_policy(score)]
     passed_over = dict.fromkeys(note for score in inventory.scores for note in _score.ignored(score))
-    if not failed and not unanswered and not passed_over:
+    if not open_ and not failed and not passed_over:
         return []
     parts = [f"{len(failed)} failed" if failed else "", f"{len(unanswered)} without an answer" if unanswered else ""]
-    count = ", ".join(filter(None, parts)) or "passed"
-    return [f"policy: {count}", *folded([*_missed_by([*failed, *unanswered]), *passed_over])]
+    outcome = ", ".join(filter(None, parts))
+    bare = len(open_) - len(unanswered)
+    titles = [f"policy: {outcome}" if outcome else "", f"no verdict: {bare}" if bare else ""]
+    title = "; ".join(filter(None, titles)) or "policy: passed"
+    return [title, *folded([*_remedies([*failed, *open_]), *passed_over])]
 
 
-def _missed_by(scores: Sequence[Score]) -> list[str]:
-    """Say what each subject misses; what to do about all of them alike is said once."""
-    missed = [(name(score), reason, remedy) for score in scores for reason, remedy in _score.broken(score)]
-    remedies = {remedy for *_, remedy in missed}
-    if len(remedies) > 1:
-        return [f"{who}: {reason}. {remedy}" for who, reason, remedy in missed]
-    return [*(f"what to do: {remedy}" for remedy in remedies), *(f"{who}: {reason}" for who, reason, _ in missed)]
+def _remedies(scores: Sequence[Score]) -> list[str]:
+    """Say what to do, each thing once and for whom; what each one misses stands in its own row."""
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for score in scores:
+        for _, remedy in _score.broken(score):
+            names[remedy][name(score)] = None
+    return [f"{', '.join(folded([*own], 'more'))}: {remedy}" for remedy, own in names.items()]
+
+
+def unknown(inventory: Inventory) -> list[str]:
+    """Name what is unknown of many subjects, each once; first a line that counts."""
+    size = len(inventory.entries)
+    lines = [
+        f"of {_of(gap.count, size)}: {clean(gap.id).replace('_', ' ')}: {cut(gap.why, _LONGEST_GAP)}"
+        for gap in inventory.unknown
+    ]
+    return (
+        [f"unknown of half of them or more: {len(lines)}; each one's own answer says what else is", *folded(lines)]
+        if lines
+        else []
+    )
+
+
+def _of(count: int, size: int) -> str:
+    if count < size:
+        return f"{count:,} of {size:,}"
+    return "the only one" if size == 1 else f"all {size:,}"
 
 
 def left_open(inventory: Inventory) -> list[str]:
-    """Name everything that could not be read, or that the file leaves open; first a line that counts."""
+    """Name everything that could not be read, or that the file leaves open; first a line that counts.
+
+    Nothing is said to be missing only where nothing is unknown of any subject.
+    """
+    if inventory.has_unknown and not inventory.open:
+        return []
     gaps = [f"{short(gap.id)}: {cut(gap.why, _LONGEST_REASON)}" for gap in inventory.open]
     return [f"could not be read, or is left open: {len(gaps) or 'nothing'}", *folded(gaps)]
 
 
-def folded(lines: Sequence[str]) -> list[str]:
+def folded(lines: Sequence[str], rest: str = "more; the JSON names them all") -> list[str]:
     """Cut a long list short, and say by how much."""
     if len(lines) <= MOST_NAMED:
         return list(lines)
-    return [*lines[:MOST_NAMED], f"and {len(lines) - MOST_NAMED} more; the JSON names them all"]
+    return [*lines[:MOST_NAMED], f"and {len(lines) - MOST_NAMED} {rest}"]

@@ -8,18 +8,18 @@ from knownhands._version import __version__
 from knownhands.declarations import Severity
 from knownhands.records import Answer
 from knownhands.report._words import clean, counted, cut, sentence, short, tenths
-from knownhands.wording import Amount, rarity_text, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knownhands.records import Broken, Concern, Finding, Reason, Score, Unknown
+    from knownhands.records import Broken, Finding, Reason, Score, Unknown, Unread
 
 START = "starting-point"
 _ORDER = tuple(reversed(Severity))
 _LONGEST_CLAIM = 120
 _FEW = 3
 """Checks without an answer that are shown in full where there is only a screen."""
+_EXCHANGED = "is_not_what_was_locked"
 _NO_VERDICT = "verdict"
 """The rule that every subject without a verdict fails to keep."""
 _OF_UNREAD = "unread"
@@ -66,34 +66,6 @@ def byline(score: Score) -> str:
     return ", ".join(filter(None, parts))
 
 
-def rarity(concern: Concern) -> str:
-    """Say how rare a concern's alarm is among ordinary subjects, and how probable its outcome; a whole sentence."""
-    population, _, thin = clean(concern.reference).partition("; ")
-    if concern.alarm_share is None:
-        text = "Not known"
-    elif concern.alarm_share == 0:
-        text = "Settled by a finding that is harmful by itself"
-    elif concern.probability is None:
-        text = _by_checks(concern.alarm_share)
-    elif thin:
-        text = f"Of {_the(population)} {thin.replace('none of them', 'none')}, to {share_text(concern.alarm_share)}"
-    else:
-        text = rarity_text(concern.alarm_share, _the(population))
-    probability = "" if concern.probability is None else f"; probability {Amount(concern.probability):share}"
-    return f"{text[:1].upper()}{text[1:]}{probability}."
-
-
-def _the(population: str) -> str:
-    """Name the subjects that one was compared with, after "of"."""
-    return population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
-
-
-def _by_checks(share: float) -> str:
-    if share >= 1:
-        return "No check found anything that weighs"
-    return f"At most {share_text(share)} ordinary ones have a finding as severe"
-
-
 def ordered(reasons: Sequence[Reason]) -> list[Reason]:
     """Put the starting point first and leave the others as they are."""
     return sorted(reasons, key=lambda reason: reason.feature != START)
@@ -112,16 +84,26 @@ def sum_text(score: Score) -> str:
 def notable(score: Score) -> list[Finding]:
     """Return what a reader should look at: every yes, the most severe first, then what could not be answered."""
     shown = [finding for finding in score.findings if finding.answer in {Answer.YES, Answer.UNKNOWN}]
-    return sorted(shown, key=lambda each: (each.answer is Answer.UNKNOWN, _ORDER.index(each.severity), each.check))
+    return sorted(shown, key=_gravity)
+
+
+def _gravity(finding: Finding) -> tuple[bool, int, bool, str]:
+    """Sort the gravest first; among equals what was exchanged, which is seen for certain."""
+    rank = _ORDER.index(finding.severity)
+    return finding.answer is Answer.UNKNOWN, rank, finding.check != _EXCHANGED, finding.check
 
 
 def in_full(score: Score) -> tuple[list[Finding], list[str]]:
-    """Return the findings to show in full, and the names of those without an answer where these are many."""
+    """Return the findings to show in full, and the names of those without an answer where these are many.
+
+    One that somebody can have answered is shown with what to do.
+    """
     findings = notable(score)
     unknown = [finding for finding in findings if finding.answer is Answer.UNKNOWN]
     if len(unknown) <= _FEW:
         return findings, []
-    shown = [finding for finding in findings if finding.answer is not Answer.UNKNOWN]
+    shown = [finding for finding in findings if finding.answer is not Answer.UNKNOWN or finding.remedy]
+    unknown = [finding for finding in unknown if not finding.remedy]
     return shown, [clean(finding.check).replace("_", " ") for finding in unknown]
 
 
@@ -137,21 +119,29 @@ def policy_title(score: Score) -> str:
     """Say what the policy says; "" where it has nothing to say."""
     if score.policy.passed is False:
         return "policy: failed"
+    if is_without_policy(score):
+        return "no verdict"
     if score.policy.passed is None:
         return "policy: no answer, which is no pass"
     return "policy: passed" if score.policy.ignored else ""
 
 
+def is_without_policy(score: Score) -> bool:
+    """Say whether it fails for want of a verdict alone, which needs no policy."""
+    return score.policy.passed is None and {rule.rule for rule in score.policy.failed} == {_NO_VERDICT}
+
+
 def broken(score: Score) -> Iterator[tuple[str, str]]:
     """Yield why each rule fails, and what to do."""
     for rule in score.policy.failed:
-        yield why_broken(score, rule), sentence(rule.remedy)
+        yield why_broken(rule), sentence(rule.remedy)
 
 
-def why_broken(score: Score, rule: Broken) -> str:
-    """Say which rule fails and why, without the verdict, which stands above it already."""
-    why = rule.why.removesuffix(f": {score.verdict}").rstrip(".")
-    return clean(why if rule.rule == _NO_VERDICT else f"{why} ({rule.rule})")
+def why_broken(rule: Broken) -> str:
+    """Say which rule fails and why; what stands in the way of a verdict is in the verdict's own line."""
+    if rule.rule == _NO_VERDICT:
+        return "what a verdict needs could not be had, or could not be read"
+    return clean(f"{rule.why.rstrip('.')} ({rule.rule})")
 
 
 def ignored(score: Score) -> list[str]:
@@ -178,15 +168,25 @@ def _not(unread: int) -> str:
 
 def unread_texts(score: Score) -> list[str]:
     """Name what can run and was not read: where, when it runs, and why not."""
-    return [
-        f"{short(gap.path)}{f' ({clean(gap.trigger)})' if gap.trigger else ''}: {clean(gap.why)}"
-        for gap in score.read.unread
-    ]
+    return [_unread_text(gap) for gap in score.read.unread]
+
+
+def _unread_text(gap: Unread) -> str:
+    """Name what was not read; the subject itself has no path."""
+    where = short(gap.path) or "all of it"
+    return f"{where}{f' ({clean(gap.trigger)})' if gap.trigger else ''}: {clean(gap.why)}"
 
 
 def gaps(score: Score) -> list[Unknown]:
     """Return the gaps in the evidence, without those that repeat what was not read."""
     return [gap for gap in score.unknown if not (score.read.unread and gap.id == _OF_UNREAD)]
+
+
+def unknown_title(score: Score) -> str:
+    """Count the gaps; "" where what is unknown stands above already, for then nothing more is."""
+    count = len(gaps(score))
+    is_open = score.read.unread or any(finding.answer is Answer.UNKNOWN for finding in score.findings)
+    return "" if is_open and not count else f"unknown: {count or 'nothing'}"
 
 
 def gap_texts(score: Score) -> list[str]:

@@ -75,7 +75,7 @@ def _policy(score: Score) -> Iterator[str]:
 def _concerns(score: Score) -> Iterator[str]:
     if score.concerns:
         rows = [
-            _row(concern.id, concern.band.value, escape(f"{concern.question} {_score.rarity(concern)}"))
+            _row(concern.id, concern.band.value, escape(f"{concern.question} {score.answer(concern)}"))
             for concern in score.concerns
         ]
         yield _table(("concern", "band", "answer"), rows)
@@ -127,9 +127,9 @@ def _gaps(score: Score) -> Iterator[str]:
         yield f"**{_score.read_text(score).capitalize()}**"
     if unread := _list.folded(_score.unread_texts(score)):
         yield _items(unread)
-    gaps = _score.gap_texts(score)
-    yield f"**Unknown: {len(gaps) or 'nothing'}**"
-    if gaps:
+    if title := _score.unknown_title(score):
+        yield f"**{title.capitalize()}**"
+    if gaps := _score.gap_texts(score):
         yield _items(gaps)
 
 
@@ -144,10 +144,10 @@ def _several(inventory: Inventory) -> Iterator[str]:
         yield _items(policy[1:])
     yield f"{DIRECTION}. {NOT_A_PERSON}"
     yield from _rows(inventory)
-    title, *lines = _list.left_open(inventory)
-    yield f"**{title.capitalize()}**"
-    if lines:
-        yield _items(lines)
+    for title, *lines in filter(None, (_list.unknown(inventory), _list.left_open(inventory))):
+        yield f"**{title.capitalize()}**"
+        if lines:
+            yield _items(lines)
 
 
 def _rows(inventory: Inventory) -> Iterator[str]:

@@ -34,7 +34,6 @@ TRUST = "trust"
 POLICY = "policy"
 """The rule of every alert about a policy that is not kept."""
 NO_FILE = "no-single-file"
-_NO_VERDICT = "verdict"
 _DIGITS = 10  # of a line's number
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {
@@ -71,10 +70,9 @@ def _alerts(entry: Entry, path: str) -> Iterator[dict[str, object]]:
     locations = [_stands_at(entry, path)] if path else _locations(score)
     if score.band in _LEVELS:
         yield _alert(TRUST, _LEVELS[score.band], _story(score), score, locations)
-    rules = {rule.rule for rule in score.policy.failed}
     if score.policy.passed is False:
         yield _alert(POLICY, ("fail", "error"), _missed(score), score, locations)
-    elif score.policy.passed is None and rules != {_NO_VERDICT}:
+    elif score.policy.passed is None and not _score.is_without_policy(score):
         yield _alert(POLICY, ("open", "none"), _missed(score), score, locations)
 
 
@@ -111,7 +109,7 @@ def _story(score: Score) -> str:
     parts += [score.header] if score.header else []
     parts += _policy(score)
     parts += [
-        f"{concern.id} ({concern.band}): {concern.question} {_score.rarity(concern)}" for concern in score.concerns
+        f"{concern.id} ({concern.band}): {concern.question} {score.answer(concern)}" for concern in score.concerns
     ]
     parts += [_reason_text(score)] if score.reasons else []
     shown, folded = _score.in_full(score)
@@ -194,6 +192,7 @@ def _roll_up(inventory: Inventory) -> str:
             _list.counts(inventory),
             _list.weakest(inventory),
             *_list.policy(inventory),
+            *_list.unknown(inventory),
             *_list.left_open(inventory),
             DIRECTION,
         ]

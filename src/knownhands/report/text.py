@@ -88,7 +88,7 @@ def _concerns(screen: Screen, score: Score) -> None:
         return
     screen.row([("concern", "dim"), ("band", "dim"), ("answer", "dim")], [longest, _BAND])
     for concern in score.concerns:
-        words = f"{concern.question} {_score.rarity(concern)}"
+        words = f"{concern.question} {score.answer(concern)}"
         screen.row([(concern.id, ""), (concern.band.value, _STYLES[concern.band]), (words, "")], [longest, _BAND])
     screen.blank()
 
@@ -154,9 +154,9 @@ def _gaps(screen: Screen, score: Score) -> None:
         screen.say(_score.read_text(score), "bold")
         for line in _list.folded(_score.unread_texts(score)):
             screen.say(line, indent=2)
-    gaps = _score.gap_texts(score)
-    screen.say(f"unknown: {len(gaps) or 'nothing'}", "bold")
-    for line in gaps:
+    if title := _score.unknown_title(score):
+        screen.say(title, "bold")
+    for line in _score.gap_texts(score):
         screen.say(line, indent=2)
 
 
@@ -170,7 +170,8 @@ def _several(screen: Screen, inventory: Inventory) -> None:
         screen.blank()
     screen.say(_list.counts(inventory), "bold")
     screen.say(_list.weakest(inventory))
-    for title, *lines in filter(None, (_list.policy(inventory), _list.left_open(inventory))):
+    blocks = (_list.policy(inventory), _list.unknown(inventory), _list.left_open(inventory))
+    for title, *lines in filter(None, blocks):
         screen.say(title, "bold")
         for line in lines:
             screen.say(line, indent=2)

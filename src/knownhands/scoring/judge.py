@@ -55,7 +55,7 @@ def judge(kind: Kind, cases: Sequence[Case], models: Mapping[str, Model], budget
     for question in kind.questions:
         if not question.task:
             for case, answered in zip(cases, answers, strict=True):
-                answered += [concern for concern in (by_checks(question, case.findings, budget),) if concern]
+                answered.append(by_checks(question, case.findings, budget))
             continue
         for at, (concern, number) in _by_model(kind, question, cases, models.get(question.task), budget).items():
             answers[at].append(settle(concern, cases[at].findings))
@@ -158,19 +158,20 @@ def _add_up(concern: Concern, trust: int, earned: Sequence[Reason]) -> Concern:
 
 def _gaps(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[str, Model]) -> tuple[Unknown, ...]:
     """Name every question that has no answer, and why; where nothing could be measured, what stood in the way comes first."""
-    asked = [Unknown(question.id, question.gap) for question in kind.questions if question.gap]
+    gaps = [Unknown(question.id, question.gap) for question in kind.questions if question.gap]
     questions = {question.id: question for question in kind.questions}
     open_ = [
         Unknown(concern.id, _why(questions[concern.id], case, models))
         for concern in concerns
-        if concern.band is Band.UNKNOWN
+        if concern.band is Band.UNKNOWN and not questions[concern.id].gap
     ]
-    return (*asked, *open_, *case.unknown) if case.readings else (*asked, *case.unknown, *open_)
+    return (*gaps, *open_, *case.unknown) if case.readings else (*gaps, *case.unknown, *open_)
 
 
 def _why(question: Question, case: Case, models: Mapping[str, Model]) -> str:
     if not question.task:
-        return "none of the checks about it could be answered"
+        is_asked = any(finding.concern == question.id for finding in case.findings)
+        return "none of the checks about it could be answered" if is_asked else "no check about it could be asked"
     if question.task not in models:
         return _NO_MODEL
     return _CUT_SHORT if case.readings else _UNREAD

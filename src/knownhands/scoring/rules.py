@@ -28,23 +28,21 @@ is no alarm that could be false, and leaves no trust."""
 _REFERENCE = "what a yes of this severity may be among ordinary subjects, at most"
 
 
-def by_checks(question: Question, findings: Sequence[Finding], budget: float) -> Concern | None:
+def by_checks(question: Question, findings: Sequence[Finding], budget: float) -> Concern:
     """Answer a question by its checks alone: the gravest yes decides.
 
     Returns:
-        None where no check asks about it, or no more than an alarm could be answered and there is none; `unknown` where
-        no check could be answered.
+        `unknown` where no check could be answered, or no more than an alarm could be and there is none.
     """
     own = [finding for finding in findings if finding.concern == question.id]
     answered = [finding for finding in own if finding.answer in {Answer.YES, Answer.NO}]
-    if not own:
-        return None
+    unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, _REFERENCE)
     if not answered:
-        return Concern(question.id, question.question, Band.UNKNOWN, None, None, _REFERENCE)
+        return unanswered
     yes = sorted((finding for finding in answered if finding.answer is Answer.YES), key=_gravity)
     share = ALARM_SHARES[yes[0].severity] if yes else 1.0
     if question.gap and band_at(share, budget) is Band.ORDINARY:
-        return None
+        return unanswered
     start = Reason(
         START, float(MOST_UNEARNED), None, None, None, "Nothing found is worth this much; more has to be earned."
     )
@@ -63,13 +61,16 @@ def _is_rare(finding: Finding) -> bool:
 
 
 def settle(concern: Concern, findings: Sequence[Finding]) -> Concern:
-    """Leave no trust where a check of the gravest severity says yes, whatever a model says; its reason takes what there was."""
+    """Leave no trust where a check of the gravest severity says yes; its reason takes what there was.
+
+    What a model says of how probable it is would contradict what is known, and is left out.
+    """
     decisive = next((finding for finding in findings if finding.concern == concern.id and is_decisive(finding)), None)
     if decisive is None or (concern.alarm_share == 0 and concern.reasons):
         return concern
     left = sum(reason.points for reason in concern.reasons)
     reason = _reason(decisive, -left)
-    return replace(concern, band=Band.HIGH_RISK, alarm_share=0.0, reasons=(*concern.reasons, reason))
+    return replace(concern, band=Band.HIGH_RISK, alarm_share=0.0, probability=None, reasons=(*concern.reasons, reason))
 
 
 def is_decisive(finding: Finding) -> bool:
@@ -78,9 +79,7 @@ def is_decisive(finding: Finding) -> bool:
 
 
 def _reason(finding: Finding, points: float) -> Reason:
-    """Say what a check found as a claim, which is how checks are named."""
-    sentence = f"it {finding.check.replace('_', ' ')}"
-    return Reason(finding.check, round(points, 1) + 0.0, 1.0, None, Cost.COSTLY, sentence, finding.evidence)
+    return Reason(finding.check, round(points, 1) + 0.0, 1.0, None, Cost.COSTLY, finding.claim, finding.evidence)
 
 
 def _gravity(finding: Finding) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.records import Band
 from knownhands.scoring.explain import EXTRAPOLATED
-from knownhands.wording import rarity_text, share_text
+from knownhands.wording import continued, rarity_text, share_text
 
 if TYPE_CHECKING:
     from knownhands.declarations import Kind
@@ -22,25 +22,42 @@ def verdict(kind: Kind, score: Score) -> str:
     """
     concern = score.deciding
     if concern is None:
-        return f"No verdict on this {kind.id}: {_first_gap(score)}."
+        return f"No verdict on this {kind.id}: {_first_gap(kind, score)}."
+    return f"{_answer(kind, score, concern)}{_unasked(kind, score)}."
+
+
+def _unasked(kind: Kind, score: Score) -> str:
+    """Name the questions that nobody answers yet, in the same breath as the answer."""
+    unknown = {concern.id for concern in score.concerns if concern.band is Band.UNKNOWN}
+    return "".join(f"; {question.unasked}" for question in kind.questions if question.gap and question.id in unknown)
+
+
+def _answer(kind: Kind, score: Score, concern: Concern) -> str:
     if score.band is Band.TRUSTED:
-        return f"Nothing speaks against this {kind.id}, and evidence that is costly to fake speaks for it."
+        return f"Nothing speaks against this {kind.id}, and evidence that is costly to fake speaks for it"
     if score.band is Band.ORDINARY:
         return _ordinary(kind, concern)
     if concern.alarm_share == 0:
-        return f"Do not use this {kind.id}: {_top(concern)}."
+        return f"Do not use this {kind.id}: {_top(concern)}"
     rare = _rarity(kind, concern)
     rare = f"only {rare}" if rare.startswith("1 in") else rare
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
-    return f"{verb} {kind.id} {end}: {rare}, mostly because {_top(concern)}."
+    return f"{verb} {kind.id} {end}: {rare}, above all because {_top(concern)}"
 
 
 def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
     if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
-        return f"Nothing about this {kind.id} stands out."
-    return f"Unusual, but no alarm: {_rarity(kind, concern)}, mostly because {_top(concern)}."
+        return f"Nothing about this {kind.id} stands out{_as_what(kind, concern)}"
+    return f"Unusual, but no alarm: {_rarity(kind, concern)}, above all because {_top(concern)}"
+
+
+def _as_what(kind: Kind, concern: Concern) -> str:
+    """Say what was looked for, where another question of the kind is not asked yet."""
+    outcome = next((question.outcome for question in kind.questions if question.id == concern.id), "")
+    is_whole = not any(question.gap for question in kind.questions)
+    return "" if is_whole or not outcome else f" as likely to be {outcome}"
 
 
 def _rarity(kind: Kind, concern: Concern) -> str:
@@ -64,6 +81,8 @@ def _top(concern: Concern) -> str:
     return lowest.sentence.rstrip(".") if lowest and lowest.points < 0 else "of many small things together"
 
 
-def _first_gap(score: Score) -> str:
-    gap = next((gap for gap in score.unknown if gap.id != "attack"), None)
-    return gap.why.rstrip(".") if gap else "nothing is known of it"
+def _first_gap(kind: Kind, score: Score) -> str:
+    """Say what stood in the way; what nobody asks yet did not."""
+    unasked = {question.id for question in kind.questions if question.gap}
+    gap = next((gap for gap in score.unknown if gap.id not in unasked), None)
+    return continued(gap.why) if gap else "nothing is known of it"

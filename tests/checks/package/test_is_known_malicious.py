@@ -25,7 +25,9 @@ def test_where_no_list_of_malware_was_read_it_is_unknown(ask_of) -> None:
     weakness = osv("PYSEC-2026-1", about("kettle", "introduced 0"))
     assert ask_of("is_known_malicious", [weakness], ("pypi", "pots", "1.0")).answer is Answer.UNKNOWN
     assert ask_of("is_known_malicious", [MALWARE], ("npm", "pots", "1.0.0")).answer is Answer.UNKNOWN
-    assert ask_of("is_known_malicious", [], ("pypi", "pots", "1.0")).answer is Answer.UNKNOWN
+    found = ask_of("is_known_malicious", [], ("pypi", "pots", "1.0"))
+    assert found.answer is Answer.UNKNOWN
+    assert "`knownhands harvest advisories FOLDER_OR_ZIP`" in found.remedy
 
 
 def test_a_version_that_is_not_known_or_cannot_be_compared_is_unknown(ask_of) -> None:

@@ -13,6 +13,7 @@ CHECK = Check(
     severity=Severity.CRITICAL,
     question="Is this version listed as malicious?",
     remedy="Do not install it, and treat a machine on which it was installed as broken into.",
+    supply="Read lists of malicious packages with `knownhands harvest advisories FOLDER_OR_ZIP`; docs/how-to.md says which.",
     reads=("advisories", "advisory_ranges", "advisory_sources"),
     sql="SELECT subject_id, answer, refs FROM answer_from_advisories(true)",
 )

@@ -122,7 +122,9 @@ def _lack(source: str, item: str) -> str:
 
 def _offline(shelf: Shelf, ecosystem: Ecosystem, item: str) -> Outcome:
     if not shelf.bodies(item):
-        error = NotFound(f"Nothing is kept about {ecosystem.id} {item}.", "Run once without --offline.")
+        error = NotFound(
+            f"The store of packages holds nothing about {ecosystem.purl(item)}.", "Run once without --offline."
+        )
         return Outcome(item, error=error)
     return _read(shelf, ecosystem, Outcome(item))
 
