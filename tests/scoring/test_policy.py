@@ -172,3 +172,8 @@ def test_a_budget_that_is_not_understood_names_the_file_and_the_table():
 def test_a_budget_is_a_share_above_none_and_below_all(text):
     with pytest.raises(UsageError):
         read_budget(text)
+
+
+def test_a_policy_nested_without_end_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match=r"knownhands\.toml cannot be read"):
+        read("x = " + "[" * 100_000)

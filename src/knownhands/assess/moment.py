@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from knownhands.errors import NotFound
+from knownhands.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,12 +23,13 @@ def resolve_as_of(connection: duckdb.DuckDBPyConnection, repository: Repository,
 
     Raises:
         NotFound: there is no such commit, or none that old.
+        UsageError: it is a time, and a revision too.
     """
     from knownhands.harvest.git.target import resolve_moment
 
     if text is None:
         return None
-    moment = _seconds(text)
+    moment = _moment(repository, text)
     return _named(repository, text) if moment is None else resolve_moment(connection, repository, moment)
 
 
@@ -42,12 +43,13 @@ def resolve_since(connection: duckdb.DuckDBPyConnection, repository: Repository,
 
     Raises:
         NotFound: there is no such commit.
+        UsageError: as of `resolve_as_of`.
     """
     from knownhands.harvest.git.target import resolve_moment
 
     if text is None:
         return None
-    moment = _seconds(text)
+    moment = _moment(repository, text)
     if moment is None:
         return _named(repository, text)
     try:
@@ -56,12 +58,17 @@ def resolve_since(connection: duckdb.DuckDBPyConnection, repository: Repository,
         return None
 
 
-def _seconds(text: str) -> int | None:
+def _moment(repository: Repository, text: str) -> int | None:
     """Return an ISO time as seconds since 1970-01-01 UTC; None where it is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    if repository.resolve(text):
+        raise UsageError(
+            f"{text} is a time, and names a revision here.",
+            f"Write refs/tags/{text} or the like, or {moment:%Y-%m-%dT%H:%M}.",
+        )
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 

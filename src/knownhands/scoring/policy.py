@@ -146,7 +146,7 @@ def read_policy(text: str, source: str, kind: Kind, today: date, tables: Mapping
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as cause:
+    except (tomllib.TOMLDecodeError, RecursionError) as cause:
         raise UsageError(f"The policy {source} cannot be read: {cause}.", _EXAMPLE) from cause
     ignored = _read_ignored(data.pop("ignore", []), text, source, today)
     for name, table in data.items():
