@@ -44,7 +44,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "the file that shows most of them, of whatever kind, shows {value:number} notable {value:capability/capabilities} | none of its files, of whatever kind, shows a notable capability",
+            "of all its files, the one that shows most shows {value:number} notable {value:capability/capabilities} | none of all its files shows a notable capability",
         ),
         Feature(
             "capability_density",
