@@ -70,11 +70,12 @@ def test_what_uv_takes_from_elsewhere_is_no_package_of_the_index(read_lock) -> N
         '[project]\nname = "app"\ndependencies = ["Clay==1", "kiln==2", "wax==3", "rack==4", "slip==5"]\n'
         '[tool.uv.sources]\nclay = { git = "https://forge.example/clay" }\nkiln = { index = "own" }\n'
         'wax = [{ path = "../wax", marker = "os_name == \'nt\'" }]\nrack = { workspace = true }\n'
+        '[[tool.uv.index]]\nname = "own"\nurl = "https://index.example/simple"\n'
     )
     found = read_lock(**{"pyproject.toml": text})
     assert {name: item.gap for name, item in found.items()} == {
         "clay": "vcs: https://forge.example/clay",
-        "kiln": "index: own",
+        "kiln": "index: https://index.example/simple",
         "wax": "local path: ../wax",
         "rack": "local path: workspace",
         "slip": "",

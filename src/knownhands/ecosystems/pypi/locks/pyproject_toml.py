@@ -13,12 +13,13 @@ from knownhands.documents.gaps import gap, origin
 from knownhands.documents.graph import unique
 from knownhands.documents.tree import parse_toml
 from knownhands.ecosystems.pypi import ECOSYSTEM
+from knownhands.ecosystems.pypi.addresses import index_gap
 from knownhands.ecosystems.pypi.names import normalise
 from knownhands.ecosystems.pypi.requirement import exact, from_requirement, parse_requirement
 from knownhands.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from knownhands.documents.dependency import Dependency
     from knownhands.documents.document import Document
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 def read(document: Document) -> Found:
     """Read what the project asks for; all of it is direct."""
     root = parse_toml(document)
-    elsewhere = {normalise(name): why for name, source in root["tool"]["uv"]["sources"].items() if (why := _uv(source))}
+    uv = root["tool"]["uv"]
+    indexes = {index["name"].text(): index["url"].text() for index in uv["index"]}
+    elsewhere = {normalise(name): why for name, source in uv["sources"].items() if (why := _uv(source, indexes))}
     asked = [*_standard(root), *_poetry(root["tool"]["poetry"])]
     moved = (replace(item, gap=elsewhere.get(item.name, item.gap)) for item in asked)
     return Found(unique(moved), tuple(_dynamic(root)))
@@ -55,12 +58,15 @@ def _tools(tool: Node) -> Iterator[Node]:
         yield from (environment[key] for _, environment in tool["hatch"]["envs"].items())
 
 
-def _uv(source: Node) -> str:
+def _uv(source: Node, indexes: Mapping[str, str]) -> str:
     """Say where uv takes a package from; it may name several places, each for some systems."""
     for one in source if source.holds(list) else [source]:
-        for key, kind in (("git", "vcs"), ("url", "url"), ("path", "local path"), ("index", "index")):
+        for key, kind in (("git", "vcs"), ("url", "url"), ("path", "local path")):
             if place := one[key].text():
                 return gap(kind, place)
+        name = one["index"].text()
+        if why := index_gap(indexes.get(name, name)):
+            return why
         if one["workspace"].value is True:
             return gap("local path", "workspace")
     return ""
