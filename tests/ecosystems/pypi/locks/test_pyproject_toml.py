@@ -46,6 +46,18 @@ def test_poetrys_own_table_is_read_in_poetrys_language(read_lock) -> None:
     assert found["wax"].marker == "os_name == 'nt'"
 
 
+def test_what_poetry_takes_from_another_source_is_no_package_of_the_index(read_lock) -> None:
+    text = (
+        '[[tool.poetry.source]]\nname = "own"\nurl = "https://index.example/simple"\n[tool.poetry.dependencies]\n'
+        'clay = { version = "1.0", source = "own" }\nkiln = { version = "2.0", source = "PyPI" }\n'
+    )
+    found = read_lock(**{"pyproject.toml": text})
+    assert {name: item.gap for name, item in found.items()} == {
+        "clay": "index: https://index.example/simple",
+        "kiln": "",
+    }
+
+
 def test_a_bare_project_asks_for_nothing(read_lock) -> None:
     nothing = read_lock(**{"pyproject.toml": '[project]\nname = "app"\n'})
     assert nothing == {}

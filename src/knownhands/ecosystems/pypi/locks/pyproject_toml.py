@@ -30,7 +30,7 @@ def read(document: Document) -> Found:
     """Read what the project asks for; all of it is direct."""
     root = parse_toml(document)
     uv = root["tool"]["uv"]
-    indexes = {index["name"].text(): index["url"].text() for index in uv["index"]}
+    indexes = _indexes(uv["index"])
     elsewhere = {normalise(name): why for name, source in uv["sources"].items() if (why := _uv(source, indexes))}
     asked = [*_standard(root), *_poetry(root["tool"]["poetry"])]
     moved = (replace(item, gap=elsewhere.get(item.name, item.gap)) for item in asked)
@@ -65,7 +65,7 @@ def _uv(source: Node, indexes: Mapping[str, str]) -> str:
             if place := one[key].text():
                 return gap(kind, place)
         name = one["index"].text()
-        if why := index_gap(indexes.get(name, name)):
+        if why := index_gap(indexes.get(name.lower(), name)):
             return why
         if one["workspace"].value is True:
             return gap("local path", "workspace")
@@ -93,23 +93,31 @@ def _files(node: Node) -> Iterator[str]:
 
 
 def _poetry(poetry: Node) -> Iterator[Dependency]:
+    # Poetry's own name for the home of all packages, which needs no address.
+    indexes = {"pypi": "", **_indexes(poetry["source"])}
     tables = [poetry["dependencies"], poetry["dev-dependencies"]]
     tables += [group["dependencies"] for _, group in poetry["group"].items()]
     for table in tables:
         for name, wish in table.items():
             if name.lower() != "python":
                 for one in wish if wish.holds(list) else [wish]:
-                    yield _wish(name, one)
+                    yield _wish(name, one, indexes)
 
 
-def _wish(name: str, wish: Node) -> Dependency:
+def _wish(name: str, wish: Node, indexes: Mapping[str, str]) -> Dependency:
     if not wish.holds(dict):
         return _constrained(name, wish, wish.need())
     for key, kind in (("git", "vcs"), ("path", "local path"), ("file", "local path"), ("url", "url")):
         if address := wish[key].text():
             why = (kind == "url" and origin(address)) or gap(kind, address)
             return ECOSYSTEM.dependency(name, None, is_direct=True, source=wish.place, gap=why)
-    return _constrained(name, wish, wish["version"].text(), wish["markers"].text())
+    named = wish["source"].text()
+    found = _constrained(name, wish, wish["version"].text(), wish["markers"].text())
+    return replace(found, gap=index_gap(indexes.get(named.lower(), named)) or found.gap)
+
+
+def _indexes(tables: Node) -> dict[str, str]:
+    return {table["name"].text().lower(): address for table in tables if (address := table["url"].text())}
 
 
 def _constrained(name: str, wish: Node, constraint: str, marker: str = "") -> Dependency:
