@@ -9,12 +9,15 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from knownhands.documents.configuration import default_site
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HASH = "sha256:" + "ab" * 32
 INTEGRITY = "sha512-" + "A" * 86 + "=="
 HOST = "https://index.example"
+HOME = default_site("pkg:pypi/any@1")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def uv_lock(project: Project) -> str:
         f'[[package]]\nname = "app"\nversion = "1"\nsource = {{ virtual = "." }}\ndependencies = {_tables(project.direct)}'
     )
     parts += [
-        f'[[package]]\nname = "{name}"\nversion = "{version}"\nsource = {{ registry = "{HOST}/simple" }}\n'
+        f'[[package]]\nname = "{name}"\nversion = "{version}"\nsource = {{ registry = "{HOME}/simple" }}\n'
         f"dependencies = {_tables(project.of(name))}\n"
         f'sdist = {{ url = "{HOST}/{name}.tar.gz", hash = "{HASH}", size = 9 }}\n'
         for name, version in project.versions.items()

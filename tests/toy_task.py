@@ -54,6 +54,7 @@ TASK = Task(
     title="whether a pot will crack in the kiln",
     words=("cracked", "whole"),
     keys=("cracked", "potter", "year"),
+    texts=("potter",),
     known=_cracked,
     outcome=_cracked,
     groups=_potter,

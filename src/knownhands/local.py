@@ -230,7 +230,7 @@ class Knownhands:
 
         compare = arguments.flag("compare", compare)
         policy = self._policy(KIND)
-        file, packages = read_inventory(arguments.path("path", path))
+        file, packages = read_inventory(arguments.path("path", path), self._place)
         with self._packages() as connection:
             inquiry = self._inquiry({package.ecosystem for package in packages.values()}, policy, compare=compare)
             inventory = score_dependencies(connection, file, packages, inquiry)
@@ -247,6 +247,11 @@ class Knownhands:
     @property
     def _now(self) -> int:
         return int(time.time()) if self.now is None else arguments.moment("now", self.now)
+
+    @property
+    def _place(self) -> tuple[Mapping[str, str], Path, Path]:
+        """Where installers keep their settings."""
+        return settings.environment(), Path.home(), Path.cwd()
 
     def _model(self, kind: Kind) -> Model:
         """Load the model that answers the first question of a kind that a model answers."""
@@ -313,11 +318,10 @@ class Knownhands:
         from knownhands.assess.sources import find_sources, offline_sources
         from knownhands.kinds.package import KIND
 
-        place = (settings.environment(), Path.home(), Path.cwd())
         return Inquiry(
             sources=offline_sources(ecosystems)
             if self.offline
-            else find_sources(ecosystems, self._now, place, self.say),
+            else find_sources(ecosystems, self._now, self._place, self.say),
             model=self._model(KIND),
             now=self._now,
             progress_bar=self.progress,

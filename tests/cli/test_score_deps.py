@@ -44,8 +44,9 @@ def model(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def deps(run, model, tmp_path):
-    """What scores a dependency file of a given text from a stocked store."""
+def deps(run, model, tmp_path, monkeypatch):
+    """What scores a dependency file of a given text from a stocked store; pip is told of the index that the lock names."""
+    monkeypatch.setenv("PIP_INDEX_URL", "https://index.example/simple/")
     store = tmp_path / "packages.duckdb"
     with open_store(store, print, "package_schema") as connection:
         stock(connection, "teapot", {"1.0": PLAIN})
@@ -232,3 +233,11 @@ def test_what_a_file_says_does_not_move_the_cursor(deps) -> None:
     for format_ in ("text", "markdown", "html", "sarif"):
         out = deps("requirements.txt", "./a\x1b[2Jb\n", "--format", format_).out
         assert all(c.isprintable() or c == "\n" for c in out)
+
+
+def test_what_an_index_serves_that_is_not_asked_is_not_scored_as_its_namesake(deps, monkeypatch) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", "https://other.example/simple")
+    ran = deps("uv.lock", LOCK, "--format", "json")
+    kettle = next(entry for entry in ran.json["entries"] if entry["id"] == "pkg:pypi/kettle@1.1")
+    assert kettle["gap"] == "index: https://index.example/simple"
+    assert scores(ran)[kettle["id"]]["band"] == "unknown"

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from knownhands.assess.named import package_of
 from knownhands.assess.package import score_packages
+from knownhands.assess.sources import configured_indexes
 from knownhands.declarations import Severity
+from knownhands.documents.gaps import gap
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.inventory import Entry, Inventory
 from knownhands.kinds.package import KIND
@@ -26,21 +28,41 @@ if TYPE_CHECKING:
 
 _ORDER = (Band.HIGH_RISK, Band.REVIEW, Band.UNKNOWN, Band.ORDINARY, Band.TRUSTED)
 """What nobody knows could be anything, so it stands before what is known to be ordinary."""
+_INDEX = "index: "
 
 
-def read_inventory(path: Path) -> tuple[DependencyFile, dict[Dependency, PackageName]]:
+def read_inventory(
+    path: Path, place: tuple[Mapping[str, str], Path, Path]
+) -> tuple[DependencyFile, dict[Dependency, PackageName]]:
     """Read a dependency file, and say which of its packages can be looked up in a registry.
 
+    Args:
+        path: of the file.
+        place: where installers keep their settings, as in `find_sources`. An index that they name is one that is asked.
+
     Raises:
-        UsageError: no reader knows the format.
+        UsageError: no reader knows the format, or the settings make no sense.
         NotFound: there is no such file.
         Unreachable: it may not be read.
         Unparsable: it is malformed.
     """
-    file = read_dependencies(path)
+    file = _with_indexes(read_dependencies(path), place)
     return file, {
         dependency: package for dependency in file.dependencies if (package := package_of(dependency, may_be_open=True))
     }
+
+
+def _with_indexes(file: DependencyFile, place: tuple[Mapping[str, str], Path, Path]) -> DependencyFile:
+    """Close the gaps of packages whose index is asked."""
+    named = {item.ecosystem for item in file.dependencies if item.gap.startswith(_INDEX)}
+    asked = {_INDEX + address for ecosystem in named for address in configured_indexes(ecosystem, place)}
+    return replace(
+        file,
+        dependencies=tuple(
+            replace(item, gap="" if item.version else gap("unpinned")) if item.gap.rstrip("/") in asked else item
+            for item in file.dependencies
+        ),
+    )
 
 
 def locks_of(packages: Mapping[Dependency, PackageName]) -> dict[PackageName, frozenset[str]]:
@@ -77,19 +99,19 @@ def score_dependencies(
 
 
 def _entry(dependency: Dependency, score: Score | None) -> Entry:
-    gap = dependency.gap
+    open_by = dependency.gap
     if score is None:
-        gap = gap or f"{dependency.ecosystem or 'its ecosystem'}: packages of this kind are not looked up"
-        score = _unscored(dependency, gap)
-    elif gap:
-        why = f"The file leaves the version open ({gap}); this is the registry's latest, others may be installed."
+        open_by = open_by or f"{dependency.ecosystem or 'its ecosystem'}: packages of this kind are not looked up"
+        score = _unscored(dependency, open_by)
+    elif open_by:
+        why = f"The file leaves the version open ({open_by}); this is the registry's latest, others may be installed."
         score = replace(score, unknown=(*score.unknown, Unknown("version", why)))
     path = tuple(map(_name, dependency.brought_in_by))
-    return Entry(score, dependency.is_direct, path, dependency.source, gap)
+    return Entry(score, dependency.is_direct, path, dependency.source, open_by)
 
 
-def _unscored(dependency: Dependency, gap: str) -> Score:
-    why = f"{gap}; it comes from no registry that is asked here, so nothing is known of it"
+def _unscored(dependency: Dependency, open_by: str) -> Score:
+    why = f"{open_by}; it comes from no registry that is asked here, so nothing is known of it"
     subject = Subject(KIND.id, dependency.purl or dependency.name)
     verdict = f"No verdict on this {KIND.id}: {why}."
     return Score(subject, "", None, Band.UNKNOWN, verdict, unknown=(Unknown(KIND.id, why),))

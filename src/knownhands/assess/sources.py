@@ -38,6 +38,11 @@ def find_sources(
     return {**sources}
 
 
+def configured_indexes(ecosystem: str, place: tuple[Mapping[str, str], Path, Path]) -> frozenset[str]:
+    """Return the addresses at which an ecosystem's packages are looked up; `place` as in `find_sources`."""
+    return frozenset(registry.address for registry in known_ecosystems()[ecosystem].configure(*place).registries)
+
+
 def offline_sources(ecosystems: Iterable[str]) -> dict[str, Source]:
     """Return ecosystem → the store alone."""
     return {name: Offline(known_ecosystems()[name]) for name in ecosystems}

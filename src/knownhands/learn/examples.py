@@ -92,7 +92,9 @@ def read_table(paths: Sequence[Path]) -> pa.Table:
         ) from cause
 
 
-def from_table(table: pa.Table, keys: Sequence[str], optional: Sequence[str], names: Sequence[str]) -> Examples:
+def from_table(
+    table: pa.Table, keys: Sequence[str], optional: Sequence[str], names: Sequence[str], texts: Sequence[str] = ()
+) -> Examples:
     """Turn a table into examples.
 
     Args:
@@ -100,9 +102,10 @@ def from_table(table: pa.Table, keys: Sequence[str], optional: Sequence[str], na
         keys: what has to be there beside the features.
         optional: what may be there beside the features; unknown (NaN) where it is not.
         names: the features of today.
+        texts: which of the keys hold text; everything else holds numbers.
 
     Raises:
-        UsageError: a key is missing.
+        UsageError: a key is missing, or a column holds what it cannot.
     """
     there = set(table.column_names)
     lacking = [name for name in keys if name not in there]
@@ -110,6 +113,9 @@ def from_table(table: pa.Table, keys: Sequence[str], optional: Sequence[str], na
         raise UsageError(
             f"The examples have no column {lacking[0]}.", "Build them again with the scripts of this version."
         )
+    for name in (*keys, *optional, *names):
+        if name in there:
+            _check(table, name, is_text=name in texts)
     blank = np.full(table.num_rows, np.nan, np.float32)
     columns = [_values(table, name).astype(np.float32) if name in there else blank for name in names]
     own = {name: _values(table, name) for name in keys}
@@ -123,11 +129,40 @@ def from_table(table: pa.Table, keys: Sequence[str], optional: Sequence[str], na
     )
 
 
-def _values(table: pa.Table, name: str) -> np.ndarray:
+def _check(table: pa.Table, name: str, *, is_text: bool) -> None:
+    """Refuse a column of another type, and numbers that no feature has."""
     import pyarrow as pa
 
+    if table.column_names.count(name) > 1:
+        raise _odd(name, "is there twice")
+    kind = table[name].type
+    if is_text != _is_text(kind):
+        raise _odd(name, f"holds {kind} and should hold {'text' if is_text else 'numbers'}")
+    if is_text:
+        return
+    if not (
+        pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)
+    ):
+        raise _odd(name, f"holds {kind} and should hold numbers")
+    if (np.abs(_values(table, name).astype(np.float64)) > np.finfo(np.float32).max).any():
+        raise _odd(name, "holds a number that is infinite or too large")
+
+
+def _odd(name: str, what: str) -> UsageError:
+    return UsageError(
+        f"The column {name} of the examples {what}.", "Build them again with the scripts of this version."
+    )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _values(table: pa.Table, name: str) -> np.ndarray:
     column = table[name]
-    if pa.types.is_string(column.type):
+    if _is_text(column.type):
         return np.asarray(column.to_pylist(), dtype=str)
     return np.asarray(column.to_numpy(zero_copy_only=False))
 

@@ -50,7 +50,7 @@ def gather(names: Sequence[str], cache: Path, say: Callable[[str], None], wanted
 def examples_of(task: Task, table: pa.Table, say: Callable[[str], None]) -> Examples:
     """Turn a table into the examples of a task, and name the columns that do not fit."""
     features = [feature.id for family in task.families() for feature in family.columns]
-    data = from_table(table, task.keys, task.optional, features)
+    data = from_table(table, task.keys, task.optional, features, task.texts)
     _name(data.missing, "unknown in these examples", say)
     _name(data.ignored, "no feature and ignored", say)
     return data
@@ -70,12 +70,37 @@ def parquet_files(names: Sequence[str]) -> list[Path]:
 
 
 def read_before(names: Sequence[str]) -> dict[str, Any]:
-    """Return what an earlier model measured on the same test, where that lies beside the examples; else nothing."""
+    """Return what an earlier model measured on the same test, where that lies beside the examples; else nothing.
+
+    Raises:
+        UsageError: it is there and damaged.
+    """
     for file in parquet_files(names):
         path = file.with_name(_BEFORE)
         if path.is_file():
-            return dict(json.loads(path.read_text()))
+            return _measured(path)
     return {}
+
+
+def _measured(path: Path) -> dict[str, Any]:
+    """Read a model's id and its numbers, which stand two tables deep."""
+    try:
+        before = json.loads(path.read_text("utf-8"))
+        is_whole = isinstance(before["model"], str) and all(
+            isinstance(number, list if name.endswith("_interval") else float | int)
+            for section in before.values()
+            if section is not before["model"]
+            for row in section.values()
+            for name, number in row.items()
+        )
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        is_whole = False
+    if not is_whole:
+        raise UsageError(
+            f"{path} is not what an earlier model measured.",
+            "Mend it, or move it away: the card then compares with none.",
+        )
+    return dict(before)
 
 
 def _learned_from_clones(wanted: str) -> tuple[Task, _Extract]:

@@ -185,6 +185,7 @@ class Task:
         baselines: simpler answers, on features and keys.
         families: the features of today.
         optional: keys that the examples may lack.
+        texts: which of the keys hold text; the others hold numbers.
         rate: the feature that says how common the outcome was where a subject comes from; "" for none.
         prevalence: how common the outcome is where the model is used; None for as common as in the calibration.
         left_out: features that the model does not see.
@@ -215,6 +216,7 @@ class Task:
     families: Callable[[], Sequence[Family]]
     stands_for: Callable[[Examples], np.ndarray] = lambda data: np.ones(len(data))
     optional: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     rate: str = ""
     prevalence: float | None = None
     left_out: tuple[str, ...] = ()

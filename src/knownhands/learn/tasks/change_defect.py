@@ -176,6 +176,7 @@ TASK: Task = Task(
     title="whether a change will be reverted or named as the cause of a fault within a year",
     words=("reverted or later blamed", "others"),
     keys=("project", "day", "reverted", "blamed", "last", "weight"),
+    texts=("project",),
     known=_known,
     outcome=_defect,
     groups=_project,

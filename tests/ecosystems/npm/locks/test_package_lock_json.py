@@ -61,6 +61,23 @@ def test_workspaces_are_the_project_and_what_comes_from_elsewhere_is_a_gap(read_
     assert found["deep"].is_direct is False
 
 
+def test_a_folder_that_is_no_workspace_is_a_gap() -> None:
+    folders = {
+        "": {"workspaces": ["parts/*"]},
+        "parts/lid": {"name": "lid"},
+        "node_modules/lid": {"resolved": "parts/lid", "link": True},
+        "parts/pan": {"name": "pan", "resolved": "https://me:secret@host.example/pan.tgz"},
+        "node_modules/pan": {"resolved": "parts/pan", "link": True},
+        "vendor/clay": {"name": "clay", "version": "1.0.0"},
+    }
+    found = READER.read(Document("package-lock.json", json.dumps({"packages": folders})))
+    assert found.dependencies == ()
+    assert [why for _, why in found.gaps] == [
+        "the folder 'parts/pan' is no workspace and comes from https://host.example/pan.tgz, so what it holds is unknown",
+        "the folder 'vendor/clay' is no workspace, so what it holds is unknown",
+    ]
+
+
 def test_version_1_is_read_and_package_json_beside_it_says_what_is_direct(read_lock) -> None:
     inner = {"clay": {"version": "2.0.0", "integrity": "sha512-aa=="}}
     tree = {

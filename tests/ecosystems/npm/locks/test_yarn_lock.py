@@ -1,5 +1,7 @@
 import pytest
 
+from knownhands.documents.document import Document
+from knownhands.ecosystems.npm.locks.yarn_lock import READER
 from knownhands.errors import Unparsable
 
 ONE = """\
@@ -88,6 +90,20 @@ def test_berry_with_aliases_patches_and_folders(read_lock) -> None:
     assert found["rack"].gap == "local path: portal:../rack"
     assert found["rack"].is_direct is True
     assert sorted(found) == ["bowl", "clay", "kiln", "rack"]
+
+
+def test_a_patch_that_is_not_yarns_own_is_a_gap() -> None:
+    [(place, why)] = READER.read(Document("yarn.lock", BERRY)).gaps
+    assert place.startswith("yarn.lock#/clay@patch:")
+    assert why == "clay is changed by a patch that is not read: ~/.yarn/patches/clay.patch"
+
+
+@pytest.mark.parametrize("base", ["clay@npm%3A2.0.0", "clay@2.0.0"])
+def test_yarns_own_patch_of_what_is_in_the_file_is_none(base: str) -> None:
+    own = BERRY.replace("clay@npm%3A2.0.0#~/.yarn/patches/clay.patch", f"{base}#optional!builtin<compat/clay>")
+    assert READER.read(Document("yarn.lock", own)).gaps == ()
+    [(_, why)] = READER.read(Document("yarn.lock", own.replace(f"patch:{base}", "patch:slip@npm%3A1"))).gaps
+    assert why == "clay is patched, and 'slip@npm:1' is not in the file"
 
 
 def test_a_wish_that_the_project_overrode_is_answered_by_the_only_version_there_is(read_lock) -> None:

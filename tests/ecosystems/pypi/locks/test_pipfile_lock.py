@@ -1,5 +1,7 @@
 import json
 
+from lockfiles import HOME
+
 
 def test_every_category_is_read_and_what_has_no_version_says_why(read_lock) -> None:
     lock = {
@@ -19,3 +21,11 @@ def test_every_category_is_read_and_what_has_no_version_says_why(read_lock) -> N
     assert found["clay"].marker == "os_name == 'nt'"
     assert found["clay"].is_direct is None
     assert found["ink"].hashes == ("sha256:aa",)
+
+
+def test_a_pin_is_from_the_index_that_it_names_or_else_from_the_first(read_lock) -> None:
+    own, home = {"name": "own", "url": "https://index.example/simple"}, {"name": "home", "url": f"{HOME}/simple"}
+    pins = {"clay": {"version": "==1"}, "kiln": {"version": "==1", "index": "home"}}
+    found = read_lock(**{"Pipfile.lock": json.dumps({"_meta": {"sources": [own, home]}, "default": pins})})
+    assert found["clay"].gap == "index: https://index.example/simple"
+    assert found["kiln"].gap == ""

@@ -25,5 +25,5 @@ def test_hashes_of_older_poetry_and_sources_are_read(read_lock) -> None:
     text += f'{END}[metadata.files]\nclay = [{{ file = "c.whl", hash = "sha256:cc" }}]\n'
     found = read_lock(**{"poetry.lock": text})
     assert found["kiln"].gap == "vcs: https://forge.example/kiln.git"
-    assert found["clay"].gap == ""
+    assert found["clay"].gap == "index: https://index.example/simple"
     assert found["clay"].hashes == ("sha256:cc",)

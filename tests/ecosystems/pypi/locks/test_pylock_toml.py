@@ -2,7 +2,7 @@ LOCK = (
     'lock-version = "1.0"\n'
     '[[packages]]\nname = "clay"\nversion = "1"\nmarker = "os_name == \'nt\'"\ndependencies = [{ name = "Water" }]\n'
     'wheels = [{ name = "c.whl", hashes = { sha256 = "aa", sha512 = "bb" } }]\n'
-    '[[packages]]\nname = "water"\nversion = "2"\n'
+    '[[packages]]\nname = "water"\nversion = "2"\nindex = "https://index.example/simple"\n'
     '[[packages]]\nname = "kiln"\nvcs = { type = "git", url = "https://forge.example/kiln.git", commit-id = "00" }\n'
     '[[packages]]\nname = "rack"\ndirectory = { path = "rack", editable = true }\n'
     '[[packages]]\nname = "wax"\narchive = { url = "https://host.example/wax.zip", hashes = { sha256 = "cc" } }\n'
@@ -16,6 +16,7 @@ def test_markers_hashes_and_sources_are_read(read_lock) -> None:
     assert {name: item.gap for name, item in found.items() if item.gap} == {
         "kiln": "vcs: https://forge.example/kiln.git",
         "rack": "editable: rack",
+        "water": "index: https://index.example/simple",
         "wax": "url: https://host.example/wax.zip",
     }
 

@@ -100,3 +100,78 @@ def test_another_address_or_other_hashes_count_as_added_and_one_hash_more_does_n
     assert added(before, before.replace(b":aa", b":aa --hash=sha256:bb"), "requirements.txt") == ()
     assert [item.name for item in added(before, before.replace(b":aa", b":bb"), "requirements.txt")] == ["clay"]
     assert [item.name for item in added(before, before.replace(b"//a.", b"//b."), "requirements.txt")] == ["kiln"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--pre -r other.txt",
+        "--requirem=other.txt",
+        "-i https://index.example -r other.txt",
+        "-rother.txt",
+        "--find-links dist --requirement 'other.txt'",
+    ],
+)
+def test_a_file_is_included_however_pip_lets_it_be_spelt(read_lock, line: str) -> None:
+    found = read_lock(**{"requirements.txt": line, "other.txt": "clay==1\n"})
+    assert found["clay"].purl == "pkg:pypi/clay@1"
+
+
+@pytest.mark.parametrize(
+    "line", ["--pre -e git+https://forge.example/a#egg=clay", "--edit=git+https://forge.example/a#egg=clay"]
+)
+def test_an_editable_is_listed_wherever_it_stands_in_the_line(read_lock, line: str) -> None:
+    assert read_lock(**{"requirements.txt": line})["clay"].gap.startswith("editable: git+https://forge.example/a")
+
+
+def test_an_abbreviated_constraint_pins(read_lock) -> None:
+    found = read_lock(**{"requirements.txt": "--const pins.txt\nclay\n", "pins.txt": "clay==1.5\n"})
+    assert found["clay"].purl == "pkg:pypi/clay@1.5"
+
+
+def test_what_a_constraints_file_includes_by_r_is_installed(read_lock) -> None:
+    files = {"requirements.txt": "-c pins.txt\n", "pins.txt": "-r more.txt\n", "more.txt": "clay==1\n"}
+    assert sorted(read_lock(**files)) == ["clay"]
+
+
+def test_a_constraint_that_names_an_address_replaces_the_index(read_lock) -> None:
+    files = {"requirements.txt": "-c pins.txt\nclay==1\n", "pins.txt": "clay @ https://files.example/clay.whl\n"}
+    assert read_lock(**files)["clay"].gap == "url: https://files.example/clay.whl"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--new-option clay",
+        "--pre clay==1",
+        "-r one.txt -r two.txt",
+        "--re one.txt",
+        "-r 'one.txt",
+        "# coding: utf-7",
+        "\n# -*- coding: cp1252 -*-",
+    ],
+)
+def test_a_line_that_is_not_wholly_understood_is_a_gap_that_names_it(tmp_path: Path, line: str) -> None:
+    (tmp_path / "one.txt").write_text("clay==1\n")
+    (tmp_path / "requirements.txt").write_text(line + "\n")
+    [(place, why)] = read_dependencies(tmp_path / "requirements.txt").gaps
+    assert place.endswith(f"requirements.txt:{line.count(chr(10)) + 1}")
+    assert "pip reads the file as" in why or line in why or line in why.replace('"', "'")
+
+
+def test_options_that_add_no_package_and_our_own_encoding_leave_nothing_open(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text(
+        "# -*- coding: utf-8 -*-\n--pre --no-binary :all: --only-binary=clay\n--prefer-binary\n--require-hashes\n"
+        "--use-feature fast-deps\n-i https://index.example --extra-index-url=https://more.example\n"
+        "-f dist --trusted-host index.example --no-index\nclay==1\n"
+    )
+    found = read_dependencies(tmp_path / "requirements.txt")
+    assert [item.name for item in found.dependencies] == ["clay"]
+    assert found.gaps == ()
+
+
+@pytest.mark.parametrize("name", ["other.tgz", "other.tar.bz2", "FOO.WHL", "kiln.zip[oak]"])
+def test_an_archive_is_a_local_file_and_no_package_of_the_index(read_lock, name: str) -> None:
+    [found] = read_lock(**{"requirements.txt": name}).values()
+    assert found.gap == f"local path: {name}"
+    assert found.version is None

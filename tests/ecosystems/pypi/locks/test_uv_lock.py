@@ -1,8 +1,10 @@
+from lockfiles import HOME
+
 HEAD = 'version = 1\nrequires-python = ">=3.11"\n'
 APP = '[[package]]\nname = "app"\nversion = "1"\nsource = { editable = "." }\n'
 
 
-def package(name: str, version: str = "1", source: str = '{ registry = "https://index.example/simple" }') -> str:
+def package(name: str, version: str = "1", source: str = f'{{ registry = "{HOME}/simple" }}') -> str:
     return f'[[package]]\nname = "{name}"\nversion = "{version}"\nsource = {source}\n'
 
 
@@ -47,3 +49,18 @@ def test_the_lock_of_a_script_says_what_the_script_asks_for(read_lock) -> None:
     )
     found = read_lock(**{"job.py.lock": text})
     assert (found["clay"].is_direct, found["dust"].is_direct) == (True, False)
+
+
+def test_what_another_index_serves_is_not_its_namesake(read_lock) -> None:
+    text = HEAD + package("clay", source='{ registry = "https://me:secret@index.example/simple" }') + package("kiln")
+    found = read_lock(**{"uv.lock": text})
+    assert found["clay"].gap == "index: https://index.example/simple"
+    assert found["kiln"].gap == ""
+
+
+def test_an_archive_from_elsewhere_counts_as_the_indexs_only_by_its_hash(read_lock) -> None:
+    wheel = 'wheels = [{ url = "https://files.example/a.whl"%s }]\n'
+    text = HEAD + package("clay") + wheel % "" + package("kiln") + wheel % ', hash = "sha256:aa"'
+    found = read_lock(**{"uv.lock": text})
+    assert found["clay"].gap == "url: https://files.example/a.whl"
+    assert found["kiln"].gap == ""

@@ -26,3 +26,13 @@ def test_nested_components_other_ecosystems_and_missing_purls(read_lock) -> None
     assert found["kiln"].gap == "vcs: git+https://forge.example/kiln"
     assert "notes.txt" not in found
     assert {item.is_direct for item in found.values()} == {None}
+
+
+def test_what_the_project_itself_holds_and_what_shares_a_reference_is_read_too(read_lock) -> None:
+    bill = {
+        "bomFormat": "CycloneDX",
+        "metadata": {"component": {"name": "app", "components": [component("clay", "pkg:pypi/clay@1")]}},
+        "components": [component("kiln", "pkg:pypi/kiln@2"), component("kiln", "pkg:pypi/wax@3")],
+    }
+    found = read_lock(**{"sbom.json": json.dumps(bill)})
+    assert {name: item.version for name, item in found.items()} == {"clay": "1", "kiln": "2", "wax": "3"}

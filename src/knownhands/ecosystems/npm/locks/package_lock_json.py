@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands.documents.dependency import Found, Reader
-from knownhands.documents.gaps import gap, origin
+from knownhands.documents.gaps import gap, origin, without_password
 from knownhands.documents.graph import connect
 from knownhands.documents.tree import parse_json
 from knownhands.ecosystems.npm import ECOSYSTEM
@@ -32,7 +32,9 @@ _FOLDER = "node_modules/"
 def read(document: Document) -> Found:
     """Read the lock; version 2 holds both layouts, and the newer one says more."""
     root = parse_json(document)
-    return Found(_by_folder(root["packages"]) if root["packages"] else _nested(document, root["dependencies"]))
+    if root["packages"]:
+        return Found(_by_folder(root["packages"]), tuple(_strays(root["packages"])))
+    return Found(_nested(document, root["dependencies"]))
 
 
 def _by_folder(packages: Node) -> tuple[Dependency, ...]:
@@ -53,6 +55,17 @@ def _by_folder(packages: Node) -> tuple[Dependency, ...]:
         if _FOLDER in folder and links.get(folder) not in own
     }
     return connect(entries, [other for folder in tables if folder in own for other in edges[folder]], edges)
+
+
+def _strays(packages: Node) -> Iterator[tuple[str, str]]:
+    """Name the folders outside node_modules that nothing links to, or that come from an address: no workspace does."""
+    linked = {table["resolved"].text() for _, table in packages.items() if table["link"].value is True}
+    for folder, table in packages.items():
+        is_workspace = folder in linked and not table["resolved"]
+        if folder and _FOLDER not in folder and not is_workspace:
+            where = table["resolved"].text()
+            origin_of_it = f" and comes from {without_password(where)[:200]}" if where else ""
+            yield table.place, f"the folder {folder[:200]!r} is no workspace{origin_of_it}, so what it holds is unknown"
 
 
 def _checked(folder: str, table: Node) -> str:

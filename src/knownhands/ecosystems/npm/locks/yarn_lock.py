@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 _WORD = r'"(?:[^"\\]|\\.)*"|[^\s",:]+(?::[^\s",:]+)*'
 _HEAD = re.compile(rf"(?:{_WORD})(?:, ?(?:{_WORD}))*:")
 _FIELD = re.compile(rf"({_WORD}) ({_WORD}|\S+)")
+_BUILT_IN = re.compile(r"(?:optional!|~)*builtin<[^<>]+>")
 _ASKED = ("dependencies", "optionalDependencies")
 
 
 def read(document: Document) -> Found:
     """Read the lock."""
     if "__metadata:" in document.text:
-        return Found(tuple(item for root in parse_yaml(document) for item in _berry(root)))
+        roots = parse_yaml(document)
+        patches = tuple(gap for root in roots for gap in _patches(root))
+        return Found(tuple(item for root in roots for item in _berry(root)), patches)
     blocks = dict(_blocks(document))
     answers = _answers({place: wishes for place, (wishes, _) in blocks.items()})
     entries = {place: _entry(wishes[0], block) for place, (wishes, block) in blocks.items()}
@@ -128,6 +131,23 @@ def _berry(root: Node) -> tuple[Dependency, ...]:
             entries[key] = _berry_entry(name, where, block)
     edges = {key: [patched.get(other, other) for other in _follow(block, answers)] for key, block in blocks.items()}
     return connect(entries, [other for key in own for other in edges[key]] if own else None, edges)
+
+
+def _patches(root: Node) -> Iterator[tuple[str, str]]:
+    """Name what a package is changed by, other than Yarn's own patches, or what is patched and not in the file."""
+    blocks = {key: block for key, block in root.items() if key != "__metadata"}
+    known = {wish for key in blocks for wish in key.split(", ")}
+    known |= {block["resolution"].text() for block in blocks.values()}
+    for block in blocks.values():
+        name, _, where = _split(block["resolution"].text())
+        if not where.startswith("patch:"):
+            continue
+        base, _, patch = where.removeprefix("patch:").partition("::")[0].partition("#")
+        if not all(_BUILT_IN.fullmatch(one) for one in patch.split("&")):
+            yield block.place, f"{name} is changed by a patch that is not read: {patch[:200]}"
+        # The oldest Berry left "npm:" out here.
+        elif known.isdisjoint((unquote(base), "@npm:".join(unquote(base).rsplit("@", 1)))):
+            yield block.place, f"{name} is patched, and {unquote(base)[:200]!r} is not in the file"
 
 
 def _berry_entry(name: str, where: str, block: Node) -> Dependency:

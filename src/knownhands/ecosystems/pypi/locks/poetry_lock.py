@@ -9,6 +9,7 @@ from knownhands.documents.gaps import gap, origin
 from knownhands.documents.graph import by_name, connect
 from knownhands.documents.tree import parse_toml
 from knownhands.ecosystems.pypi import ECOSYSTEM
+from knownhands.ecosystems.pypi.addresses import index_gap
 from knownhands.ecosystems.pypi.locks.pyproject_toml import asked_for
 from knownhands.ecosystems.pypi.names import normalise
 
@@ -44,12 +45,12 @@ def read(document: Document) -> Found:
 
 
 def _gap(source: Node) -> str:
-    """A source of type "legacy" is another index, which serves packages as any."""
+    """A source of type "legacy" is another index."""
     kind = _KINDS.get(source["type"].text())
     address = source["url"].text()
     if kind == "url":
         return origin(address) or gap(kind, address)
-    return gap(kind, address) if kind else ""
+    return gap(kind, address) if kind else index_gap(address)
 
 
 def _hashes(item: Node, older: Node) -> Iterator[str]:

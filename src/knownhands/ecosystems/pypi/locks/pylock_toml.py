@@ -12,6 +12,7 @@ from knownhands.documents.gaps import gap, origin
 from knownhands.documents.graph import by_name, connect
 from knownhands.documents.tree import parse_toml
 from knownhands.ecosystems.pypi import ECOSYSTEM
+from knownhands.ecosystems.pypi.addresses import index_gap
 from knownhands.ecosystems.pypi.locks.pyproject_toml import asked_for
 from knownhands.ecosystems.pypi.names import normalise
 
@@ -57,7 +58,7 @@ def _gap(item: Node) -> str:
             is_editable = kind == "local path" and source["editable"].value is True
             address = source["url"].text() or source["path"].text()
             return (kind == "url" and origin(address)) or gap("editable" if is_editable else kind, address)
-    return ""
+    return index_gap(item["index"].text())
 
 
 def _hashes(item: Node) -> Iterator[str]:

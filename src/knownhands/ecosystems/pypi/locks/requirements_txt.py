@@ -2,7 +2,8 @@
 
 Own lines over packaging's requirements: the one library for the whole format, pip-requirements-parser, had its last
 release in 2022 and copies pip's code; pip's own is not for import. Options that change where packages come from, not
-which, are passed over; `${NAME}` is left as it is, for the value is not ours to know.
+which, are passed over; a line that is not understood to its end is a gap. `${NAME}` is left as it is, for the value
+is not ours to know.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from knownhands.documents.dependency import Dependency, Found, Reader
 from knownhands.documents.gaps import gap, origin, without_password
 from knownhands.documents.graph import unique
 from knownhands.ecosystems.pypi import ECOSYSTEM
+from knownhands.ecosystems.pypi.options import read_options
 from knownhands.ecosystems.pypi.requirement import from_requirement, parse_requirement
 from knownhands.errors import SourceError
 
@@ -29,8 +31,9 @@ MAX_INCLUDES = 100
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _OPTION = re.compile(r"\s--?[a-z]")
 _HASH = re.compile(r"--hash[=\s]\s*([a-z0-9]+:[0-9a-f]+)", re.IGNORECASE)
-_INCLUDE = re.compile(r"(?:(-r|-c)\s*|(--requirement|--constraint)(?:\s*=\s*|\s+))(\S.*)")
-_EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s*=\s*|\s+))(\S.*)")
+_CODING = re.compile(r"coding[:=]\s*([-\w.]+)", re.ASCII)
+_OURS = ("utf-8", "utf8", "ascii", "us-ascii")
+_ARCHIVE = re.compile(r"\.(?:whl|zip|tar|tgz|tbz|txz|tlz|tar\.(?:gz|bz2|xz|lz|lzma))(?:\[[^\]]+\])?\Z", re.IGNORECASE)
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 
 
@@ -50,16 +53,15 @@ def read(document: Document) -> Found:
     waiting = [(document, False)]
     while waiting:
         current, is_constraint = waiting.pop()
+        reading.gaps += _foreign(current)
         for source, line in _lines(current):
-            if include := _INCLUDE.fullmatch(line):
-                constrains = is_constraint or "c" in (include[1] or include[2][2:3])
-                other = _open(current, include[3].strip(), source, reading, constrains=constrains)
-                waiting += [(other, constrains)] if other else []
+            if line.startswith("-"):
+                waiting += _follow(current, line, source, reading, is_constraint=is_constraint)
             elif is_constraint:
                 pin = from_requirement(*_split(line, source))
                 reading.pins[pin.name] = pin
-            elif dependency := _dependency(line, source):
-                reading.dependencies.append(dependency)
+            else:
+                reading.dependencies.append(_dependency(line, source))
     return Found(
         unique(_pinned(item, reading.pins.get(item.name)) for item in reading.dependencies), tuple(reading.gaps)
     )
@@ -81,6 +83,33 @@ def _lines(document: Document) -> Iterator[tuple[str, str]]:
         parts = []
         if line:
             yield f"{document.path}:{start}", line
+
+
+def _foreign(document: Document) -> Iterator[tuple[str, str]]:
+    """Say where one of the first two lines has pip read the file in another encoding, and find other lines in it."""
+    for number, line in enumerate(document.text.split("\n")[:2], 1):
+        coding = _CODING.search(line) if line.startswith("#") else None
+        if coding and coding[1].lower().replace("_", "-") not in _OURS:
+            yield f"{document.path}:{number}", f"pip reads the file as {coding[1][:50]!r}, and it was read as UTF-8"
+
+
+def _follow(
+    document: Document, line: str, source: str, reading: _Reading, *, is_constraint: bool
+) -> list[tuple[Document, bool]]:
+    """Read a line of options. Gives the file that it includes, and whether that only constrains.
+
+    NOTE: to pip, a file that a constraints file includes by `-r` is one of requirements again.
+    """
+    options = read_options(line)
+    if not options.is_understood or (options.editable and is_constraint):
+        reading.gaps.append((source, f"the line {without_password(line)[:200]!r} was not understood to its end"))
+    if options.editable:
+        reading.dependencies.append(_unnamed(options.editable, source, gap("editable", options.editable)))
+        return []
+    if not options.include:
+        return []
+    other = _open(document, options.include, source, reading, constrains=options.constrains)
+    return [(other, options.constrains)] if other else []
 
 
 def _open(document: Document, path: str, source: str, reading: _Reading, *, constrains: bool) -> Document | None:
@@ -107,12 +136,8 @@ def _split(line: str, source: str) -> tuple[str, str, tuple[str, ...]]:
     return text.strip(), source, tuple(_HASH.findall(options))
 
 
-def _dependency(line: str, source: str) -> Dependency | None:
-    """Read a line that is no include; None for an option."""
-    if editable := _EDITABLE.fullmatch(line):
-        return _unnamed(editable[1], source, gap("editable", editable[1]))
-    if line.startswith("-"):
-        return None
+def _dependency(line: str, source: str) -> Dependency:
+    """Read a line that is no option."""
     text, _, hashes = _split(line, source)
     if why := origin(text) or _archive(text):
         return replace(_unnamed(text, source, why), hashes=hashes)
@@ -132,13 +157,16 @@ def _unnamed(text: str, source: str, why: str) -> Dependency:
 def _archive(text: str) -> str:
     """Say that a bare file name or folder is local."""
     path = text.partition(";")[0].strip()
-    is_archive = path.endswith((".whl", ".zip", ".tar.gz")) and "@" not in path
+    is_archive = _ARCHIVE.search(path) is not None and "@" not in path
     is_folder = path == "." or ("/" in path and parse_requirement(text) is None)
     return gap("local path", text) if is_archive or is_folder else ""
 
 
 def _pinned(dependency: Dependency, pin: Dependency | None) -> Dependency:
-    """Fill in the version that a constraint leaves as the only one."""
+    """Fill in the version that a constraint leaves as the only one, or the place that it names instead of the index."""
+    is_elsewhere = pin is not None and bool(pin.gap) and not pin.gap.startswith("unpinned")
+    if pin and is_elsewhere and dependency.gap.partition(":")[0] in ("", "unpinned"):
+        return replace(dependency, gap=pin.gap)
     if pin is None or pin.version is None or not dependency.gap.startswith("unpinned"):
         return dependency
     return replace(dependency, version=pin.version, purl=pin.purl, gap="", hashes=dependency.hashes or pin.hashes)
@@ -148,7 +176,9 @@ def _recognises(document: Document) -> bool:
     if not document.name.endswith((".txt", ".in", ".pip")):
         return False
     first = next((line for _, line in _lines(document)), "")
-    return bool(_INCLUDE.fullmatch(first) or parse_requirement(_split(first, "")[0]))
+    if first.startswith("-"):
+        return read_options(first).is_understood
+    return parse_requirement(_split(first, "")[0]) is not None
 
 
 READER = Reader(

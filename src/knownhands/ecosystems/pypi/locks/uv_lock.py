@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knownhands.documents.address import origin as origin_of
+from knownhands.documents.address import split
 from knownhands.documents.dependency import Found, Reader
 from knownhands.documents.gaps import gap, origin
 from knownhands.documents.graph import by_name, connect
 from knownhands.documents.tree import parse_toml
 from knownhands.ecosystems.pypi import ECOSYSTEM
+from knownhands.ecosystems.pypi.addresses import index_gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +33,7 @@ def read(document: Document) -> Found:
             item["version"].text() or None,
             hashes=tuple(_hashes(item)),
             source=place,
-            gap=_gap(item["source"]),
+            gap=_gap(item["source"]) or _loose(item),
         )
         for place, item in packages.items()
         if place not in own
@@ -69,7 +72,19 @@ def _gap(source: Node) -> str:
             return gap(kind, address)
     if address := source["url"].text():
         return origin(address) or gap("url", address)
-    return gap("local path", source["virtual"].text()) if source["virtual"] else ""
+    if folder := source["virtual"].text():
+        return gap("local path", folder)
+    return index_gap(source["registry"].text())
+
+
+def _loose(item: Node) -> str:
+    """Say which archive is from another place than the index and has no hash by which it could be told from the index's."""
+    index = item["source"]["registry"].text()
+    for archive in (item["sdist"], *item["wheels"]):
+        address = archive["url"].text()
+        if split(address) and split(index) and origin_of(address) != origin_of(index) and not archive["hash"].text():
+            return gap("url", address)
+    return ""
 
 
 def _hashes(item: Node) -> Iterator[str]:

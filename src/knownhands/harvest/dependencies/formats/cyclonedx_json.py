@@ -22,13 +22,18 @@ _OTHER = frozenset(
 
 
 def read(document: Document) -> Found:
-    """Read the components that are packages; metadata.component is the project, where paths begin."""
+    """Read the components that are packages; metadata.component is the project, where paths begin, and may hold some."""
     root = parse_json(document)
-    entries = {item["bom-ref"].text() or item.place: _entry(item) for item in _components(root["components"])}
+    main = root["metadata"]["component"]
+    entries: dict[str, Dependency] = {}
+    for item in (*_components(root["components"]), *_components(main["components"])):
+        reference = item["bom-ref"].text()
+        # A second one of the same reference must not hide the first.
+        entries[item.place if not reference or reference in entries else reference] = _entry(item)
     edges: dict[str, list[str]] = {}
     for item in root["dependencies"]:
         edges.setdefault(item["ref"].text(), []).extend(other.text() for other in item["dependsOn"])
-    project = root["metadata"]["component"]["bom-ref"].text()
+    project = main["bom-ref"].text()
     return Found(connect(entries, edges.get(project) or None, edges))
 
 
