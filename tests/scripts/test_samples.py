@@ -53,10 +53,10 @@ def test_what_is_not_given_stays_as_it_is() -> None:
 def test_a_sample_shows_the_run_and_no_path_of_the_machine(story: Story, tmp_path: Path, monkeypatch) -> None:
     head = story.commit({"kiln.py": "1\n"}, "Start")
     monkeypatch.setenv("KNOWNHANDS_CACHE", str(tmp_path / "cache"))
-    page = "Before\n<!-- sample: knownhands score change HEAD --repo pots | head -6 -->\n<!-- /sample -->\nAfter\n"
+    page = "Before\n<!-- sample: knownhands score change HEAD --repo pots | head -12 -->\n<!-- /sample -->\nAfter\n"
     renewed = samples.renewed(page, {"pots": story.path})
     assert renewed.startswith(
-        "Before\n<!-- sample: knownhands score change HEAD --repo pots | head -6 -->\n\n    trust "
+        "Before\n<!-- sample: knownhands score change HEAD --repo pots | head -12 -->\n\n    trust "
     )
     assert "change HEAD in pots: 1 commit" in " ".join(renewed.split())
     assert str(tmp_path) not in renewed
