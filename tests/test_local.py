@@ -18,8 +18,8 @@ from knownhands import Knownhands, KnownHandsError, Score, load_model, reasons_t
 from knownhands.assess.bar import Bar
 from knownhands.cli._main import main
 from knownhands.errors import UsageError
-from knownhands.harvest.registry.rows import packages_path
 from knownhands.records import Band
+from knownhands.settings import packages_path
 from knownhands.store.connection import open_store
 from stocked import EVIL, NOW, PLAIN, sdist, stock
 

@@ -279,12 +279,10 @@ class Knownhands:
         from knownhands.assess.change import History
         from knownhands.harvest.git.history import harvest
         from knownhands.harvest.git.source import store_path
-        from knownhands.harvest.registry.rows import packages_path
         from knownhands.kinds.change import KIND
         from knownhands.store.connection import open_store
 
-        if self._store and self._store.absolute() == packages_path(self._cache).absolute():
-            raise UsageError(f"{self._store} is the store of packages.", "Name another file with --store.")
+        self._refuse_store_of_packages()
         model = self._model(KIND)
         repository = self._locate(repo)
         with open_store(self._store or store_path(repository, self._cache), self.say) as connection:
@@ -293,21 +291,23 @@ class Knownhands:
             with self.progress("Counting lines") as progress:
                 yield History(connection, repository, model, progress=progress)
 
+    def _refuse_store_of_packages(self) -> None:
+        """Refuse to write a history where packages are kept: this process would wait for itself, and lose them."""
+        if self._store and self._store.absolute() == settings.packages_path(self._cache).absolute():
+            raise UsageError(f"{self._store} is the store of packages.", "Name another file with --store.")
+
     @contextmanager
     def _packages(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        from knownhands.harvest.registry.rows import packages_path
         from knownhands.kinds.package import KIND
         from knownhands.store.connection import open_store
 
-        with open_store(self._store or packages_path(self._cache), self.say, KIND.schema) as connection:
+        with open_store(self._store or settings.packages_path(self._cache), self.say, KIND.schema) as connection:
             yield connection
 
     @contextmanager
     def _known_packages(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
         """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
-        from knownhands.harvest.registry.rows import packages_path
-
-        if not packages_path(self._cache).exists():
+        if not settings.packages_path(self._cache).exists():
             yield None
             return
         with replace(self, store=None)._packages() as connection:  # noqa: SLF001 - our own

@@ -30,6 +30,11 @@ def load() -> Settings:
     return Settings(cache=_cache())
 
 
+def packages_path(cache: Path) -> Path:
+    """Return where the store of packages is kept unless the user names another place."""
+    return cache / "stores" / "packages.duckdb"
+
+
 def environment() -> Mapping[str, str]:
     """Return the environment as it is now, for settings that belong to other programs: installers."""
     return dict(os.environ)

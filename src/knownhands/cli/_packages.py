@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_packages(store: Path | None, *, quiet: bool) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
     """Open the store of packages, and read the clock: seconds since 1970-01-01 UTC."""
-    from knownhands.harvest.registry.rows import SCHEMA, packages_path
+    from knownhands.harvest.registry.rows import SCHEMA
     from knownhands.store.connection import open_store
 
-    path = store or packages_path(settings.load().cache)
+    path = store or settings.packages_path(settings.load().cache)
     with open_store(path, speaker(quiet=quiet), SCHEMA) as connection:
         yield connection, int(time.time())
 

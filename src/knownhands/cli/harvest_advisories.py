@@ -28,10 +28,10 @@ def run(
     """Read advisories about packages of the registries that are read here; of two with one id, the one that was modified last is kept."""
     from knownhands.cli._advisories import harvest_each
     from knownhands.cli._session import speaker
-    from knownhands.harvest.registry.rows import SCHEMA, packages_path
+    from knownhands.harvest.registry.rows import SCHEMA
     from knownhands.store.connection import open_store
 
-    path = store or packages_path(settings.load().cache)
+    path = store or settings.packages_path(settings.load().cache)
     with open_store(path, speaker(quiet=quiet), SCHEMA) as connection:
         return harvest_each(connection, sources, int(time.time()), offline=offline, quiet=quiet)
 

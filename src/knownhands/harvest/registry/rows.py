@@ -24,7 +24,6 @@ from knownhands.documents.registry import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import duckdb
 
@@ -47,11 +46,6 @@ _OK, _AS_BEFORE = 200, 304
 _QUICK = 1  # level of compression: measured on a packument of 10 MB, the others take longer than the network
 
 Kept = TypeVar("Kept", bound=Row)
-
-
-def packages_path(cache: Path) -> Path:
-    """Return where the store of packages is kept unless the user names another place."""
-    return cache / "stores" / "packages.duckdb"
 
 
 def merge(rows: Iterable[Row]) -> list[Row]:
