@@ -173,7 +173,7 @@ class Question:
         outcome: what a high risk means, for "risk of being …"; "" where no model answers.
         task: the learning task whose model answers it; "" where checks alone do.
         gap: why nobody can answer it yet; "" where it is answered.
-        unasked: the same as a clause for the end of a verdict.
+        caveat: the same as a clause for the end of a verdict.
     """
 
     id: str
@@ -181,7 +181,7 @@ class Question:
     outcome: str = ""
     task: str = ""
     gap: str = ""
-    unasked: str = ""
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,14 +122,12 @@ def at_a_terminal(command: tuple[str, ...], columns: int, cache: Path, **more: s
     return shown.decode()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
 def test_a_terminal_gets_its_width_and_its_colours(head, tmp_path: Path) -> None:
     narrow, wide = (at_a_terminal(head, columns, tmp_path) for columns in (80, 120))
     assert "\x1b[1" in narrow
     assert narrow.count("\n") > wide.count("\n")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
 @pytest.mark.parametrize("plain", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
 def test_a_terminal_without_colours_gets_none(head, tmp_path: Path, plain: dict[str, str]) -> None:
     assert "\x1b" not in at_a_terminal(head, 80, tmp_path, **plain)

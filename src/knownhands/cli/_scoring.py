@@ -25,7 +25,7 @@ def scoring(ask: Callable[..., Question]) -> Callable[..., int]:
         ask: takes the command's own arguments and options; those that all such commands share are added to them. Its
             docstring is the help text.
     """
-    own, shared = (list(inspect.signature(one, eval_str=True).parameters.values()) for one in (ask, _shared))
+    own, shared = (list(inspect.signature(function, eval_str=True).parameters.values()) for function in (ask, _shared))
 
     def run(**given: Any) -> int:  # noqa: ANN401 - what the signature below says
         from knownhands.cli._session import check_format, find_format, session, show
@@ -39,7 +39,7 @@ def scoring(ask: Callable[..., Question]) -> Callable[..., int]:
         return show(question(session(**given)), format_, output)
 
     run.__doc__ = ask.__doc__
-    run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]  # what typer looks at
+    vars(run)["__signature__"] = inspect.Signature([*own, *shared])  # what typer looks at
     return run
 
 

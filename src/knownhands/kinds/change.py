@@ -14,7 +14,7 @@ KIND = Kind(
             id="attack",
             question="Does it do what attacks do, and how rare is that here?",
             gap="what its lines do is not read yet, so no change comes out better than ordinary",
-            unasked="whether it is an attack is not asked yet",
+            caveat="whether it is an attack is not asked yet",
         ),
         Question(
             id="defect",

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 _BEFORE = "before.json"
 
 
-def gather(names: Sequence[str], cache: Path, say: Callable[[str], None], wanted: str = "") -> tuple[Task, Examples]:
+def gather(names: Sequence[str], cache: Path, say: Callable[[str], None], task_id: str = "") -> tuple[Task, Examples]:
     """Read Parquet files (or folders of them) or clones, but not both at once, and say what they are examples of.
 
     Args:
         names: of the files or clones.
         cache: where clones and their stores are kept.
         say: called with one line that a person should know.
-        wanted: the task's id; "" for the one that the columns, or what can be learned from clones, leave no doubt about.
+        task_id: the task's id; "" for the one that the columns, or what can be learned from clones, leave no doubt about.
 
     Raises:
-        UsageError: nothing to read, a mixture, or examples of no task or not of the wanted one.
+        UsageError: nothing to read, a mixture, or examples of no task or of another one.
     """
     files = parquet_files(names)
     if files and len(files) < len(names):
@@ -40,9 +40,9 @@ def gather(names: Sequence[str], cache: Path, say: Callable[[str], None], wanted
         )
     if files:
         table = read_table(files)
-        task = task_named(wanted) if wanted else task_of(table.column_names)
+        task = task_named(task_id) if task_id else task_of(table.column_names)
     else:
-        task, extract = _learned_from_clones(wanted)
+        task, extract = _learned_from_clones(task_id)
         table = _read_clones(extract, names, cache, say)
     return task, examples_of(task, table, say)
 
@@ -103,11 +103,11 @@ def _measured(path: Path) -> dict[str, Any]:
     return dict(before)
 
 
-def _learned_from_clones(wanted: str) -> tuple[Task, _Extract]:
-    every = [task_named(wanted)] if wanted else list(tasks().values())
+def _learned_from_clones(task_id: str) -> tuple[Task, _Extract]:
+    every = [task_named(task_id)] if task_id else list(tasks().values())
     able = [(task, task.extract) for task in every if task.extract is not None]
     if not able:
-        raise UsageError(f"{wanted} cannot be learned from clones.", "Name Parquet files of its examples.")
+        raise UsageError(f"{task_id} cannot be learned from clones.", "Name Parquet files of its examples.")
     if len(able) > 1:
         ids = " or ".join(task.id for task, _ in able)
         raise UsageError(f"From clones, {ids} can be learned.", "Say which one with --task.")

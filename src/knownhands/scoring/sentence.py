@@ -23,13 +23,13 @@ def verdict(kind: Kind, score: Score) -> str:
     concern = score.deciding
     if concern is None:
         return f"No verdict on this {kind.id}: {_first_gap(kind, score)}."
-    return f"{_answer(kind, score, concern)}{_unasked(kind, score)}."
+    return f"{_answer(kind, score, concern)}{_caveats(kind, score)}."
 
 
-def _unasked(kind: Kind, score: Score) -> str:
+def _caveats(kind: Kind, score: Score) -> str:
     """Name the questions that nobody answers yet, in the same breath as the answer."""
     unknown = {concern.id for concern in score.concerns if concern.band is Band.UNKNOWN}
-    return "".join(f"; {question.unasked}" for question in kind.questions if question.gap and question.id in unknown)
+    return "".join(f"; {question.caveat}" for question in kind.questions if question.gap and question.id in unknown)
 
 
 def _answer(kind: Kind, score: Score, concern: Concern) -> str:
@@ -83,6 +83,6 @@ def _top(concern: Concern) -> str:
 
 def _first_gap(kind: Kind, score: Score) -> str:
     """Say what stood in the way; what nobody asks yet did not."""
-    unasked = {question.id for question in kind.questions if question.gap}
-    gap = next((gap for gap in score.unknown if gap.id not in unasked), None)
+    unanswered = {question.id for question in kind.questions if question.gap}
+    gap = next((gap for gap in score.unknown if gap.id not in unanswered), None)
     return continued(gap.why) if gap else "nothing is known of it"
