@@ -28,7 +28,7 @@ CHECK = Check(
             JOIN ecosystems USING (ecosystem)
             WHERE list_contains(installed_kinds, kind)
         ),
-        told AS (
+        stated AS (
             SELECT
                 subject_id,
                 CASE
@@ -43,6 +43,6 @@ CHECK = Check(
         )
         SELECT subject_id, answer, refs
         FROM subjects
-        LEFT JOIN told USING (subject_id)
+        LEFT JOIN stated USING (subject_id)
     """,
 )

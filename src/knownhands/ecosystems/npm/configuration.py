@@ -35,12 +35,14 @@ def configure(environment: Mapping[str, str], home: Path, folder: Path) -> Confi
 
 def npm_files(environment: Mapping[str, str], home: Path) -> list[Path]:
     """Return the files of the machine and the user, the weakest first."""
-    told = _from_environment(environment)
+    options = _from_environment(environment)
     node = shutil.which("node", path=environment.get("PATH"))
-    prefix = told.get("prefix") or environment.get("PREFIX")
+    prefix = options.get("prefix") or environment.get("PREFIX")
     prefixes = [Path(prefix)] if prefix else [Path(node).resolve().parent.parent] if node else []
-    everyone = [Path(told["globalconfig"])] if told.get("globalconfig") else [one / "etc/npmrc" for one in prefixes]
-    return [Path("/etc/npmrc"), *everyone, Path(told.get("userconfig") or home / ".npmrc")]
+    everyone = (
+        [Path(options["globalconfig"])] if options.get("globalconfig") else [one / "etc/npmrc" for one in prefixes]
+    )
+    return [Path("/etc/npmrc"), *everyone, Path(options.get("userconfig") or home / ".npmrc")]
 
 
 def project_file(folder: Path) -> Path | None:
@@ -63,23 +65,23 @@ def read_npm(environment: Mapping[str, str], files: list[Path], project: Path | 
     Raises:
         UsageError: a file or an address makes no sense.
     """
-    told: dict[str, str] = {}
+    options: dict[str, str] = {}
     for path in files:
-        told |= {name: _expand(value, environment) for name, value in _read(path).items()}
+        options |= {name: _expand(value, environment) for name, value in _read(path).items()}
     typed_here = _read(project) if project and project not in files else {}
     addresses = {name: value for name, value in typed_here.items() if name == "registry" or name.endswith(":registry")}
-    told |= addresses | _from_environment(environment)
-    main = told.get("registry") or default_site("pkg:npm/any@1")
+    options |= addresses | _from_environment(environment)
+    main = options.get("registry") or default_site("pkg:npm/any@1")
     scopes = {
-        name.removesuffix(":registry"): _with_credentials(value, told)
-        for name, value in told.items()
+        name.removesuffix(":registry"): _with_credentials(value, options)
+        for name, value in options.items()
         if name.startswith("@") and name.endswith(":registry") and value
     }
     notes = [f"{project} says where npm packages are looked up."] if addresses else []
     return Configuration(
-        registries=(_with_credentials(main, told),),
+        registries=(_with_credentials(main, options),),
         scopes=scopes,
-        certificates=told.get("cafile", ""),
+        certificates=options.get("cafile", ""),
         extra_certificates=environment.get("NODE_EXTRA_CA_CERTS", ""),
         notes=tuple(notes),
     )
@@ -120,22 +122,22 @@ def _expand(value: str, environment: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: environment.get(found[1], "" if found[2] else found[0]), value)
 
 
-def _with_credentials(address: str, told: Mapping[str, str]) -> Registry:
+def _with_credentials(address: str, options: Mapping[str, str]) -> Registry:
     """Find the credentials of an address: they are kept under its host and path, or any path above."""
     found = registry(address)
     parts = urlsplit(found.address)
     path = parts.path.rstrip("/")
     while not found.authorization:
-        authorization = _authorization(f"//{parts.netloc}{path}/", told)
+        authorization = _authorization(f"//{parts.netloc}{path}/", options)
         if authorization or not path:
             return registry(found.address, authorization)
         path = path.rpartition("/")[0]
     return found
 
 
-def _authorization(place: str, told: Mapping[str, str]) -> str:
-    token, pair = told.get(f"{place}:_authToken"), told.get(f"{place}:_auth")
-    user, password = told.get(f"{place}:username"), told.get(f"{place}:_password")
+def _authorization(place: str, options: Mapping[str, str]) -> str:
+    token, pair = options.get(f"{place}:_authToken"), options.get(f"{place}:_auth")
+    user, password = options.get(f"{place}:username"), options.get(f"{place}:_password")
     if token:
         return f"Bearer {token}"
     try:

@@ -78,9 +78,9 @@ def parse(body: Body) -> Iterator[Row]:
             yield Tag("npm", body.item, clean(tag), version)
     yield from _people(found, "", body)
     versions = {clean(version): mapping(entry) for version, entry in required(found, "versions", body).items()}
-    told = {key for entry in versions.values() for key in entry}
+    stated = {key for entry in versions.values() for key in entry}
     for version, entry in versions.items():
-        yield _release(version, entry, told, times.get(version), body)
+        yield _release(version, entry, stated, times.get(version), body)
         yield from _file(version, entry, body)
         yield from _people(entry, version, body)
         yield from _scripts(version, entry, body)
@@ -90,7 +90,7 @@ def parse(body: Body) -> Iterator[Row]:
             yield Release("npm", body.item, version, published_at=published_at, is_removed=True)
 
 
-def _release(version: str, entry: Object, told: set[str], published_at: int | None, body: Body) -> Release:
+def _release(version: str, entry: Object, stated: set[str], published_at: int | None, body: Body) -> Release:
     """Return a version's row.
 
     What is absent is a no where the registry says yes of another version, and unknown where it never says: some
@@ -103,27 +103,27 @@ def _release(version: str, entry: Object, told: set[str], published_at: int | No
         version,
         published_at=published_at,
         is_removed=False,
-        deprecated=_deprecated(entry, told),
-        has_install_script=_has_install_script(entry, told),
+        deprecated=_deprecated(entry, stated),
+        has_install_script=_has_install_script(entry, stated),
         requires_runtime=text(mapping(entry.get("engines")).get("node")),
         trusted_publisher=text(publisher.get("id")),
     )
 
 
-def _deprecated(entry: Object, told: set[str]) -> str | None:
+def _deprecated(entry: Object, stated: set[str]) -> str | None:
     if "deprecated" not in entry:
-        return "" if "deprecated" in told else None
+        return "" if "deprecated" in stated else None
     return "" if entry["deprecated"] is False else text(entry["deprecated"])  # old registries write false
 
 
-def _has_install_script(entry: Object, told: set[str]) -> bool | None:
+def _has_install_script(entry: Object, stated: set[str]) -> bool | None:
     """Believe either: `hasInstallScript` is the registry's word, and many versions are older than it."""
     if entry.get("hasInstallScript") is True:
         return True
     scripts = entry.get("scripts")
     if isinstance(scripts, dict):
         return any(hook in scripts for hook in HOOKS)
-    return False if scripts is None and told & {"scripts", "hasInstallScript"} else None
+    return False if scripts is None and stated & {"scripts", "hasInstallScript"} else None
 
 
 def _file(version: str, entry: Object, body: Body) -> Iterator[ReleaseFile]:
@@ -176,9 +176,9 @@ def _requirements(version: str, entry: Object, body: Body) -> Iterator[Requireme
     """Yield each once: the registry repeats what is optional among what is needed."""
     optional = mapping(entry.get("optionalDependencies"))
     for kind, key in _REQUIREMENTS.items():
-        for name, wanted in mapping(entry.get(key)).items():
+        for name, specifier in mapping(entry.get(key)).items():
             if kind != "runtime" or name not in optional:
-                yield Requirement("npm", body.item, version, kind, f"{clean(name)}@{text(wanted) or ''}")
+                yield Requirement("npm", body.item, version, kind, f"{clean(name)}@{text(specifier) or ''}")
 
 
 def _licence(value: object) -> str | None:

@@ -57,11 +57,11 @@ def read_pip(environment: Mapping[str, str], files: Sequence[Path], home: Path) 
     Raises:
         UsageError: a file makes no sense, or pip is told to use no index.
     """
-    told = _settings(environment, files)
-    if told.get("no-index", "").lower() in _YES:
+    options = _settings(environment, files)
+    if options.get("no-index", "").lower() in _YES:
         raise UsageError("pip is told to use no index.", "Take no-index out of its configuration, or use --offline.")
-    main = told.get("index-url", "").split() or [default_site("pkg:pypi/any@1") + "/simple"]
-    addresses = [*main[:1], *told.get("extra-index-url", "").split()]
+    main = options.get("index-url", "").split() or [default_site("pkg:pypi/any@1") + "/simple"]
+    addresses = [*main[:1], *options.get("extra-index-url", "").split()]
     usable = [address for address in addresses if split(address)]
     notes = [
         f"pip's index {without_credentials(address)} is a folder or no address, and was not asked."
@@ -71,14 +71,14 @@ def read_pip(environment: Mapping[str, str], files: Sequence[Path], home: Path) 
     return Configuration(
         registries=tuple(_with_netrc(registry(address), environment, home) for address in usable),
         scopes={},
-        certificates=told.get("cert", ""),
-        trusted_hosts=frozenset(told.get("trusted-host", "").lower().split()),
+        certificates=options.get("cert", ""),
+        trusted_hosts=frozenset(options.get("trusted-host", "").lower().split()),
         notes=tuple(notes),
     )
 
 
 def _settings(environment: Mapping[str, str], files: Sequence[Path]) -> dict[str, str]:
-    told: dict[str, str] = {}
+    options: dict[str, str] = {}
     for path in files:
         parser = RawConfigParser()
         try:
@@ -89,11 +89,11 @@ def _settings(environment: Mapping[str, str], files: Sequence[Path]) -> dict[str
             ) from cause
         for section in _SECTIONS:
             if parser.has_section(section):
-                told |= {name.replace("_", "-"): value for name, value in parser.items(section)}
+                options |= {name.replace("_", "-"): value for name, value in parser.items(section)}
     for name, value in environment.items():
         if name.startswith("PIP_") and value:
-            told[name.removeprefix("PIP_").lower().replace("_", "-")] = value
-    return told
+            options[name.removeprefix("PIP_").lower().replace("_", "-")] = value
+    return options
 
 
 def _with_netrc(found: Registry, environment: Mapping[str, str], home: Path) -> Registry:

@@ -134,7 +134,7 @@ def _written(value: ast.expr, named: Mapping[str, str]) -> str | None:
         listed = [_written(one, named) for one in value.elts]
         return _licence(listed) or (None if None in listed else "")
     if isinstance(value, ast.Dict):
-        return next((told for one in value.values if (told := _written(one, named))), None if value.values else "")
+        return next((stated for one in value.values if (stated := _written(one, named))), None if value.values else "")
     return None
 
 

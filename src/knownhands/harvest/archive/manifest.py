@@ -64,9 +64,9 @@ def _merged(ecosystem: str | None, sources: Iterable[Mapping[str, str | None]]) 
         return Manifest(ecosystem)
     found: dict[str, str | None] = {}
     for name in (field.name for field in fields(Manifest) if field.name != "ecosystem"):
-        told = [source[name] for source in read if name in source]
-        value = next((one for one in told if one), None)
+        stated = [source[name] for source in read if name in source]
+        value = next((one for one in stated if one), None)
         # NOTE: half of a character pair can be written in JSON and Python, and in no store.
         clean = (value or "")[:_LONGEST].encode("utf-8", "replace").decode()
-        found[name] = clean or (None if None in told else "")
+        found[name] = clean or (None if None in stated else "")
     return Manifest(ecosystem, **found)

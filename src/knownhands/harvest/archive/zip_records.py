@@ -164,11 +164,11 @@ def _alias(extra: bytes, name: bytes) -> bytes | None:
     return field[5:] if field and field[1:5] == zlib.crc32(name).to_bytes(4, "little") else None
 
 
-def _extra_field(extra: bytes, wanted: int) -> bytes | None:
+def _extra_field(extra: bytes, header_id: int) -> bytes | None:
     at = 0
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<2H", extra, at)
-        if tag == wanted:
+        if tag == header_id:
             return extra[at + 4 : at + 4 + length]
         at += 4 + length
     return None

@@ -85,7 +85,7 @@ class _Plan:
 
 def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
     connection: duckdb.DuckDBPyConnection,
-    wanted: Sequence[ReleaseName],
+    releases: Sequence[ReleaseName],
     found: Configuration,
     connect: Callable[[], AbstractAsyncContextManager[Http]],
     *,
@@ -98,7 +98,7 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
 
     Args:
         connection: a store of packages that holds what the registry says of them.
-        wanted: releases of one ecosystem.
+        releases: releases of one ecosystem.
         found: whose addresses and credentials to use.
         connect: opens the way to the network.
         now: seconds since 1970-01-01 UTC.
@@ -107,31 +107,31 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
     Returns:
         One for each release, in order.
     """
-    plans = _plan(connection, wanted, found)
+    plans = _plan(connection, releases, found)
     missing = [one for of_release in plans.values() for one in of_release if one.known is None]
     if missing:
         asyncio.run(_fetch_all(connection, missing, connect, now, progress))
-    return [_fetched(release, plans[release]) for release in wanted]
+    return [_fetched(release, plans[release]) for release in releases]
 
 
-def stored_releases(connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]) -> list[Fetched]:
+def stored_releases(connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName]) -> list[Fetched]:
     """Return what was read of some releases before, and name what was not; contacts nobody."""
-    plans = _plan(connection, wanted, None)
+    plans = _plan(connection, releases, None)
     for one in (one for of_release in plans.values() for one in of_release if one.known is None):
         one.gap = f"{one.file.filename} was never fetched, so nothing is known of what it holds."
-    return [_fetched(release, plans[release]) for release in wanted]
+    return [_fetched(release, plans[release]) for release in releases]
 
 
 def _plan(
-    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName], found: Configuration | None
+    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], found: Configuration | None
 ) -> dict[ReleaseName, list[_Plan]]:
     """Choose the files of each release, and say what is known of them."""
     ecosystems = known_ecosystems()
     chosen = {
-        release: ecosystems[release.ecosystem].choose(files) for release, files in _files(connection, wanted).items()
+        release: ecosystems[release.ecosystem].choose(files) for release, files in _files(connection, releases).items()
     }
-    homes = _homes(connection, wanted, found) if found else {}
-    known = _known(connection, wanted)
+    homes = _homes(connection, releases, found) if found else {}
+    known = _known(connection, releases)
     return {
         release: [
             _Plan(
@@ -142,7 +142,7 @@ def _plan(
             )
             for file in chosen.get(release, ())
         ]
-        for release in wanted
+        for release in releases
     }
 
 
@@ -152,21 +152,21 @@ _OF_RELEASES = (
 )
 
 
-def _listed(wanted: Sequence[ReleaseName]) -> dict[str, list[str]]:
+def _listed(releases: Sequence[ReleaseName]) -> dict[str, list[str]]:
     return {
-        "ecosystems": [one.ecosystem for one in wanted],
-        "names": [one.name for one in wanted],
-        "versions": [one.version for one in wanted],
+        "ecosystems": [one.ecosystem for one in releases],
+        "names": [one.name for one in releases],
+        "versions": [one.version for one in releases],
     }
 
 
 def _files(
-    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
+    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName]
 ) -> dict[ReleaseName, list[ReleaseFile]]:
     columns = ", ".join(field.name for field in fields(ReleaseFile))
     rows = connection.execute(
         f"SELECT {columns} FROM release_files {_OF_RELEASES}",  # noqa: S608 - our own names
-        _listed(wanted),
+        _listed(releases),
     ).fetchall()
     found: dict[ReleaseName, list[ReleaseFile]] = defaultdict(list)
     for file in (ReleaseFile(*row) for row in rows):
@@ -175,14 +175,14 @@ def _files(
 
 
 def _homes(
-    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName], found: Configuration
+    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], found: Configuration
 ) -> dict[tuple[str, str], Registry]:
     """Return the registries that spoke of packages; one that is configured no more gets no credentials."""
     rows = connection.execute(
         "SELECT ecosystem, item, arg_min(source, (-checked_at, kind)) FROM bodies "
         "SEMI JOIN (SELECT unnest($ecosystems::VARCHAR[]) AS ecosystem, unnest($names::VARCHAR[]) AS item) "
         "USING (ecosystem, item) WHERE status = 200 GROUP BY ecosystem, item",
-        {"ecosystems": [one.ecosystem for one in wanted], "names": [one.name for one in wanted]},
+        {"ecosystems": [one.ecosystem for one in releases], "names": [one.name for one in releases]},
     ).fetchall()
     return {(ecosystem, name): _home(name, source, found) for ecosystem, name, source in rows}
 
@@ -193,14 +193,14 @@ def _home(name: str, source: str, found: Configuration) -> Registry:
 
 
 def _known(
-    connection: duckdb.DuckDBPyConnection, wanted: Sequence[ReleaseName]
+    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName]
 ) -> dict[tuple[str, str, str | None, str, str | None], Download]:
     """Return what files were when they were fetched, by the hash that the registry gave of them then."""
     forget_older_readers(connection)
     columns = ", ".join(field.name for field in fields(Download))
     rows = connection.execute(
         f"SELECT {columns} FROM downloads SEMI JOIN artifacts USING (artifact) {_OF_RELEASES}",  # noqa: S608 - our own names
-        _listed(wanted),
+        _listed(releases),
     ).fetchall()
     known = [Download(*row) for row in rows]
     return {(one.ecosystem, one.name, one.version, one.filename, one.matched): one for one in known}

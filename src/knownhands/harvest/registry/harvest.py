@@ -52,7 +52,7 @@ def registries_of(item: str, found: Configuration) -> tuple[Registry, ...]:
 def harvest(
     shelf: Shelf,
     ecosystem: Ecosystem,
-    wanted: Sequence[Target],
+    packages: Sequence[Target],
     connect: Callable[[], AbstractAsyncContextManager[Http]],
     progress: Callable[[int, int], None],
 ) -> list[Outcome]:
@@ -61,25 +61,25 @@ def harvest(
     Args:
         shelf: where to keep it.
         ecosystem: how it is asked.
-        wanted: the packages.
+        packages: which to ask about.
         connect: opens the way to the network.
         progress: called with how many packages are done and how many there are.
 
     Returns:
         One outcome per package, in order.
     """
-    return asyncio.run(_ask_all(shelf, ecosystem, wanted, connect, progress))
+    return asyncio.run(_ask_all(shelf, ecosystem, packages, connect, progress))
 
 
 async def _ask_all(
     shelf: Shelf,
     ecosystem: Ecosystem,
-    wanted: Sequence[Target],
+    packages: Sequence[Target],
     connect: Callable[[], AbstractAsyncContextManager[Http]],
     progress: Callable[[int, int], None],
 ) -> list[Outcome]:
     async with connect() as http:
-        tasks = [asyncio.create_task(_ask(shelf, ecosystem, target, http)) for target in wanted]
+        tasks = [asyncio.create_task(_ask(shelf, ecosystem, target, http)) for target in packages]
         try:
             for done, task in enumerate(asyncio.as_completed(tasks), start=1):
                 await task

@@ -52,14 +52,14 @@ def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) ->
     known = {"ecosystem": package.ecosystem, "name": package.name}
     rows = connection.execute(f"SELECT version FROM releases {_OF_PACKAGE}", known).fetchall()  # noqa: S608 - our own
     versions = [str(version) for (version,) in rows]
-    wanted = package.version or _latest(connection, known)
-    if wanted is None:
+    asked_version = package.version or _latest(connection, known)
+    if asked_version is None:
         return None
     tags = connection.execute(
         f"SELECT version FROM tags {_OF_PACKAGE} AND tag = $tag",  # noqa: S608 - our own
-        known | {"tag": wanted},
+        known | {"tag": asked_version},
     ).fetchall()
-    meant = [wanted, *_same(versions, wanted, package.ecosystem), *(str(tag) for (tag,) in tags)]
+    meant = [asked_version, *_same(versions, asked_version, package.ecosystem), *(str(tag) for (tag,) in tags)]
     version = next((one for one in meant if one in versions), None)
     return None if version is None else ReleaseName(package.ecosystem, package.name, version)
 
@@ -110,7 +110,7 @@ def _latest(connection: duckdb.DuckDBPyConnection, known: dict[str, str]) -> str
     return known_ecosystems()[known["ecosystem"]].versions.newest(str(version) for (version,) in rows)
 
 
-def _same(versions: Iterable[str], wanted: str, ecosystem: str) -> list[str]:
+def _same(versions: Iterable[str], asked_version: str, ecosystem: str) -> list[str]:
     place = known_ecosystems()[ecosystem].versions.place
-    meant = place(wanted)
+    meant = place(asked_version)
     return [version for version in versions if meant is not None and place(version) == meant]

@@ -55,8 +55,8 @@ class Online:
     def ask(self, connection: duckdb.DuckDBPyConnection, names: Sequence[str], progress: Progress) -> Sequence[Outcome]:
         """Ask about packages."""
         shelf = Shelf(connection, self.ecosystem.id, self.ecosystem.registry.version, self.now)
-        wanted = targets(self.ecosystem, names, self.configuration)
-        return harvest(shelf, self.ecosystem, wanted, self._connect, progress)
+        packages = targets(self.ecosystem, names, self.configuration)
+        return harvest(shelf, self.ecosystem, packages, self._connect, progress)
 
     def fetch(
         self, connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], progress: Progress

@@ -165,12 +165,12 @@ def direct_of(document: Document, keys: Callable[[str, str], Iterable[str]]) -> 
     try:
         manifest = document.beside("package.json")
         root = parse_json(manifest) if manifest else None
-        wanted = [pair for key in (*_ASKED, "devDependencies") for pair in root[key].items()] if root else None
+        requirements = [pair for key in (*_ASKED, "devDependencies") for pair in root[key].items()] if root else None
     except SourceError:
         return None
-    if wanted is None:
+    if requirements is None:
         return None
-    return [key for name, wish in wanted for key in keys(name, wish.text())]
+    return [key for name, wish in requirements for key in keys(name, wish.text())]
 
 
 def _recognises(document: Document) -> bool:

@@ -56,10 +56,10 @@ def _read(root: Node) -> tuple[Dependency, ...]:
 def _links(projects: Mapping[str, Node]) -> Iterator[Dependency]:
     """Give the folders that projects link to, without those that are projects of the same lock."""
     for folder, project in projects.items():
-        for name, wanted in (pair for each in _OWN for pair in project[each].items()):
-            chosen = (wanted["version"] if wanted.holds(dict) else wanted).text()
+        for name, requirement in (pair for each in _OWN for pair in project[each].items()):
+            chosen = (requirement["version"] if requirement.holds(dict) else requirement).text()
             if chosen.startswith("link:") and normpath(f"{folder}/{chosen[5:]}") not in projects:
-                yield ECOSYSTEM.dependency(name, None, source=wanted.place, gap=gap("local path", chosen))
+                yield ECOSYSTEM.dependency(name, None, source=requirement.place, gap=gap("local path", chosen))
 
 
 def _base(key: str) -> str:
@@ -70,8 +70,8 @@ def _base(key: str) -> str:
 def _edges(table: Node, lists: tuple[str, ...], snapshots: Mapping[str, Node]) -> Iterator[str]:
     """Follow references: a version, or the whole key where the name is an alias. A project's are tables, with wishes."""
     for each in lists:
-        for name, wanted in table[each].items():
-            chosen = (wanted["version"] if wanted.holds(dict) else wanted).text()
+        for name, requirement in table[each].items():
+            chosen = (requirement["version"] if requirement.holds(dict) else requirement).text()
             for key in (f"{name}@{chosen}", f"/{name}@{chosen}", chosen):
                 if key in snapshots:
                     yield key

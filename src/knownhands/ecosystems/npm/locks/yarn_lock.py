@@ -99,19 +99,19 @@ def _follow(block: Node, answers: Mapping[str, str]) -> Iterator[str]:
 
 def _entry(wish: str, block: Node) -> Dependency:
     """Read a block of Yarn 1; "alias@npm:name@^1.0" asks for another name."""
-    name, _, wanted = _split(wish)
-    if wanted.startswith("npm:") and "@" in wanted[5:]:
-        name = _split(wanted.removeprefix("npm:"))[0]
+    name, _, specifier = _split(wish)
+    if specifier.startswith("npm:") and "@" in specifier[5:]:
+        name = _split(specifier.removeprefix("npm:"))[0]
     resolved = block["resolved"].text()
-    why = tarball_origin(resolved, name) if resolved else origin(wanted)
+    why = tarball_origin(resolved, name) if resolved else origin(specifier)
     hashes = tuple(block["integrity"].text().split())
     return ECOSYSTEM.dependency(name, block["version"].text() or None, hashes=hashes, source=block.place, gap=why)
 
 
 def _split(wish: str) -> tuple[str, str, str]:
     """Part "name@wish" or "@scope/name@wish"."""
-    name, sign, wanted = wish[1:].partition("@")
-    return wish[:1] + name, sign, wanted
+    name, sign, specifier = wish[1:].partition("@")
+    return wish[:1] + name, sign, specifier
 
 
 def _berry(root: Node) -> tuple[Dependency, ...]:

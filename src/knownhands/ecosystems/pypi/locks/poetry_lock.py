@@ -28,7 +28,7 @@ def read(document: Document) -> Found:
     entries, wishes = {}, {}
     for item in root["package"]:
         name = item["name"].need()
-        wishes[item.place] = [normalise(wanted) for wanted, _ in item["dependencies"].items()]
+        wishes[item.place] = [normalise(requirement) for requirement, _ in item["dependencies"].items()]
         entries[item.place] = ECOSYSTEM.dependency(
             name,
             item["version"].text() or None,

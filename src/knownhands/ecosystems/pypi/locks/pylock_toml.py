@@ -45,9 +45,9 @@ def read(document: Document) -> Found:
 
 
 def _edges(item: Node, named: dict[str, list[Node]]) -> Iterator[str]:
-    for wanted in item["dependencies"]:
-        version = wanted["version"].text()
-        for other in named.get(normalise(wanted["name"].text()), ()):
+    for requirement in item["dependencies"]:
+        version = requirement["version"].text()
+        for other in named.get(normalise(requirement["name"].text()), ()):
             if not version or other["version"].text() == version:
                 yield other.place
 

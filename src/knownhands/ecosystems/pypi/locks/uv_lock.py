@@ -48,15 +48,15 @@ def _edges(item: Node, named: dict[str, list[Node]]) -> Iterator[str]:
     """Follow dependencies, extras and groups. A reference names a version only where there are several."""
     lists = [item["dependencies"]]
     for key in ("optional-dependencies", "dev-dependencies"):
-        lists += [wanted for _, wanted in item[key].items()]
+        lists += [requirement for _, requirement in item[key].items()]
     for each in lists:
         yield from _named(each, named)
 
 
 def _named(wishes: Node, named: dict[str, list[Node]]) -> Iterator[str]:
-    for wanted in wishes:
-        version = wanted["version"].text()
-        for other in named.get(wanted["name"].need(), ()):
+    for requirement in wishes:
+        version = requirement["version"].text()
+        for other in named.get(requirement["name"].need(), ()):
             if not version or other["version"].text() == version:
                 yield other.place
 
