@@ -39,7 +39,8 @@ from knownhands.harvest.archive.artifact import keep
 from knownhands.harvest.archive.reader import read_archive, read_bytes
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.names.rows import store_matches
-from knownhands.learn.tasks.package_malware import TEST_MONTH, TRANSFER, is_for_training
+from knownhands.learn.tasks._package_rows import TRANSFER
+from knownhands.learn.tasks.package_malware import TEST_MONTH, is_for_training
 from knownhands.store import subjects
 from knownhands.store.connection import memory_store
 

@@ -14,7 +14,8 @@ from knownhands.declarations import Direction, Feature
 from knownhands.features.assemble import features_of
 from knownhands.learn.examples import Examples
 from knownhands.learn.sources import examples_of
-from knownhands.learn.tasks.package_malware import TASK, view_of
+from knownhands.learn.tasks._package_attacks import view_of
+from knownhands.learn.tasks.package_malware import TASK
 from knownhands.store.connection import alone
 
 SOURCES = {"tree": "pypi", "sdist": "pypi", "wheel": "pypi", "npm": "npm"}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.archive.code import known, names
 from knownhands.harvest.archive.code.notes import Ends, Notes, ends_of
-from knownhands.harvest.archive.code.visit import Visitor
+from knownhands.harvest.archive.code.visit import visit
+from knownhands.harvest.archive.code.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +77,9 @@ def _note_encoding(notes: Notes, body: bytes) -> None:
 
 def _read(notes: Notes, body: bytes | str, moment: str, depth: int, line: int = 0) -> None:
     holds_paths = depth > 0 or bool(known.paths_in_bytes().search(body if isinstance(body, bytes) else b""))
-    visitor = Visitor(paths=holds_paths, main_runs=moment == "install")
+    walk = Walk(paths=holds_paths, main_runs=moment == "install")
     try:
-        visitor.visit(_parse(body))
+        visit(walk, _parse(body))
     except _SENSELESS as error:
         if depth == 0:
             why = _why(error)
@@ -86,9 +87,9 @@ def _read(notes: Notes, body: bytes | str, moment: str, depth: int, line: int = 
             notes.add(getattr(error, "lineno", 0) or 0, capability, moment, Ends(target=why))
             _read_words(notes, body if isinstance(body, bytes) else body.encode(), moment)
         return
-    _report(notes, visitor, moment, line)
-    reached = _reached(visitor)
-    for text, at, function in visitor.inner if depth < _DEEPEST else ():
+    _report(notes, walk, moment, line)
+    reached = _reached(walk)
+    for text, at, function in walk.inner if depth < _DEEPEST else ():
         _read(notes, text, moment if function in reached else "call", depth + 1, line or at)
 
 
@@ -113,17 +114,17 @@ def _read_words(notes: Notes, body: bytes, moment: str) -> None:
             notes.add(body.count(b"\n", 0, found.start()) + 1, capability.id, moment, ends_of(capability, name))
 
 
-def _report(notes: Notes, visitor: Visitor, moment: str, line: int) -> None:
+def _report(notes: Notes, walk: Walk, moment: str, line: int) -> None:
     """Turn what was seen into observations, now that it is known which functions run and where values go."""
-    reached = _reached(visitor)
+    reached = _reached(walk)
 
     def when(function: str) -> str:
         return moment if function in reached else "call"
 
-    for sight in visitor.sights:
+    for sight in walk.sights:
         notes.add(line or sight.line, sight.capability, when(sight.function), sight.ends)
-    for sink in visitor.sinks:
-        for capability, ends in _outcomes(sink, visitor.flow.sources(sink.key)):
+    for sink in walk.sinks:
+        for capability, ends in _outcomes(sink, walk.flow.sources(sink.key)):
             notes.add(line or sink.line, capability, when(sink.function), ends)
 
 
@@ -153,15 +154,15 @@ def _runs_file(path: str) -> str:
     return "executes_data_file" if path and not _CALLED_PYTHON.search(path) else "executes_file"
 
 
-def _reached(visitor: Visitor) -> set[str]:
+def _reached(walk: Walk) -> set[str]:
     """Name the functions that run when the module level does; "" is the module level."""
     left = [""]
-    if visitor.overrides_commands:
-        left.extend({sight.function for sight in visitor.sights if "." in sight.function})
-        left.extend({sink.function for sink in visitor.sinks if "." in sink.function})
+    if walk.overrides_commands:
+        left.extend({sight.function for sight in walk.sights if "." in sight.function})
+        left.extend({sink.function for sink in walk.sinks if "." in sink.function})
     reached = set(left)
     while left:
-        new = visitor.calls.get(left.pop(), set()) - reached
+        new = walk.calls.get(left.pop(), set()) - reached
         reached |= new
         left.extend(new)
     return reached
