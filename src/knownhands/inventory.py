@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
-from knownhands.records import DIRECTION, Answer, Band, Unknown, html_table, plain
+from knownhands.layout import html_table, plain
+from knownhands.records import DIRECTION, Answer, Band, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
+from knownhands.layout import html_table, plain
 from knownhands.wording import Amount, continued, rarity_text, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from knownhands.declarations import Cost, Severity
 
@@ -353,13 +353,6 @@ class Score:
         )
 
 
-def html_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lay texts out as a table in HTML, escaped; "" where there is no row."""
-    head = "".join(f"<th>{title}</th>" for title in titles)
-    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-    return f"<table><tr>{head}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>" if rows else ""
-
-
 def _by_model(concern: Concern) -> str:
     population, _, thin = concern.reference.partition("; ")
     whom = population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
@@ -369,16 +362,3 @@ def _by_model(concern: Concern) -> str:
     else:
         text = rarity_text(share, whom)
     return f"{text[:1].upper()}{text[1:]}; probability {probability:share}"
-
-
-def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
-    """Turn records into what JSON knows: floats to six digits, whole ones whole, text that is no Unicode replaced."""
-    if isinstance(value, str):
-        return str(value).encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, float):
-        return None if not isfinite(value) else int(value) if value.is_integer() else float(f"{value:.6g}")
-    if isinstance(value, tuple):
-        return [plain(part) for part in value]
-    if is_dataclass(value):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    return value
