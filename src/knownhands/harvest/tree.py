@@ -72,9 +72,9 @@ def find_tags(tags: Iterable[str], release: ReleaseName) -> list[str]:
     form = re.compile(rf"(?:({named})[-_@/]?)?(?:(?:releases?|rel|version|ver)[-_/.]?)?v?[-_.]?(\d.*)", re.IGNORECASE)
     ranked = []
     for tag in tags:
-        found = form.fullmatch(tag)
-        if found and _is_same(found[2], release):
-            ranked.append((not (named and found[1]), found[2] != release.version, tag))
+        match = form.fullmatch(tag)
+        if match and _is_same(match[2], release):
+            ranked.append((not (named and match[1]), match[2] != release.version, tag))
     return [tag for *_, tag in sorted(ranked)]
 
 
@@ -107,7 +107,7 @@ def _refuse_too_large(repository: Repository, commit: str) -> None:
     """Git would hand over all of it at once."""
     listed = repository.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0")
     sizes = (line.partition(b"\t")[0].split()[-1] for line in listed if line)
-    size = sum(int(one) for one in sizes if one.isdigit())
+    size = sum(int(digits) for digits in sizes if digits.isdigit())
     if size > _MOST_BYTES:
         raise Unparsable(
             f"{repository.source} holds {size:,} bytes at that tag, more than is read.", "Compare it without --repo."

@@ -56,14 +56,14 @@ class Harvested:
         if len(self.problems) < _SHOWN:
             self.problems.append(problem)
 
-    def count(self, one: Advisory) -> None:
+    def count(self, advisory: Advisory) -> None:
         """Count a record that does."""
-        ecosystems = {row.ecosystem for row in one.affected}
+        ecosystems = {row.ecosystem for row in advisory.affected}
         self.kept.update(ecosystems)
-        if one.is_malicious:
+        if advisory.is_malicious:
             self.malicious.update(ecosystems)
         if not ecosystems:
-            self.elsewhere[clean(one.elsewhere[0]) if one.elsewhere else "no package"] += 1
+            self.elsewhere[clean(advisory.elsewhere[0]) if advisory.elsewhere else "no package"] += 1
 
 
 def harvest_advisories(
@@ -86,23 +86,23 @@ def harvest_advisories(
         NotFound: there is no record in it.
         Unparsable: none of its records makes sense.
     """
-    found = Harvested()
+    harvested = Harvested()
     name = clean(name)
     connection.execute("BEGIN")
     try:
-        advisories = _advisories(source, found, progress)
+        advisories = _advisories(source, harvested, progress)
         while batch := list(islice(advisories, _BATCH)):
             keep(connection, name, batch)
-        _insist(name, found)
-        _remember(connection, name, source, found, now)
+        _insist(name, harvested)
+        _remember(connection, name, source, harvested, now)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-    return found
+    return harvested
 
 
-def _advisories(source: Source, found: Harvested, progress: Callable[[int, int], None]) -> Iterator[Advisory]:
+def _advisories(source: Source, harvested: Harvested, progress: Callable[[int, int], None]) -> Iterator[Advisory]:
     for done, item in enumerate(source.items):
         if not done % _OFTEN:
             progress(done, len(source.items))
@@ -110,29 +110,29 @@ def _advisories(source: Source, found: Harvested, progress: Callable[[int, int],
             for number, record in enumerate(records(item), start=1):
                 where = item.where if number == 1 else f"{item.where}, record {number}"
                 try:
-                    one = parse_advisory(record, where)
+                    advisory = parse_advisory(record, where)
                 except Unparsable as problem:
-                    found.refuse(problem)
+                    harvested.refuse(problem)
                     continue
-                found.count(one)
-                yield one
+                harvested.count(advisory)
+                yield advisory
         except SourceError as problem:
-            found.refuse(problem)
+            harvested.refuse(problem)
 
 
-def _insist(name: str, found: Harvested) -> None:
+def _insist(name: str, harvested: Harvested) -> None:
     """Raise an error where nothing at all could be read."""
-    if found.problems and not found.kept and not found.elsewhere:
-        first = found.problems[0]
+    if harvested.problems and not harvested.kept and not harvested.elsewhere:
+        first = harvested.problems[0]
         raise Unparsable(f"Nothing in {name} could be read. {first.message}", first.hint)
-    if not found.kept and not found.elsewhere:
+    if not harvested.kept and not harvested.elsewhere:
         raise NotFound(f"There are no advisories in {name}.", "Name a file, folder or zip of OSV records.")
 
 
-def _remember(connection: duckdb.DuckDBPyConnection, name: str, source: Source, found: Harvested, now: int) -> None:
+def _remember(connection: duckdb.DuckDBPyConnection, name: str, source: Source, harvested: Harvested, now: int) -> None:
     connection.execute("DELETE FROM advisory_sources WHERE source = $name", {"name": name})
-    for ecosystem, kept in sorted(found.kept.items()):
-        malicious = found.malicious[ecosystem]
+    for ecosystem, kept in sorted(harvested.kept.items()):
+        malicious = harvested.malicious[ecosystem]
         connection.execute(
             "INSERT INTO advisory_sources VALUES ($name, $ecosystem, $is_database, $malicious, $others, $unreadable, $now)",
             {
@@ -141,7 +141,7 @@ def _remember(connection: duckdb.DuckDBPyConnection, name: str, source: Source, 
                 "is_database": source.is_database,
                 "malicious": malicious,
                 "others": kept - malicious,
-                "unreadable": found.unreadable,
+                "unreadable": harvested.unreadable,
                 "now": now,
             },
         )

@@ -71,13 +71,13 @@ def match_advisories(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM subject_advisories")
     connection.execute("DELETE FROM subject_coverage")
     rows = connection.execute(_CANDIDATES).fetchall()
-    found: list[tuple[int, str, bool | None]] = []
+    matches: list[tuple[int, str, bool | None]] = []
     for (subject, identity), group in groupby(rows, key=lambda row: (row[0], row[1])):
         answer = _any(is_in(Affected(*columns), version) for _, _, version, *columns in group)
         if answer is not False:
-            found.append((subject, identity, answer))
-    if found:
-        subjects, ids, affects = map(list, zip(*found, strict=True))
+            matches.append((subject, identity, answer))
+    if matches:
+        subjects, ids, affects = map(list, zip(*matches, strict=True))
         connection.execute(_FOUND, {"subjects": subjects, "ids": ids, "affects": affects})
     connection.execute(_COVERAGE, {"enough": ENOUGH})
 

@@ -67,7 +67,7 @@ def parse_advisory(record: object, where: str) -> Advisory:
 def _objects(value: object, where: str) -> list[Object]:
     if value is None:
         return []
-    if not isinstance(value, list) or len(value) > _MOST or not all(isinstance(one, dict) for one in value):
+    if not isinstance(value, list) or len(value) > _MOST or not all(isinstance(entry, dict) for entry in value):
         raise Unparsable(f"{where} is no list of objects.", _HINT)
     return cast("list[Object]", value)
 
@@ -77,8 +77,8 @@ def _package(entry: Object, where: str) -> tuple[str, str]:
     package = entry.get("package")
     if package is None:  # a git repository
         return "no package", ""
-    found = mapping(package)
-    ecosystem, name = text(found.get("ecosystem")), text(found.get("name"))
+    fields = mapping(package)
+    ecosystem, name = text(fields.get("ecosystem")), text(fields.get("name"))
     if not ecosystem or not name:
         raise Unparsable(f"{where} does not say which package it is about.", _HINT)
     ours = _named().get(ecosystem.lower())
@@ -93,7 +93,7 @@ def _package(entry: Object, where: str) -> tuple[str, str]:
 @cache
 def _named() -> Mapping[str, Ecosystem]:
     """Return OSV's name in lower case → the ecosystem."""
-    return {one.osv.lower(): one for one in known_ecosystems().values()}
+    return {ecosystem.osv.lower(): ecosystem for ecosystem in known_ecosystems().values()}
 
 
 def _rows(entry: Object, ecosystem: str, name: str) -> Iterator[Affected]:
@@ -107,13 +107,13 @@ def _rows(entry: Object, ecosystem: str, name: str) -> Iterator[Affected]:
         yield Affected(ecosystem, name, "versions", versions=tuple(versions)) if is_whole else unsaid
         is_said = True
     last_known = text(mapping(entry.get("database_specific")).get("last_known_affected_version_range")) or ""
-    for one in ranges if isinstance(ranges, list) else [ranges] if ranges is not None else []:
-        kind = mapping(one).get("type")
+    for range_ in ranges if isinstance(ranges, list) else [ranges] if ranges is not None else []:
+        kind = mapping(range_).get("type")
         if kind == "GIT":
             continue
-        events = mapping(one).get("events")
-        found = intervals(ecosystem, list(objects(events)), last_known) if _is_sound(kind, events) else []
-        yield from (Affected(ecosystem, name, str(kind), *interval) for interval in found) if found else (unsaid,)
+        events = mapping(range_).get("events")
+        spans = intervals(ecosystem, list(objects(events)), last_known) if _is_sound(kind, events) else []
+        yield from (Affected(ecosystem, name, str(kind), *interval) for interval in spans) if spans else (unsaid,)
         is_said = True
     if not is_said:
         yield unsaid
@@ -133,26 +133,26 @@ def _is_text(value: object) -> bool:
 def _texts(value: object) -> list[str]:
     if not isinstance(value, list) or len(value) > _MOST:
         return []
-    return [found for one in value if (found := text(one)) is not None]
+    return [string for item in value if (string := text(item)) is not None]
 
 
 def _is_malicious(record: Object, identity: str, entries: list[Object]) -> bool:
     """Whether it says that a package was made to do harm, in any of the ways in which databases say so."""
-    if any(one.startswith(_MALICIOUS_ID) for one in (identity, *_texts(record.get("aliases")))):
+    if any(identifier.startswith(_MALICIOUS_ID) for identifier in (identity, *_texts(record.get("aliases")))):
         return True
     said = mapping(record.get("database_specific"))
     weaknesses = set(_texts(said.get("cwe_ids")))
     for entry in entries:
         listed = mapping(entry.get("database_specific")).get("cwes")
-        weaknesses |= {str(one.get("cweId")) for one in objects(listed)}
+        weaknesses |= {str(cwe.get("cweId")) for cwe in objects(listed)}
     return "malicious-packages-origins" in said or _EMBEDDED_MALICE in weaknesses
 
 
 def _severity(record: Object) -> str | None:
     word = text(mapping(record.get("database_specific")).get("severity"))
-    scores = (text(one.get("score")) for one in objects(record.get("severity")))
-    found = word or next(filter(None, scores), None)
-    return found[:_LONGEST_SUMMARY] if found else None
+    scores = (text(entry.get("score")) for entry in objects(record.get("severity")))
+    severity = word or next(filter(None, scores), None)
+    return severity[:_LONGEST_SUMMARY] if severity else None
 
 
 def _summary(record: Object) -> str | None:

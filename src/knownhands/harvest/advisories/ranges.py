@@ -41,18 +41,18 @@ def intervals(ecosystem: str, events: Sequence[Mapping[str, object]], last_known
         last_known: GitHub's "<= 1.2" or "< 1.3", the end of a range whose fix is not known.
     """
     points = [(kind, text) for event in events for kind in _EVENTS if isinstance(text := event.get(kind), str)]
-    found: list[Interval] = []
+    spans: list[Interval] = []
     begun: str | None = None
     for kind, text in _in_order(ecosystem, points):
         if kind == "introduced":
             begun = text if begun is None else begun
         elif begun is not None:
-            found.append(Interval(begun, **{kind: text}))
+            spans.append(Interval(begun, **{kind: text}))
             begun = None
     if begun is not None:
         end = _LAST_KNOWN.fullmatch(last_known)
-        found.append(Interval(begun, **({"last_affected" if end[1] == "<=" else "fixed": end[2]} if end else {})))
-    return found
+        spans.append(Interval(begun, **({"last_affected" if end[1] == "<=" else "fixed": end[2]} if end else {})))
+    return spans
 
 
 def is_in(affected: Affected, version: str | None) -> bool | None:
@@ -67,7 +67,7 @@ def is_in(affected: Affected, version: str | None) -> bool | None:
         listed = affected.versions
         if listed is None or version in listed:
             return None if listed is None else True
-        return None if here is None else any(_bound(affected.ecosystem, one) == here for one in listed)
+        return None if here is None else any(_bound(affected.ecosystem, entry) == here for entry in listed)
     sides = (_has_begun(affected, here), _goes_on(affected, here))
     return False if False in sides else None if None in sides else True
 

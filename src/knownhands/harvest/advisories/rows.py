@@ -24,7 +24,7 @@ _LISTS, _MOMENTS, _BOOLEANS = (
 _LONG_AGO = -1
 
 
-def keep(connection: duckdb.DuckDBPyConnection, source: str, found: Iterable[Advisory]) -> None:
+def keep(connection: duckdb.DuckDBPyConnection, source: str, advisories: Iterable[Advisory]) -> None:
     """Put advisories in the place of older ones with their ids; belongs into a transaction.
 
     One that is about none of our packages any more leaves nothing behind.
@@ -32,12 +32,12 @@ def keep(connection: duckdb.DuckDBPyConnection, source: str, found: Iterable[Adv
     Args:
         connection: a store of packages.
         source: where they were read.
-        found: at most some thousands at a time.
+        advisories: at most some thousands at a time.
     """
     newest: dict[str, Advisory] = {}
-    for one in found:
-        if one.id not in newest or _age(one.modified_at) >= _age(newest[one.id].modified_at):
-            newest[one.id] = one
+    for advisory in advisories:
+        if advisory.id not in newest or _age(advisory.modified_at) >= _age(newest[advisory.id].modified_at):
+            newest[advisory.id] = advisory
     stored = connection.execute(
         "SELECT id, modified_at FROM advisories SEMI JOIN (SELECT unnest($ids) AS id) USING (id)",
         {"ids": list(newest)},
@@ -50,9 +50,11 @@ def keep(connection: duckdb.DuckDBPyConnection, source: str, found: Iterable[Adv
             f"DELETE FROM {table} WHERE id IN (SELECT unnest($ids))",  # noqa: S608 - our own names
             {"ids": list(newest)},
         )
-    ours = [one for one in newest.values() if one.affected]
-    _insert(connection, "advisories", [(*(getattr(one, name) for name in _ADVISORY), source) for one in ours])
-    ranges = [(one.id, *(getattr(row, name) for name in _AFFECTED)) for one in ours for row in one.affected]
+    ours = [advisory for advisory in newest.values() if advisory.affected]
+    _insert(connection, "advisories", [(*(getattr(advisory, name) for name in _ADVISORY), source) for advisory in ours])
+    ranges = [
+        (advisory.id, *(getattr(row, name) for name in _AFFECTED)) for advisory in ours for row in advisory.affected
+    ]
     _insert(connection, "advisory_ranges", ranges)
 
 

@@ -107,10 +107,10 @@ def records(item: Item) -> Iterator[object]:
     if item.where.lower().endswith(_YAML):
         yield from _yaml(body, item.where)
         return
-    found = _json(body, item.where)
-    if isinstance(found, dict) and isinstance(found.get("vulns"), list):
-        found = found["vulns"]
-    yield from found if isinstance(found, list) else [found]
+    document = _json(body, item.where)
+    if isinstance(document, dict) and isinstance(document.get("vulns"), list):
+        document = document["vulns"]
+    yield from document if isinstance(document, list) else [document]
 
 
 def _yaml(body: bytes, where: str) -> list[object]:

@@ -61,9 +61,13 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         (artifact, contents.inner_path(m.path), m.kind, m.size, m.mode, _sha256(m.body)) for m in contents.members
     ]
     _insert(connection, "artifact_files", listed)
-    _insert(connection, "artifact_problems", [(artifact, one.id, one.path, one.detail) for one in contents.problems])
+    _insert(
+        connection,
+        "artifact_problems",
+        [(artifact, problem.id, problem.path, problem.detail) for problem in contents.problems],
+    )
     _insert(connection, "artifact_manifests", [(artifact, *astuple(read_manifest(contents)))])
-    _insert(connection, "artifact_observations", [(artifact, *astuple(one)) for one in observations])
+    _insert(connection, "artifact_observations", [(artifact, *astuple(observation)) for observation in observations])
     connection.execute("COMMIT")
 
 
@@ -108,7 +112,7 @@ def _digest(path: Path, contents: Contents) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     digest = hashlib.sha256()
-    for member in sorted(contents.members, key=lambda one: one.path):
+    for member in sorted(contents.members, key=lambda member: member.path):
         body = hashlib.sha256(member.body or b"").hexdigest()
         digest.update(f"{member.path}\0{member.kind}\0{body}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()

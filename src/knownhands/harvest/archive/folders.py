@@ -63,16 +63,16 @@ def _read(file: Path, path: str, tally: Tally) -> Member:
     # The file may have become a link or a pipe since it was looked at.
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as opened:
-        found = os.fstat(descriptor)
-        member = Member(path, found.st_size, None, stat.S_IMODE(found.st_mode), "file")
-        if found.st_size > tally.limits.member_bytes:
-            tally.report("member-too-large", path, f"It has {found.st_size:,} bytes.")
+        status = os.fstat(descriptor)
+        member = Member(path, status.st_size, None, stat.S_IMODE(status.st_mode), "file")
+        if status.st_size > tally.limits.member_bytes:
+            tally.report("member-too-large", path, f"It has {status.st_size:,} bytes.")
             return member
-        if tally.is_spent or not stat.S_ISREG(found.st_mode):
+        if tally.is_spent or not stat.S_ISREG(status.st_mode):
             return member
         try:
-            tally.spend(found.st_size)
+            tally.spend(status.st_size)
         except StoppedError as stopped:  # the rest is only listed
             tally.report(stopped.problem, path, stopped.detail)
             return member
-        return Member(path, found.st_size, opened.read(found.st_size), member.mode, "file")
+        return Member(path, status.st_size, opened.read(status.st_size), member.mode, "file")

@@ -62,11 +62,11 @@ def _merged(ecosystem: str | None, sources: Iterable[Mapping[str, str | None]]) 
     read = [source for source in sources if source]
     if not read:
         return Manifest(ecosystem)
-    found: dict[str, str | None] = {}
+    values: dict[str, str | None] = {}
     for name in (field.name for field in fields(Manifest) if field.name != "ecosystem"):
         stated = [source[name] for source in read if name in source]
-        value = next((one for one in stated if one), None)
+        value = next((text for text in stated if text), None)
         # NOTE: half of a character pair can be written in JSON and Python, and in no store.
         clean = (value or "")[:_LONGEST].encode("utf-8", "replace").decode()
-        found[name] = clean or (None if None in stated else "")
-    return Manifest(ecosystem, **found)
+        values[name] = clean or (None if None in stated else "")
+    return Manifest(ecosystem, **values)

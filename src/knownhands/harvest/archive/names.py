@@ -70,10 +70,10 @@ def oddities(raw: str) -> tuple[tuple[str, str], ...]:
     if is_plain and raw[:1] != "/" and raw[1:2] != ":":
         return ()
     path = raw.replace("\\", "/")
-    asked = (
+    checks = (
         (".." in path.split("/"), "path-traversal", "A part of its name is `..`."),
         (path.startswith("/") or _DRIVE.match(path), "absolute-path", "Its name begins at the root of a disk."),
         (_ESCAPED.search(raw), "name-not-utf8", f"Its name is {raw!a}."),
         (_CONTROL.search(raw), "control-characters-in-name", f"Its name is {raw!a}."),
     )
-    return tuple((problem, detail) for is_so, problem, detail in asked if is_so)
+    return tuple((problem, detail) for is_so, problem, detail in checks if is_so)

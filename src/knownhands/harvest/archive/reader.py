@@ -78,8 +78,8 @@ def _archive(name: str, file: BinaryIO, tally: Tally) -> Contents:
         _say_what_is_overwritten(outermost, tally)
     _read_nested(tally)
     top = "" if form.takes_off == "nothing" else top
-    found = (tuple(tally.members), tuple(tally.problems))
-    return Contents(form.id, name, *found, tally.is_complete, top, drops_first)
+    tallied = (tuple(tally.members), tuple(tally.problems))
+    return Contents(form.id, name, *tallied, tally.is_complete, top, drops_first)
 
 
 def _say_what_is_overwritten(members: tuple[Member, ...], tally: Tally) -> None:

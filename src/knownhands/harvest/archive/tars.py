@@ -161,8 +161,8 @@ def parse_pax(body: bytes) -> dict[str, str]:
     said: dict[str, str] = {}
     at = 0
     while at < len(body) and body[at]:
-        digits, found, _ = body[at : at + _LONGEST_NUMBER + 1].partition(b" ")
-        length = int(digits) if found and digits.isdigit() else 0
+        digits, space, _ = body[at : at + _LONGEST_NUMBER + 1].partition(b" ")
+        length = int(digits) if space and digits.isdigit() else 0
         record = body[at + len(digits) + 1 : at + length]
         key, equals, value = record[:-1].partition(b"=")
         if not equals or not record.endswith(b"\n") or at + length > len(body):

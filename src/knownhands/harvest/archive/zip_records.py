@@ -100,9 +100,9 @@ def find_end(file: BinaryIO) -> End | None:
         is_agreed = all(small in {big, full} for small, big, full in narrow)
         count, length, offset = wide
     start = at - length
-    found = End(at, start, count, start - offset, behind, is_agreed)
+    end = End(at, start, count, start - offset, behind, is_agreed)
     leads = length == 0 or _at(file, max(0, start), 4) == _ENTRY_MAGIC
-    return found if start >= 0 and found.shift >= 0 and leads else None
+    return end if start >= 0 and end.shift >= 0 and leads else None
 
 
 def read_directory(file: BinaryIO, end: End) -> Iterator[Entry]:

@@ -99,8 +99,8 @@ def _read(document: Document) -> DependencyFile:
             f"{document.path} is no dependency file that we know.",
             f"We read {', '.join(reader.title for reader in readers())}.",
         )
-    found = reader.read(document)
-    return DependencyFile(reader.id, document.path, found.dependencies, found.gaps)
+    contents = reader.read(document)
+    return DependencyFile(reader.id, document.path, contents.dependencies, contents.gaps)
 
 
 def _named(document: Document) -> Reader | None:

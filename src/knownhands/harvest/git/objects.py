@@ -30,8 +30,8 @@ def read_files(repository: Repository, places: Sequence[tuple[str, str]], most_b
         places: the full name of a commit, and a path in it.
         most_bytes: larger files are not read.
     """
-    asked = [f"{commit}:{path}" if "\n" not in path else "" for commit, path in places]
-    lines = "".join(f"{name}\n" for name in asked).encode("utf-8", "surrogateescape")
+    revisions = [f"{commit}:{path}" if "\n" not in path else "" for commit, path in places]
+    lines = "".join(f"{name}\n" for name in revisions).encode("utf-8", "surrogateescape")
     done = repository.try_run("cat-file", "--batch-check", stdin=lines)
     headers = [line.split(b" ") for line in done.stdout.splitlines()]
     names = {

@@ -100,8 +100,8 @@ class Repository:
 
     def default_branch(self) -> str:
         """Return what the default branch is called here, such as `origin/main`."""
-        asked = (self._short(name) for name in _DEFAULTS if self.resolve(name))
-        return next(filter(None, asked), "the default branch")
+        branches = (self._short(name) for name in _DEFAULTS if self.resolve(name))
+        return next(filter(None, branches), "the default branch")
 
     def _short(self, name: str) -> str:
         done = call(_command(f"--git-dir={self.git_dir}", "rev-parse", "--abbrev-ref", name))

@@ -51,12 +51,12 @@ class Candidate:
 
 def candidates(name: str, index: Index) -> dict[int, Candidate]:
     """Return number of the popular name → how a normalised name resembles it."""
-    found: dict[int, Candidate] = {}
+    by_number: dict[int, Candidate] = {}
     if forms.scope(name) in index.scopes:
-        return found  # a scope has one owner, who is the well-known one
+        return by_number  # a scope has one owner, who is the well-known one
     squashed = forms.squash(name)
     if not squashed or len(name) > _LONGEST:
-        return found
+        return by_number
     for number, kinds, shared in (
         *_same_letters(name, squashed, index),
         *_slips(squashed, index),
@@ -65,9 +65,9 @@ def candidates(name: str, index: Index) -> dict[int, Candidate]:
         *_extensions(name, index),
     ):
         if index.names[number] != name:
-            candidate = found.setdefault(number, Candidate(shared=shared))
+            candidate = by_number.setdefault(number, Candidate(shared=shared))
             candidate.kinds.update(kinds)
-    return found
+    return by_number
 
 
 def _same_letters(name: str, squashed: str, index: Index) -> Iterator[tuple[int, Iterable[str], str]]:

@@ -62,7 +62,7 @@ def slips(name: str, target: str) -> tuple[str, ...]:
     (('edit', 'transposition'), ('edit', 'repeat'), ('edit', 'keyboard'))
     """
     at = next(
-        (at for at, (one, other) in enumerate(zip(name, target, strict=False)) if one != other),
+        (at for at, (letter, other) in enumerate(zip(name, target, strict=False)) if letter != other),
         min(len(name), len(target)),
     )
     if len(name) > len(target):

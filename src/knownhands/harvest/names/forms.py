@@ -36,7 +36,7 @@ _SHORTEST_STEM = 3
 @cache
 def affix_words() -> frozenset[str]:
     """Return those words, and those of each ecosystem: names of one are used in others."""
-    return frozenset(_AFFIXES.split()).union(*(one.names.affixes for one in known_ecosystems().values()))
+    return frozenset(_AFFIXES.split()).union(*(ecosystem.names.affixes for ecosystem in known_ecosystems().values()))
 
 
 def normalise(name: str, ecosystem: str) -> str:
@@ -97,14 +97,14 @@ def stems(name: str) -> set[str]:
     """
     parts = words(bare(name))
     text = "".join(parts)
-    found = {text.strip(_DIGITS)}
+    remainders = {text.strip(_DIGITS)}
     if len(parts) > 1:
         if parts[0] in affix_words():
-            found.add("".join(parts[1:]))
+            remainders.add("".join(parts[1:]))
         if parts[-1] in affix_words():
-            found.add("".join(parts[:-1]))
+            remainders.add("".join(parts[:-1]))
     if text.startswith(_GLUED_BEFORE):
-        found.add(text.removeprefix(next(filter(text.startswith, _GLUED_BEFORE))))
+        remainders.add(text.removeprefix(next(filter(text.startswith, _GLUED_BEFORE))))
     if text.endswith(_GLUED_AFTER):
-        found.add(text.removesuffix(next(filter(text.endswith, _GLUED_AFTER))))
-    return {stem for stem in found if len(stem) >= _SHORTEST_STEM} - {text}
+        remainders.add(text.removesuffix(next(filter(text.endswith, _GLUED_AFTER))))
+    return {stem for stem in remainders if len(stem) >= _SHORTEST_STEM} - {text}

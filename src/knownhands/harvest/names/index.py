@@ -96,12 +96,12 @@ def _families(names: Iterable[str]) -> dict[str, int]:
         parts = forms.words(forms.bare(name))
         if len(parts) > 1:
             members.setdefault(parts[0], {}).setdefault(forms.scope(name), []).append(number)
-    found = {}
+    families = {}
     for word, scopes in members.items():
         owner, owned = max(scopes.items(), key=lambda item: len(item[1]))
         if owner and len(owned) >= max(_FAMILY, _FAMILY_SHARE * sum(map(len, scopes.values()))):
-            found[word] = owned[0]
-    return found
+            families[word] = owned[0]
+    return families
 
 
 def _put(where: dict[str, list[int]], key: str, number: int) -> None:

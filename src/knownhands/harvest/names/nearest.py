@@ -71,14 +71,14 @@ class Names:
         """Return what a name may be mistaken for, the most confusable first."""
         normal = forms.normalise(name, self._ecosystem)
         own = self._index.ranks.get(normal)
-        found = [
+        matches = [
             self._match(normal, number, candidate)
             for number, candidate in candidates(normal, self._index).items()
             if own is None or number + 1 < own
         ]
         if own is None and normal in self._modules:
-            found.append(self._module(normal))
-        return sorted(found, key=lambda match: (-match.confusability, match.rank, match.target))[:limit]
+            matches.append(self._module(normal))
+        return sorted(matches, key=lambda match: (-match.confusability, match.rank, match.target))[:limit]
 
     def _match(self, name: str, number: int, candidate: Candidate) -> Match:
         target = self._index.names[number]

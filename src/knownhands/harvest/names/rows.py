@@ -58,5 +58,5 @@ def _row(names: Names, ecosystem: str, name: str) -> tuple[object, ...]:
     match = names.nearest(name)
     if match is None:
         return (ecosystem, name, name in names, None, None, None, None, None)
-    found = (match.target, match.rank, list(match.kinds), match.distance, match.confusability)
-    return (ecosystem, name, name in names, *found)
+    columns = (match.target, match.rank, list(match.kinds), match.distance, match.confusability)
+    return (ecosystem, name, name in names, *columns)

@@ -28,10 +28,10 @@ def may_follow(url: str, resolve: Callable[[str], Iterable[str]]) -> bool:
     if literal is not None:
         return _is_public(literal)
     try:
-        found = [ip_address(text.partition("%")[0]) for text in resolve(parts.hostname.encode("idna").decode())]
+        addresses = [ip_address(text.partition("%")[0]) for text in resolve(parts.hostname.encode("idna").decode())]
     except (OSError, ValueError):  # no such host, or no host name at all
         return False
-    return bool(found) and all(map(_is_public, found))
+    return bool(addresses) and all(map(_is_public, addresses))
 
 
 def resolve_host(host: str) -> list[str]:
@@ -69,6 +69,6 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
         nat64 = IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
         inner = [address.ipv4_mapped, address.sixtofour, nat64, *(address.teredo or ())]
         if address.ipv4_mapped or nat64:
-            return all(_is_public(one) for one in inner if one is not None)
+            return all(_is_public(embedded) for embedded in inner if embedded is not None)
     is_public = address.is_global and not address.is_multicast and not address.is_reserved
-    return is_public and all(_is_public(one) for one in inner if one is not None)
+    return is_public and all(_is_public(embedded) for embedded in inner if embedded is not None)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from knownhands.documents.configuration import Configuration
 
 
-def trust(found: Configuration) -> ssl.SSLContext:
+def trust(configuration: Configuration) -> ssl.SSLContext:
     """Return the certificates to trust: those configured, else those that httpx trusts.
 
     Raises:
@@ -21,15 +21,15 @@ def trust(found: Configuration) -> ssl.SSLContext:
     import httpx
 
     try:
-        if found.certificates:
-            is_folder = Path(found.certificates).is_dir()
-            file, folder = (None, found.certificates) if is_folder else (found.certificates, None)
+        if configuration.certificates:
+            is_folder = Path(configuration.certificates).is_dir()
+            file, folder = (None, configuration.certificates) if is_folder else (configuration.certificates, None)
             context = ssl.create_default_context(cafile=file, capath=folder)
         else:
             context = httpx.create_ssl_context()
-        if found.extra_certificates:
-            context.load_verify_locations(found.extra_certificates)
+        if configuration.extra_certificates:
+            context.load_verify_locations(configuration.extra_certificates)
     except OSError as cause:  # ssl.SSLError is one
-        where = found.certificates or found.extra_certificates
+        where = configuration.certificates or configuration.extra_certificates
         raise UsageError(f"The certificates {where} cannot be read.", "Look at the installer's settings.") from cause
     return context

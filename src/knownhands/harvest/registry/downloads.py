@@ -86,7 +86,7 @@ class _Plan:
 def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
     connection: duckdb.DuckDBPyConnection,
     releases: Sequence[ReleaseName],
-    found: Configuration,
+    configuration: Configuration,
     connect: Callable[[], AbstractAsyncContextManager[Http]],
     *,
     now: int,
@@ -99,7 +99,7 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
     Args:
         connection: a store of packages that holds what the registry says of them.
         releases: releases of one ecosystem.
-        found: whose addresses and credentials to use.
+        configuration: whose addresses and credentials to use.
         connect: opens the way to the network.
         now: seconds since 1970-01-01 UTC.
         progress: called with how many files are done and how many there are.
@@ -107,8 +107,8 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
     Returns:
         One for each release, in order.
     """
-    plans = _plan(connection, releases, found)
-    missing = [one for of_release in plans.values() for one in of_release if one.known is None]
+    plans = _plan(connection, releases, configuration)
+    missing = [plan for of_release in plans.values() for plan in of_release if plan.known is None]
     if missing:
         asyncio.run(_fetch_all(connection, missing, connect, now, progress))
     return [_fetched(release, plans[release]) for release in releases]
@@ -117,20 +117,20 @@ def fetch_releases(  # noqa: PLR0913 - one caller, and each is a different thing
 def stored_releases(connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName]) -> list[Fetched]:
     """Return what was read of some releases before, and name what was not; contacts nobody."""
     plans = _plan(connection, releases, None)
-    for one in (one for of_release in plans.values() for one in of_release if one.known is None):
-        one.gap = f"{one.file.filename} was never fetched, so nothing is known of what it holds."
+    for plan in (plan for of_release in plans.values() for plan in of_release if plan.known is None):
+        plan.gap = f"{plan.file.filename} was never fetched, so nothing is known of what it holds."
     return [_fetched(release, plans[release]) for release in releases]
 
 
 def _plan(
-    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], found: Configuration | None
+    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], configuration: Configuration | None
 ) -> dict[ReleaseName, list[_Plan]]:
     """Choose the files of each release, and say what is known of them."""
     ecosystems = known_ecosystems()
     chosen = {
         release: ecosystems[release.ecosystem].choose(files) for release, files in _files(connection, releases).items()
     }
-    homes = _homes(connection, releases, found) if found else {}
+    homes = _homes(connection, releases, configuration) if configuration else {}
     known = _known(connection, releases)
     return {
         release: [
@@ -154,9 +154,9 @@ _OF_RELEASES = (
 
 def _listed(releases: Sequence[ReleaseName]) -> dict[str, list[str]]:
     return {
-        "ecosystems": [one.ecosystem for one in releases],
-        "names": [one.name for one in releases],
-        "versions": [one.version for one in releases],
+        "ecosystems": [release.ecosystem for release in releases],
+        "names": [release.name for release in releases],
+        "versions": [release.version for release in releases],
     }
 
 
@@ -168,28 +168,28 @@ def _files(
         f"SELECT {columns} FROM release_files {_OF_RELEASES}",  # noqa: S608 - our own names
         _listed(releases),
     ).fetchall()
-    found: dict[ReleaseName, list[ReleaseFile]] = defaultdict(list)
+    files: dict[ReleaseName, list[ReleaseFile]] = defaultdict(list)
     for file in (ReleaseFile(*row) for row in rows):
-        found[ReleaseName(file.ecosystem, file.name, str(file.version))].append(file)
-    return found
+        files[ReleaseName(file.ecosystem, file.name, str(file.version))].append(file)
+    return files
 
 
 def _homes(
-    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], found: Configuration
+    connection: duckdb.DuckDBPyConnection, releases: Sequence[ReleaseName], configuration: Configuration
 ) -> dict[tuple[str, str], Registry]:
     """Return the registries that spoke of packages; one that is configured no more gets no credentials."""
     rows = connection.execute(
         "SELECT ecosystem, item, arg_min(source, (-checked_at, kind)) FROM bodies "
         "SEMI JOIN (SELECT unnest($ecosystems::VARCHAR[]) AS ecosystem, unnest($names::VARCHAR[]) AS item) "
         "USING (ecosystem, item) WHERE status = 200 GROUP BY ecosystem, item",
-        {"ecosystems": [one.ecosystem for one in releases], "names": [one.name for one in releases]},
+        {"ecosystems": [release.ecosystem for release in releases], "names": [release.name for release in releases]},
     ).fetchall()
-    return {(ecosystem, name): _home(name, source, found) for ecosystem, name, source in rows}
+    return {(ecosystem, name): _home(name, source, configuration) for ecosystem, name, source in rows}
 
 
-def _home(name: str, source: str, found: Configuration) -> Registry:
-    same = [one for one in registries_of(name, found) if origin(one.address) == origin(source)]
-    return max(same, key=lambda one: len(commonpath([one.address, source])), default=Registry(source))
+def _home(name: str, source: str, configuration: Configuration) -> Registry:
+    same = [registry for registry in registries_of(name, configuration) if origin(registry.address) == origin(source)]
+    return max(same, key=lambda registry: len(commonpath([registry.address, source])), default=Registry(source))
 
 
 def _known(
@@ -203,7 +203,10 @@ def _known(
         _listed(releases),
     ).fetchall()
     known = [Download(*row) for row in rows]
-    return {(one.ecosystem, one.name, one.version, one.filename, one.matched): one for one in known}
+    return {
+        (download.ecosystem, download.name, download.version, download.filename, download.matched): download
+        for download in known
+    }
 
 
 async def _fetch_all(
@@ -217,7 +220,7 @@ async def _fetch_all(
     turns = asyncio.Semaphore(_IN_HAND)
     with ThreadPoolExecutor(max_workers=1) as reader:
 
-        async def one(plan: _Plan) -> None:
+        async def fetch(plan: _Plan) -> None:
             async with turns:
                 try:
                     body = await _body(http, plan)
@@ -228,7 +231,7 @@ async def _fetch_all(
                 plan.new = await read
 
         async with connect() as http:
-            tasks = [asyncio.create_task(one(plan)) for plan in missing]
+            tasks = [asyncio.create_task(fetch(plan)) for plan in missing]
             try:
                 for done, task in enumerate(asyncio.as_completed(tasks), start=1):
                     await task
@@ -274,18 +277,18 @@ def _fetched(release: ReleaseName, plans: Sequence[_Plan]) -> Fetched:
     if not plans:
         gap = f"The registry lists no file of {release.name} {release.version} that could be read here."
         return Fetched(release, gaps=(gap,))
-    there = [row for one in plans if (row := one.known or one.new)]
+    there = [row for plan in plans if (row := plan.known or plan.new)]
     return Fetched(
         release,
         tuple(there),
-        sum(one.new is not None for one in plans),
+        sum(plan.new is not None for plan in plans),
         tuple(_gaps(plans)),
     )
 
 
 def _gaps(plans: Iterable[_Plan]) -> Iterable[str]:
-    for one in plans:
-        if one.gap:
-            yield one.gap
-        elif one.promise is None:
-            yield f"The registry gives no hash of {one.file.filename}, so nobody can say whether it is the right one."
+    for plan in plans:
+        if plan.gap:
+            yield plan.gap
+        elif plan.promise is None:
+            yield f"The registry gives no hash of {plan.file.filename}, so nobody can say whether it is the right one."

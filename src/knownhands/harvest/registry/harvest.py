@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 _THERE, _NOT_THERE = (200, 304), (404, 406)
 
 
-def targets(ecosystem: Ecosystem, names: Iterable[str], found: Configuration) -> list[Target]:
+def targets(ecosystem: Ecosystem, names: Iterable[str], configuration: Configuration) -> list[Target]:
     """Return each package once, with the registries that may have it.
 
     Raises:
         UsageError: no package can have such a name.
     """
     items = dict.fromkeys(map(ecosystem.normalise, names))
-    return [Target(item, registries_of(item, found)) for item in items]
+    return [Target(item, registries_of(item, configuration)) for item in items]
 
 
-def registries_of(item: str, found: Configuration) -> tuple[Registry, ...]:
+def registries_of(item: str, configuration: Configuration) -> tuple[Registry, ...]:
     """Return the registries that may have a package, the first one first."""
-    own = found.scopes.get(item.partition("/")[0]) if item.startswith("@") else None
-    return (own,) if own else found.registries
+    own = configuration.scopes.get(item.partition("/")[0]) if item.startswith("@") else None
+    return (own,) if own else configuration.registries
 
 
 def harvest(
@@ -85,9 +85,9 @@ async def _ask_all(
                 await task
                 progress(done, len(tasks))
         finally:
-            for one in tasks:
-                one.cancel()
-        return [one.result() for one in tasks]
+            for task in tasks:
+                task.cancel()
+        return [task.result() for task in tasks]
 
 
 def reread(shelf: Shelf, ecosystem: Ecosystem, names: Iterable[str]) -> list[Outcome]:
@@ -130,23 +130,23 @@ def _offline(shelf: Shelf, ecosystem: Ecosystem, item: str) -> Outcome:
 
 
 async def _ask(shelf: Shelf, ecosystem: Ecosystem, target: Target, http: Http) -> Outcome:
-    asked: list[Body] = []
+    bodies: list[Body] = []
     is_new = False
     error: SourceError | None = None
     try:
         async for body in ask(ecosystem, target, shelf.validators(target.name), http):
             is_new = shelf.store(body) or is_new
-            asked.append(body)
+            bodies.append(body)
     except SourceError as cause:
         error = cause
-    there = [body for body in asked if body.status in _THERE]
+    there = [body for body in bodies if body.status in _THERE]
     if not there:
         where = " or ".join(registry.address for registry in target.registries) or "any registry"
         missing = NotFound(f"There is no {ecosystem.id} package {target.name} at {where}.", "Check its name.")
         return Outcome(target.name, error=error or missing)
     gaps = tuple(
         _lack(body.source, target.name)
-        for body in asked
+        for body in bodies
         if body.status in _NOT_THERE and origin(body.source) == origin(there[0].source)
     )
     outcome = Outcome(target.name, is_new=is_new, gaps=gaps, error=error)

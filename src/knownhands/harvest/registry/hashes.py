@@ -32,7 +32,7 @@ def promised(file: ReleaseFile) -> str | None:
 def known(file: ReleaseFile) -> set[str]:
     """Return every hash that the registry gives of a file, in the form of `promised`."""
     given = [f"sha256-{file.sha256}", f"sha1-{file.sha1}", *(file.integrity or "").split()]
-    return {found for one in given if (found := uniform(one))}
+    return {hash_ for text in given if (hash_ := uniform(text))}
 
 
 def uniform(text: str) -> str | None:
@@ -41,16 +41,16 @@ def uniform(text: str) -> str | None:
     >>> uniform("sha1:" + "A" * 40) == uniform("sha1-" + "qqqqqqqqqqqqqqqqqqqqqqqqqqo=") == "sha1-" + "a" * 40
     True
     """
-    found = re.fullmatch(r"(sha\d+)[:-]([^?]+).*", text.strip(), re.IGNORECASE | re.DOTALL)
-    if found is None or (length := _BYTES.get(found[1].lower())) is None:
+    match = re.fullmatch(r"(sha\d+)[:-]([^?]+).*", text.strip(), re.IGNORECASE | re.DOTALL)
+    if match is None or (length := _BYTES.get(match[1].lower())) is None:
         return None
-    digest = found[2]
+    digest = match[2]
     if not re.fullmatch(f"[0-9a-fA-F]{{{2 * length}}}", digest):
         try:
             digest = base64.b64decode(digest, validate=True).hex()
         except ValueError:
             return None
-    return f"{found[1].lower()}-{digest.lower()}" if len(digest) == 2 * length else None
+    return f"{match[1].lower()}-{digest.lower()}" if len(digest) == 2 * length else None
 
 
 def matches(body: bytes, promise: str) -> bool:
@@ -61,8 +61,8 @@ def matches(body: bytes, promise: str) -> bool:
 
 def _sha512(integrity: str | None) -> str | None:
     """Read the first SHA-512 of what may be several hashes with options (W3C, Subresource Integrity)."""
-    for one in (integrity or "").split():
-        algorithm, _, encoded = one.partition("?")[0].partition("-")
+    for hash_ in (integrity or "").split():
+        algorithm, _, encoded = hash_.partition("?")[0].partition("-")
         if algorithm == "sha512":
             try:
                 digest = base64.b64decode(encoded, validate=True)

@@ -167,24 +167,24 @@ class Http:
         raise AssertionError(url)  # the loop above returns or raises
 
     async def _follow(self, registry: Registry, url: str, headers: dict[str, str], content: _Content) -> Reply:
-        asked = url
+        address = url
         for _ in range(_REDIRECTS):
-            is_home = origin(asked) == origin(registry.address)
+            is_home = origin(address) == origin(registry.address)
             secret = {"Authorization": registry.authorization} if is_home and registry.authorization else {}
             async with (
                 asyncio.timeout(_BODY_TIMEOUT_S),
-                self._client.stream("GET", asked, headers=headers | secret) as response,
+                self._client.stream("GET", address, headers=headers | secret) as response,
             ):
                 if not response.has_redirect_location:
                     return await self._read(response, content)
-                target = _join(asked, response.headers["location"])
-            if not await self._may_go(asked, target):
+                target = _join(address, response.headers["location"])
+            if not await self._may_go(address, target):
                 shown = without_credentials(target)
                 raise Unreachable(f"{url} leads to {shown}, where nobody should be sent.", "Ask who runs the registry.")
-            asked = target
+            address = target
         raise Unreachable(f"{url} leads from one address to the next.", "Ask who runs the registry.")
 
-    async def _may_go(self, asked: str, target: str) -> bool:
+    async def _may_go(self, address: str, target: str) -> bool:
         """Within one origin a registry may send us anywhere, elsewhere only to the public internet, never off TLS.
 
         Whoever runs a mirror on a private host may trust it in the installer's settings.
@@ -192,9 +192,9 @@ class Http:
         parts = split(target)
         if parts is None or "@" in target.partition("//")[2].partition("/")[0]:
             return False
-        if origin(target) == origin(asked):
+        if origin(target) == origin(address):
             return True
-        if origin(asked)[0] == "https" != origin(target)[0]:
+        if origin(address)[0] == "https" != origin(target)[0]:
             return False
         if self._trusted_hosts and {parts.hostname, f"{parts.hostname}:{origin(target)[2]}"} & set(self._trusted_hosts):
             return True

@@ -44,7 +44,7 @@ def read_purl(text: str) -> PackageName:
     ecosystem, name, version = _from_purl(text) if text.startswith("pkg:") else _from_pin(text) or _from_short(text)
     known = known_ecosystems()
     if ecosystem not in known:
-        titles = ", ".join(one.title for one in known.values())
+        titles = ", ".join(kind.title for kind in known.values())
         raise UsageError(f"{text!r} names no package of a kind that is read here ({titles}).", _hint())
     return PackageName(ecosystem, known[ecosystem].normalise(name), version or None)
 
@@ -69,13 +69,13 @@ def _from_purl(text: str) -> tuple[str, str, str | None]:
 
 def _from_pin(text: str) -> tuple[str, str, str] | None:
     """Read a name and a version as the one installer that writes them so does; None where there is no such sign."""
-    for one in (one for one in known_ecosystems().values() if one.pin):
-        name, sign, version = text.removeprefix(f"{one.id}:").partition(one.pin)
+    for ecosystem in (ecosystem for ecosystem in known_ecosystems().values() if ecosystem.pin):
+        name, sign, version = text.removeprefix(f"{ecosystem.id}:").partition(ecosystem.pin)
         if not sign or ":" in name:
             continue
-        if one.versions.place(version) is None:
+        if ecosystem.versions.place(version) is None:
             raise UsageError(f"{text!r} names no exact version.", _hint())
-        return one.id, name, version
+        return ecosystem.id, name, version
     return None
 
 
@@ -86,4 +86,4 @@ def _from_short(text: str) -> tuple[str, str, str]:
 
 
 def _hint() -> str:
-    return f"Write {', '.join(example for one in known_ecosystems().values() for example in one.examples)}."
+    return f"Write {', '.join(example for ecosystem in known_ecosystems().values() for example in ecosystem.examples)}."

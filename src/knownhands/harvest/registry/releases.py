@@ -29,19 +29,19 @@ def find_releases(
         "SELECT ecosystem, name, version FROM releases SEMI JOIN (SELECT unnest($ecosystems::VARCHAR[]) AS ecosystem, "
         "unnest($names::VARCHAR[]) AS name, unnest($versions::VARCHAR[]) AS version) USING (ecosystem, name, version)",
         {
-            "ecosystems": [one.ecosystem for one in listed],
-            "names": [one.name for one in listed],
-            "versions": [one.version for one in listed],
+            "ecosystems": [package.ecosystem for package in listed],
+            "names": [package.name for package in listed],
+            "versions": [package.version for package in listed],
         },
     ).fetchall()
     known = {ReleaseName(*map(str, row)) for row in exact}
-    found = {}
-    for one in listed:
-        spelled = ReleaseName(one.ecosystem, one.name, one.version or "")
-        release = spelled if spelled in known else find_release(connection, one)
+    releases = {}
+    for package in listed:
+        spelled = ReleaseName(package.ecosystem, package.name, package.version or "")
+        release = spelled if spelled in known else find_release(connection, package)
         if release:
-            found[one] = release
-    return found
+            releases[package] = release
+    return releases
 
 
 def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) -> ReleaseName | None:
@@ -60,7 +60,7 @@ def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) ->
         known | {"tag": asked_version},
     ).fetchall()
     meant = [asked_version, *_same(versions, asked_version, package.ecosystem), *(str(tag) for (tag,) in tags)]
-    version = next((one for one in meant if one in versions), None)
+    version = next((spelling for spelling in meant if spelling in versions), None)
     return None if version is None else ReleaseName(package.ecosystem, package.name, version)
 
 
@@ -89,10 +89,14 @@ def asked_at(connection: duckdb.DuckDBPyConnection, packages: Sequence[PackageNa
     rows = connection.execute(
         "SELECT ecosystem, item, max(checked_at) FROM bodies WHERE status = 200 AND list_contains($names, item) "
         "GROUP BY ecosystem, item",
-        {"names": list({one.name for one in packages})},
+        {"names": list({package.name for package in packages})},
     ).fetchall()
     moments = {(ecosystem, name): moment for ecosystem, name, moment in rows}
-    return {one: moments[one.ecosystem, one.name] for one in packages if (one.ecosystem, one.name) in moments}
+    return {
+        package: moments[package.ecosystem, package.name]
+        for package in packages
+        if (package.ecosystem, package.name) in moments
+    }
 
 
 def _latest(connection: duckdb.DuckDBPyConnection, known: dict[str, str]) -> str | None:

@@ -50,12 +50,12 @@ Kept = TypeVar("Kept", bound=Row)
 
 def merge(rows: Iterable[Row]) -> list[Row]:
     """Make one row of those that speak of the same package, release or file; the first one that knows is believed."""
-    found: dict[tuple[object, ...], Row] = {}
+    merged: dict[tuple[object, ...], Row] = {}
     for row in rows:
         names = _KEYS.get(type(row))
         key = (type(row), *(astuple(row) if names is None else (getattr(row, name) for name in names)))
-        found[key] = _fill(found[key], row) if key in found else row
-    return list(found.values())
+        merged[key] = _fill(merged[key], row) if key in merged else row
+    return list(merged.values())
 
 
 def _fill(known: Kept, other: Row) -> Kept:

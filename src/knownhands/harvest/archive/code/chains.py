@@ -53,11 +53,17 @@ def chains(observations: Iterable[Observation]) -> tuple[Chain, ...]:
 def _chain(observations: list[Observation], *, one_file: bool) -> Chain | None:
     """Prefer a secret to what tells machines apart, and a call that was seen to send what was collected."""
     known = capabilities()
-    collects = [one for one in observations if one.source and known[one.capability].behaviour in _COLLECTS]
-    sends = [one for one in observations if known[one.capability].behaviour == "network"]
+    collects = [
+        observation
+        for observation in observations
+        if observation.source and known[observation.capability].behaviour in _COLLECTS
+    ]
+    sends = [observation for observation in observations if known[observation.capability].behaviour == "network"]
     if not collects or not sends:
         return None
-    collected = min(collects, key=lambda one: (known[one.capability].behaviour != _SECRETS, one.line))
-    sent = next((one for one in sends if one.capability == "exfiltration_flow"), None)
+    collected = min(
+        collects, key=lambda observation: (known[observation.capability].behaviour != _SECRETS, observation.line)
+    )
+    sent = next((observation for observation in sends if observation.capability == "exfiltration_flow"), None)
     is_secret = known[collected.capability].behaviour == _SECRETS
     return Chain(collected, sent or sends[0], is_secret, sent is not None, one_file)

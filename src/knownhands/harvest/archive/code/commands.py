@@ -33,7 +33,7 @@ def written_words(arguments: Iterable[ast.expr], folder: Folder) -> list[str]:
         for part in parts[:_MOST]:
             value = folder.fold(part)
             values = value if isinstance(value, list) else [_written(part) if value is None else value]
-            words.extend(one for one in values if isinstance(one, str) and one.strip(f" {_UNKNOWN}"))
+            words.extend(word for word in values if isinstance(word, str) and word.strip(f" {_UNKNOWN}"))
     return words[:_MOST]
 
 

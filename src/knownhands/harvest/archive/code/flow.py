@@ -27,12 +27,12 @@ class Flow:
 
     def sources(self, key: str) -> tuple[str, ...]:
         """Name every source whose value may reach a key, without the mark, in order."""
-        seen, left, found = {key}, [key], set()
+        seen, left, sources = {key}, [key], set()
         while left and self.steps > 0:
             self.steps -= 1
             name = left.pop()
             if name.startswith(SOURCE):
-                found.add(name[1:])
+                sources.add(name[1:])
                 continue
             known = self.into.get(name)
             if known is None and "/" in name:
@@ -40,4 +40,4 @@ class Flow:
             new = (known or set()) - seen
             seen |= new
             left.extend(new)
-        return tuple(sorted(found))
+        return tuple(sorted(sources))

@@ -30,5 +30,8 @@ def read_handed(files: Sequence[tuple[str, bytes]], observations: Sequence[Obser
         for path in (normpath(name), normpath(join(dirname(runs.path), name))) if name else ():
             if path in bodies and path not in handed and not path.endswith(_READ_ANYWAY):
                 read = read_python(path, bodies[path])
-                handed[path] = [replace(one, trigger=runs.trigger) if one.trigger == "import" else one for one in read]
-    return [one for read in handed.values() for one in read]
+                handed[path] = [
+                    replace(observation, trigger=runs.trigger) if observation.trigger == "import" else observation
+                    for observation in read
+                ]
+    return [observation for read in handed.values() for observation in read]

@@ -48,17 +48,17 @@ def find_hidden(text: str) -> Iterator[tuple[int, str]]:
     seen = set()
     start = 1 if text.startswith("\ufeff") else 0
     flags = {position for flag in _FLAG.finditer(text) for position in range(*flag.span())}
-    for found in _HIDDEN.finditer(text, start):
-        name = next(name for name, pattern in _NAMES if pattern.search(found[0]))
-        if name not in seen and not _is_honest(text, found, name, flags):
+    for match in _HIDDEN.finditer(text, start):
+        name = next(name for name, pattern in _NAMES if pattern.search(match[0]))
+        if name not in seen and not _is_honest(text, match, name, flags):
             seen.add(name)
-            yield text.count("\n", 0, found.start()) + 1, name
+            yield text.count("\n", 0, match.start()) + 1, name
         if len(seen) == len(_NAMES):
             return
 
 
-def _is_honest(text: str, found: re.Match[str], name: str, flags: set[int]) -> bool:
-    at = found.start()
+def _is_honest(text: str, match: re.Match[str], name: str, flags: set[int]) -> bool:
+    at = match.start()
     if name == "tag characters":
         return at in flags
     if name == "direction override":
@@ -66,5 +66,5 @@ def _is_honest(text: str, found: re.Match[str], name: str, flags: set[int]) -> b
         return bool(_RIGHT_TO_LEFT.search(line))
     before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if name == "variation selectors":
-        return len(found[0]) == 1 and bool(_IDEOGRAPH.search(before))
-    return found[0] == "\u00ad" and before.isalpha() and after.isalpha()
+        return len(match[0]) == 1 and bool(_IDEOGRAPH.search(before))
+    return match[0] == "\u00ad" and before.isalpha() and after.isalpha()

@@ -28,6 +28,8 @@ def installed_files(form: str, files: Sequence[tuple[str, bytes]]) -> set[str]:
 def at_install(observations: Iterable[Observation], installed: set[str]) -> list[Observation]:
     """Move what the installed files do when they are run to the moment of the install."""
     return [
-        replace(one, trigger="install") if one.trigger == "import" and one.path in installed else one
-        for one in observations
+        replace(observation, trigger="install")
+        if observation.trigger == "import" and observation.path in installed
+        else observation
+        for observation in observations
     ]

@@ -232,11 +232,11 @@ def _called_function(node: Node) -> tuple[int, int]:
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Leave out spans inside other spans; they come outermost first."""
-    found: list[tuple[int, int]] = []
+    outermost: list[tuple[int, int]] = []
     for span in spans:
-        if not found or span[0] >= found[-1][1]:
-            found.append(span)
-    return found
+        if not outermost or span[0] >= outermost[-1][1]:
+            outermost.append(span)
+    return outermost
 
 
 def _imported(clause: Node) -> Iterator[tuple[str, str]]:
@@ -274,8 +274,8 @@ def _module(name: str) -> str:
 
 
 def _arguments(node: Node) -> list[Node]:
-    found = node.child_by_field_name("arguments")
-    return found.named_children if found is not None else []
+    arguments = node.child_by_field_name("arguments")
+    return arguments.named_children if arguments is not None else []
 
 
 def _text(node: Node) -> str:

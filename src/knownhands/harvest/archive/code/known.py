@@ -98,17 +98,19 @@ def javascript_names(*, of_modules: bool) -> Names:
 @cache
 def first_match(kind: Texts) -> tuple[tuple[re.Pattern[str], Capability], ...]:
     """Return the patterns of one kind of text with their capabilities, the one to be reported first."""
-    return tuple((_joined(patterns), one) for one in _by_precedence() if (patterns := getattr(one, kind)))
+    return tuple(
+        (_joined(patterns), capability) for capability in _by_precedence() if (patterns := getattr(capability, kind))
+    )
 
 
 @cache
 def host_patterns() -> tuple[tuple[bool, re.Pattern[str], Capability], ...]:
     """Return what shows a capability by a host: whether the host alone has to match, the pattern, and the capability."""
     return tuple(
-        (kind == "hosts", _joined(patterns), one)
-        for one in _by_precedence()
+        (kind == "hosts", _joined(patterns), capability)
+        for capability in _by_precedence()
         for kind in ("hosts", "addresses")
-        if (patterns := getattr(one, kind))
+        if (patterns := getattr(capability, kind))
     )
 
 
@@ -118,13 +120,13 @@ def match(kind: Texts, text: str) -> Capability | None:
     >>> match("variables", "KILN_TOKEN").id, match("commands", "ls -l")
     ('credentials', None)
     """
-    return next((one for pattern, one in first_match(kind) if pattern.search(text)), None)
+    return next((capability for pattern, capability in first_match(kind) if pattern.search(text)), None)
 
 
 @cache
 def paths(kind: Literal["paths", "startup_paths"]) -> re.Pattern[str]:
     """Return one pattern for the paths of all capabilities."""
-    return re.compile("|".join(path for one in capabilities().values() for path in getattr(one, kind)))
+    return re.compile("|".join(path for capability in capabilities().values() for path in getattr(capability, kind)))
 
 
 def owner_of(path: re.Match[str]) -> str:
@@ -134,9 +136,9 @@ def owner_of(path: re.Match[str]) -> str:
     ('credentials', 'infostealer_targets')
     """
     owners = (
-        one.id
-        for one in capabilities().values()
-        if any(re.compile(pattern).match(path.string, path.start()) for pattern in one.paths)
+        capability.id
+        for capability in capabilities().values()
+        if any(re.compile(pattern).match(path.string, path.start()) for pattern in capability.paths)
     )
     return next(owners)
 
@@ -144,14 +146,16 @@ def owner_of(path: re.Match[str]) -> str:
 @cache
 def paths_in_bytes() -> re.Pattern[bytes]:
     """Return what a file must match to hold any of those paths."""
-    found = (path for one in capabilities().values() for path in (*one.paths, *one.startup_paths))
-    return any_of(path.removesuffix("$") for path in found)
+    patterns = (
+        path for capability in capabilities().values() for path in (*capability.paths, *capability.startup_paths)
+    )
+    return any_of(path.removesuffix("$") for path in patterns)
 
 
 @cache
 def words(language: str) -> tuple[str, ...]:
     """Return what a file must hold to show anything by its calls: patterns, in the order of the capabilities."""
-    return tuple(word for one in capabilities().values() for word in _words(one, language))
+    return tuple(word for capability in capabilities().values() for word in _words(capability, language))
 
 
 def any_of(alternatives: Iterable[str]) -> re.Pattern[bytes]:
@@ -170,36 +174,39 @@ def any_of(alternatives: Iterable[str]) -> re.Pattern[bytes]:
 
 def _joined(patterns: Iterable[str]) -> re.Pattern[str]:
     """Compile patterns into one, which is quicker; each may say for itself that case does not matter."""
-    scoped = (f"(?i:{one.removeprefix('(?i)')})" if one.startswith("(?i)") else f"(?:{one})" for one in patterns)
+    scoped = (
+        f"(?i:{pattern.removeprefix('(?i)')})" if pattern.startswith("(?i)") else f"(?:{pattern})"
+        for pattern in patterns
+    )
     return re.compile("|".join(scoped))
 
 
 def _by_precedence() -> list[Capability]:
     """List the capabilities, the one to be reported first where several match."""
-    return sorted(capabilities().values(), key=lambda one: (one.precedence, one.id))
+    return sorted(capabilities().values(), key=lambda capability: (capability.precedence, capability.id))
 
 
 def _names(language: str, *, of_modules: bool = False) -> Names:
     known: dict[str, Capability | None] = {}
     refinements: dict[str, list[tuple[re.Pattern[str], Capability]]] = {}
     harmless: set[str] = set()
-    for one in _by_precedence():
-        calls = one.of(language)
+    for capability in _by_precedence():
+        calls = capability.of(language)
         patterns = [name for name in calls.calls if "*" in name]
         if patterns:
             pattern = re.compile("|".join(map(translate, patterns)))
-            refinements.setdefault(one.refines, []).append((pattern, one))
+            refinements.setdefault(capability.refines, []).append((pattern, capability))
         plain = calls.modules if of_modules else (name for name in calls.calls if "*" not in name)
-        known |= dict.fromkeys(plain, one)
+        known |= dict.fromkeys(plain, capability)
         harmless |= set(calls.not_calls)
     if language == "python":
         known |= dict.fromkeys(harmless)
     return Names(known, {name: tuple(cases) for name, cases in refinements.items()}, frozenset(harmless))
 
 
-def _words(one: Capability, language: str) -> Iterator[str]:
+def _words(capability: Capability, language: str) -> Iterator[str]:
     """Yield the words of a capability; where it names none, the last part of each call and the name of each module."""
-    calls = one.of(language)
+    calls = capability.of(language)
     yield from (rf"{word}\b(?<!\w{word})" for word in calls.whole_words)
     if calls.words is not None or calls.whole_words:
         yield from calls.words or ()

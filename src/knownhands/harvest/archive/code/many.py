@@ -34,18 +34,18 @@ def read_files(files: Sequence[File], worth_it: int = WORTH_IT) -> list[Observat
         worth_it: how much source there must be for a second process.
     """
     pieces = list(_pieces(files))
-    found: list[list[Observation] | None] = [None] * len(pieces)
+    answers: list[list[Observation] | None] = [None] * len(pieces)
     is_worth_it = sum(_cost(file) for file in files) >= worth_it and _has_two_cores()
-    with _second(pieces, found) if is_worth_it else _alone():
+    with _second(pieces, answers) if is_worth_it else _alone():
         for place in reversed(range(len(pieces))):
-            if found[place] is not None:
+            if answers[place] is not None:
                 break
-            found[place] = [one for path, body in pieces[place] for one in read_file(path, body)]
-    return [one for piece in found for one in piece or ()]
+            answers[place] = [observation for path, body in pieces[place] for observation in read_file(path, body)]
+    return [observation for piece in answers for observation in piece or ()]
 
 
 @contextmanager
-def _second(pieces: list[list[File]], found: list[list[Observation] | None]) -> Iterator[None]:
+def _second(pieces: list[list[File]], answers: list[list[Observation] | None]) -> Iterator[None]:
     """Let a second process fill in what it finds, from the first piece on, and end it afterwards."""
     import subprocess
     from threading import Thread
@@ -59,7 +59,7 @@ def _second(pieces: list[list[File]], found: list[list[Observation] | None]) -> 
     except OSError:
         yield
         return
-    threads = (Thread(target=_tell, args=(process.stdin, pieces)), Thread(target=_hear, args=(process.stdout, found)))
+    threads = (Thread(target=_tell, args=(process.stdin, pieces)), Thread(target=_hear, args=(process.stdout, answers)))
     try:
         for thread in threads:
             thread.start()
@@ -82,13 +82,13 @@ def _tell(pipe: BinaryIO, pieces: list[list[File]]) -> None:
             send(pipe, piece)
 
 
-def _hear(pipe: BinaryIO, found: list[list[Observation] | None]) -> None:
+def _hear(pipe: BinaryIO, answers: list[list[Observation] | None]) -> None:
     with pipe:
-        for place in range(len(found)):
+        for place in range(len(answers)):
             answer = receive(pipe)
             if answer is None:
                 return
-            found[place] = [Observation(*one) for one in answer]
+            answers[place] = [Observation(*row) for row in answer]
 
 
 def _pieces(files: Sequence[File]) -> Iterator[list[File]]:

@@ -107,11 +107,11 @@ def _why(error: Exception) -> str:
 def _read_words(notes: Notes, body: bytes, moment: str) -> None:
     """Without a tree there are still names before brackets; nothing says which of them runs, or what it is given."""
     calls = known.python_names()
-    for found in _WORD.finditer(body[:_MOST_WORDS]):
-        name = found[0][:_LONGEST_NAME].rstrip(b" (\t\r\n").decode("ascii", "replace")
-        capability = calls.longest(name) if found[1] else None
+    for match in _WORD.finditer(body[:_MOST_WORDS]):
+        name = match[0][:_LONGEST_NAME].rstrip(b" (\t\r\n").decode("ascii", "replace")
+        capability = calls.longest(name) if match[1] else None
         if capability and notes.wants(capability.id, moment, ends_of(capability, name)):
-            notes.add(body.count(b"\n", 0, found.start()) + 1, capability.id, moment, ends_of(capability, name))
+            notes.add(body.count(b"\n", 0, match.start()) + 1, capability.id, moment, ends_of(capability, name))
 
 
 def _report(notes: Notes, walk: Walk, moment: str, line: int) -> None:

@@ -19,7 +19,7 @@ def serve() -> None:
     """Read pieces from standard input and answer on standard output, until there are no more."""
     gc.disable()  # syntax trees have no cycles, and looking for some takes a third of the time of making them
     while (piece := receive(sys.stdin.buffer)) is not None:
-        send(sys.stdout.buffer, [_plain(one) for path, body in piece for one in read_file(path, body)])
+        send(sys.stdout.buffer, [_plain(observation) for path, body in piece for observation in read_file(path, body)])
 
 
 def send(pipe: BinaryIO, piece: list[Any]) -> None:
@@ -40,5 +40,13 @@ def receive(pipe: BinaryIO) -> list[Any] | None:
     return marshal.loads(body) if body and len(body) == length else None  # noqa: S302 - the other end is ourselves
 
 
-def _plain(one: Observation) -> tuple[str, int, str, str, str, str, str]:
-    return one.path, one.line, one.capability, one.trigger, one.source, one.sink, one.target
+def _plain(observation: Observation) -> tuple[str, int, str, str, str, str, str]:
+    return (
+        observation.path,
+        observation.line,
+        observation.capability,
+        observation.trigger,
+        observation.source,
+        observation.sink,
+        observation.target,
+    )

@@ -102,5 +102,10 @@ def _note_script(notes: Notes, run: Run) -> None:
 def _note_source(notes: Notes, run: Run) -> None:
     source = run.text.encode("utf-8", "surrogateescape")
     notes.add(run.line, "dynamic_code", run.trigger, Ends(target=source[:200].decode("utf-8", "replace")))
-    for one in read_python("sitecustomize.py", source):
-        notes.add(run.line, one.capability, run.trigger, Ends(source=one.source, sink=one.sink, target=one.target))
+    for observation in read_python("sitecustomize.py", source):
+        notes.add(
+            run.line,
+            observation.capability,
+            run.trigger,
+            Ends(source=observation.source, sink=observation.sink, target=observation.target),
+        )

@@ -58,7 +58,7 @@ class Shape:
 def measure_text(body: bytes) -> Shape:
     """Measure a text; only its first `LARGEST` bytes."""
     body = body[:LARGEST]
-    runs = [found[0] for pattern in (_BLOB, _ESCAPES) for found in pattern.finditer(body)]
+    runs = [match[0] for pattern in (_BLOB, _ESCAPES) for match in pattern.finditer(body)]
     entropies = [_entropy(run[:10_000]) for run in runs[:200]]
     return Shape(
         longest_line=max(map(len, body.split(b"\n"))),
@@ -96,7 +96,7 @@ def _note_packed(notes: Notes, body: bytes, trigger: str) -> None:
     if longest >= LONG_LINE:
         notes.add(0, "very_long_line" if longest >= VERY_LONG_LINE else "long_line", trigger)
     if longest >= LONG_BLOB:
-        blob = next((found for found in _BLOB.finditer(body) if _entropy(found[0][:10_000]) >= _ENTROPY_BLOB), None)
+        blob = next((match for match in _BLOB.finditer(body) if _entropy(match[0][:10_000]) >= _ENTROPY_BLOB), None)
         places = (
             ("encoded_text", blob),
             ("escaped_text", _ESCAPES.search(body)),
@@ -110,20 +110,20 @@ def _note_packed(notes: Notes, body: bytes, trigger: str) -> None:
 
 
 def _note_hosts(notes: Notes, body: bytes, trigger: str) -> None:
-    for found in _HOST.finditer(body):
-        host = found[1].decode("ascii")
-        capability = _shown_by(host, f"//{host}{found[3].decode('utf-8', 'replace')}")
+    for match in _HOST.finditer(body):
+        host = match[1].decode("ascii")
+        capability = _shown_by(host, f"//{host}{match[3].decode('utf-8', 'replace')}")
         if capability is not None:
-            name = f"{host}{(found[2] or b'').decode()}"
+            name = f"{host}{(match[2] or b'').decode()}"
             if notes.wants(capability.id, trigger, Ends(target=name)):
-                notes.add(_line(body, found), capability.id, trigger, Ends(target=name))
+                notes.add(_line(body, match), capability.id, trigger, Ends(target=name))
 
 
 def _note_tokens(notes: Notes, body: bytes, trigger: str) -> None:
     """Somebody's bot is where data is sent to; the token itself is nobody's to read, and is not kept."""
-    found = _BOT_TOKEN.search(body)
-    if found:
-        notes.add(_line(body, found), "exfiltration_host", trigger, Ends(target="token of a bot"))
+    match = _BOT_TOKEN.search(body)
+    if match:
+        notes.add(_line(body, match), "exfiltration_host", trigger, Ends(target="token of a bot"))
 
 
 def _shown_by(host: str, address: str) -> Capability | None:
@@ -147,5 +147,5 @@ def _entropy(data: bytes) -> float:
     return -sum(count / size * log2(count / size) for count in Counter(data).values())
 
 
-def _line(body: bytes, found: re.Match[bytes]) -> int:
-    return body.count(b"\n", 0, found.start()) + 1
+def _line(body: bytes, match: re.Match[bytes]) -> int:
+    return body.count(b"\n", 0, match.start()) + 1

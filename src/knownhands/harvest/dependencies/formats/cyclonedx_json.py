@@ -49,7 +49,7 @@ def _components(components: Node) -> Iterator[Node]:
 
 def _entry(item: Node) -> Dependency:
     hashes = tuple(
-        f"{one['alg'].need().lower().replace('sha-', 'sha')}:{one['content'].need()}" for one in item["hashes"]
+        f"{hash_['alg'].need().lower().replace('sha-', 'sha')}:{hash_['content'].need()}" for hash_ in item["hashes"]
     )
     return from_purl(item["purl"].text(), item["name"].need(), item["version"].text() or None, hashes, item.place)
 

@@ -25,13 +25,13 @@ def read(document: Document) -> Found:
     edges: dict[str, list[str]] = {}
     for item in root["relationships"]:
         kind = item["relationshipType"].text()
-        one, other = item["spdxElementId"].text(), item["relatedSpdxElement"].text()
+        element, other = item["spdxElementId"].text(), item["relatedSpdxElement"].text()
         if kind == "DESCRIBES":
             own.add(other)
         elif kind == "DEPENDS_ON":
-            edges.setdefault(one, []).append(other)
+            edges.setdefault(element, []).append(other)
         elif kind.endswith("DEPENDENCY_OF"):
-            edges.setdefault(other, []).append(one)
+            edges.setdefault(other, []).append(element)
     entries = {item["SPDXID"].need(): _entry(item) for item in root["packages"]}
     # A document may describe all its packages one by one; then none of them is the project.
     own = {key for key in own if key in edges or (key in entries and not entries[key].purl)}
@@ -41,8 +41,14 @@ def read(document: Document) -> Found:
 
 
 def _entry(item: Node) -> Dependency:
-    purls = [one["referenceLocator"].text() for one in item["externalRefs"] if one["referenceType"].text() == "purl"]
-    hashes = tuple(f"{one['algorithm'].need().lower()}:{one['checksumValue'].need()}" for one in item["checksums"])
+    purls = [
+        reference["referenceLocator"].text()
+        for reference in item["externalRefs"]
+        if reference["referenceType"].text() == "purl"
+    ]
+    hashes = tuple(
+        f"{checksum['algorithm'].need().lower()}:{checksum['checksumValue'].need()}" for checksum in item["checksums"]
+    )
     version = item["versionInfo"].text() or None
     return from_purl(purls[0] if purls else "", item["name"].need(), version, hashes, item.place)
 
