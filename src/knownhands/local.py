@@ -171,10 +171,10 @@ class Knownhands:
 
         if isinstance(names, str | bytes) or not isinstance(names, Iterable):
             raise UsageError(f"names is {names!r}, which is no list of names.", "Ask for one with package().")
-        asked, policy = [read_purl(arguments.text("name", name)) for name in names], self._policy(KIND)
+        packages, policy = [read_purl(arguments.text("name", name)) for name in names], self._policy(KIND)
         with self._packages() as connection:
-            inquiry = self._inquiry({package.ecosystem for package in asked}, policy)
-            scores = score_packages(connection, asked, inquiry)
+            inquiry = self._inquiry({package.ecosystem for package in packages}, policy)
+            scores = score_packages(connection, packages, inquiry)
         return [policy.apply(score) for score in scores]
 
     def artifact(

@@ -319,11 +319,11 @@ class Score:
 
     def _by_checks(self, concern: Concern, claims: str) -> str:
         answers = [finding.answer for finding in self.findings if finding.concern == concern.id]
-        asked = len(answers) - answers.count(Answer.NOT_APPLICABLE)
+        applicable = len(answers) - answers.count(Answer.NOT_APPLICABLE)
         open_ = answers.count(Answer.UNKNOWN)
         rare = f"at most {share_text(concern.alarm_share or 0.0)} ordinary ones has a finding as severe"
         text = f"Yes: {claims}; {rare}" if claims else "No check found anything that weighs"
-        return f"{text}; {open_} of {asked} could not be answered" if open_ else text
+        return f"{text}; {open_} of {applicable} could not be answered" if open_ else text
 
     def to_dict(self) -> dict[str, Any]:
         """Lay the score out as the contract says, with nothing in it but what JSON knows."""

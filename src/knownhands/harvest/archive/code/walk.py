@@ -109,9 +109,9 @@ class Walk:
         secret, startup = known.paths("paths").search(text), known.paths("startup_paths").search(text)
         if secret:
             self.note(node, known.owner_of(secret), Ends(source=secret[0]), function)
-        for kind, found in (("credential", secret), ("startup", startup)) if into else ():
-            if found:
-                self.flow.add(into, f"!{kind}:{found[0]}")
+        for kind, place in (("credential", secret), ("startup", startup)) if into else ():
+            if place:
+                self.flow.add(into, f"!{kind}:{place[0]}")
 
     def bind(self, target: ast.expr, value: ast.expr, function: str) -> str:
         """Give a name its value, and say by which key the flow knows it."""
