@@ -70,21 +70,22 @@ def split(contents: Contents, path: str) -> Contents | None:
     is_module = folder != contents.top and name != "setup.py"
     written = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        before = "".join(f"from {'.' if is_module else ''}_part{one} import *\n" for one in range(number))
+        before = "".join(f"from {'.' if is_module else ''}_part{part} import *\n" for part in range(number))
         text = before + "".join(lines[start:end])
         written.append(_file(f"{folder}/_part{number}.py" if folder else f"_part{number}.py", text.encode()))
-    main = "".join(f"from {'.' if is_module else ''}_part{one} import *\n" for one in range(len(starts)))
+    main = "".join(f"from {'.' if is_module else ''}_part{part} import *\n" for part in range(len(starts)))
     return _with(contents, member, [_file(member.path, main.encode()), *written])
 
 
 def _first_line(statement: ast.stmt) -> int:
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(one.lineno for one in decorators)])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _find(contents: Contents, path: str) -> Member | None:
     return next(
-        (one for one in contents.members if one.body is not None and contents.inner_path(one.path) == path), None
+        (member for member in contents.members if member.body is not None and contents.inner_path(member.path) == path),
+        None,
     )
 
 
@@ -93,4 +94,4 @@ def _file(path: str, body: bytes) -> Member:
 
 
 def _with(contents: Contents, old: Member, new: Iterable[Member]) -> Contents:
-    return replace(contents, members=(*(one for one in contents.members if one is not old), *new))
+    return replace(contents, members=(*(member for member in contents.members if member is not old), *new))

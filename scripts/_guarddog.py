@@ -42,7 +42,7 @@ def files_of(contents: Contents) -> dict[str, bytes | None]:
         Refused: a path leads outside.
     """
     names = {member.path for member in contents.members}
-    found: dict[str, bytes | None] = {}
+    files: dict[str, bytes | None] = {}
     for member in contents.members:
         if member.kind == "folder" or member.path.partition("!/")[0] in names - {member.path}:
             continue
@@ -50,8 +50,8 @@ def files_of(contents: Contents) -> dict[str, bytes | None]:
         if path.startswith(("/", "../")):
             raise Refused(f"{member.path} leads outside")
         if member.body is not None or member.kind == "file":
-            found[path] = member.body
-    return found
+            files[path] = member.body
+    return files
 
 
 def walk(files: Mapping[str, object], top: str) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -117,9 +117,9 @@ class GuardDog:
 
     def _match(self, path: str) -> dict[str, list[Any]]:
         if path not in self._matches:
-            found = self._matches[path] = {}
+            matches = self._matches[path] = {}
             for match in self._rules.match(data=self._body(path)):
-                found.setdefault(match.namespace, []).append(match)
+                matches.setdefault(match.namespace, []).append(match)
         return self._matches[path]
 
     def _open(self, path: str, mode: str = "r", errors: str | None = None) -> io.BytesIO | io.TextIOWrapper:

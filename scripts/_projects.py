@@ -142,7 +142,7 @@ def _apply(words: list[str], files: Mapping[str, Member], chosen: dict[str, Memb
 
 def _is_one_of(path: str, patterns: list[str]) -> bool:
     """Match whole paths: a star never stands for a slash."""
-    return any(path.count("/") == one.count("/") and fnmatch.fnmatchcase(path, one) for one in patterns)
+    return any(path.count("/") == pattern.count("/") and fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
 
 
 def _matches(path: str, patterns: list[str]) -> bool:
@@ -168,13 +168,13 @@ def _npm(files: Mapping[str, Member]) -> dict[str, Member]:
         return {}
     listed = manifest.get("files")
     if isinstance(listed, list):
-        spec = GitIgnoreSpec.from_lines([_from_the_top(str(one)) for one in listed])
+        spec = GitIgnoreSpec.from_lines([_from_the_top(str(pattern)) for pattern in listed])
         chosen = {path: member for path, member in files.items() if spec.match_file(path)}
         entry = [
             manifest.get("main"),
             *(manifest["bin"].values() if isinstance(manifest.get("bin"), dict) else [manifest.get("bin")]),
         ]
-        names = {one.removeprefix("./") for one in entry if isinstance(one, str)}
+        names = {path.removeprefix("./") for path in entry if isinstance(path, str)}
         chosen |= {path: member for path, member in files.items() if path in names}
     if not isinstance(listed, list) or not any(_is_script(path) for path in chosen):
         # NOTE: where all that is listed is built and so not in the tree, the sources stand in for it.

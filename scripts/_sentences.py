@@ -36,7 +36,7 @@ def sections() -> Iterator[str]:
             yield _items(said for feature in family.columns for said in said_of(feature))
         if checks_of(kind):
             yield f"## What checks say of {kind.plural}"
-            yield _items(said for check in checks_of(kind) for said in asked(check))
+            yield _items(said for check in checks_of(kind) for said in describe(check))
 
 
 def questions(kind: Kind) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _values(feature: Feature) -> tuple[float, ...]:
     return tuple(dict.fromkeys(min(value, feature.high) for value in (0.0, 1.0, 2.4, _MANY)))
 
 
-def asked(check: Check) -> Iterator[str]:
+def describe(check: Check) -> Iterator[str]:
     """Yield what a report says of a check: its question, what to do about a yes, and what a yes earns."""
     yield f"{check.question} yes. What to do: {check.remedy}" if check.remedy else f"{check.question} yes."
     if check.credit:

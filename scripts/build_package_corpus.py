@@ -136,20 +136,20 @@ def malware(clone: Path, metadata: Path, honest: list[Contents]) -> pa.Table:
 
 def chosen(metadata: Path) -> list[dict[str, Any]]:
     """Choose archives: of each campaign the first few by a hash of their path."""
-    found: list[dict[str, Any]] = []
+    candidates: list[dict[str, Any]] = []
     columns = ["path", "campaign_key", "release_date_est"]
     for row in pq.read_table(metadata, columns=columns).to_pylist():
         if row["campaign_key"] and row["release_date_est"]:
             month = int(str(row["release_date_est"])[:7].replace("-", ""))
-            found.append(
+            candidates.append(
                 {"path": row["path"], "group": hashed(row["campaign_key"]), "month": month, "id": hashed(row["path"])}
             )
     seen: Counter[str] = Counter()
     kept = []
-    for one in sorted(found, key=lambda row: (row["group"], row["id"])):
-        seen[one["group"]] += 1
-        if seen[one["group"]] <= _OF_CAMPAIGN:
-            kept.append(one)
+    for candidate in sorted(candidates, key=lambda row: (row["group"], row["id"])):
+        seen[candidate["group"]] += 1
+        if seen[candidate["group"]] <= _OF_CAMPAIGN:
+            kept.append(candidate)
     return kept
 
 
@@ -258,8 +258,8 @@ def as_of(repository: Repository, owner: str) -> list[str]:
     if not is_for_training(owner):
         return [repository.head]
     before = f"--before={_END_OF_TRAINING}"
-    found = repository.run("rev-list", "-1", "--first-parent", before, repository.head).decode().strip()
-    return list(dict.fromkeys([found or repository.head, repository.head]))
+    commit = repository.run("rev-list", "-1", "--first-parent", before, repository.head).decode().strip()
+    return list(dict.fromkeys([commit or repository.head, repository.head]))
 
 
 def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:
@@ -269,9 +269,9 @@ def archives(paths: Iterable[Path], source: str) -> Iterator[Item]:
         if contents is None or len(contents.members) > _MOST_FILES:
             continue
         if source == "sdist" and not any(contents.inner_path(m.path) == "PKG-INFO" for m in contents.members):
-            found = list(built({contents.inner_path(m.path): m for m in contents.members if m.kind == "file"}))
-            for number, one in enumerate(found[:_OF_PROJECT]):
-                yield Item(hashed(f"{path}{number}"), one, is_malicious=False, group="", source="tree", month=None)
+            packages = list(built({contents.inner_path(m.path): m for m in contents.members if m.kind == "file"}))
+            for number, package in enumerate(packages[:_OF_PROJECT]):
+                yield Item(hashed(f"{path}{number}"), package, is_malicious=False, group="", source="tree", month=None)
         else:
             yield Item(hashed(str(path)), contents, is_malicious=False, group="", source=source, month=None)
 
@@ -297,7 +297,9 @@ def npm_malware(paths: Iterable[Path]) -> Iterator[Item]:
             )
             programs = [hashlib.sha256(body).hexdigest() for body in bodies if len(body) >= _TELLING_BYTES]
             if archive is not None and bodies:
-                campaign = next((campaigns[one] for one in programs if one in campaigns), name.partition("/")[0])
+                campaign = next(
+                    (campaigns[program] for program in programs if program in campaigns), name.partition("/")[0]
+                )
                 campaigns.update(dict.fromkeys(programs, campaign))
                 yield transferred(hashed(name), archive, campaign)
 
@@ -354,8 +356,8 @@ def measure(batch: list[Item]) -> pa.Table:
         measure_all(connection, "package")
         names = ", ".join(f'round("{feature.id}", 4)::FLOAT AS "{feature.id}"' for feature in features_of("package"))
         features: pa.Table = connection.sql(f"SELECT {names} FROM features ORDER BY subject_id").to_arrow_table()  # noqa: S608 - our own names
-        told = "SELECT m.ecosystem, m.name, author, homepage FROM subjects LEFT JOIN artifact_manifests AS m USING (artifact) ORDER BY subject_id"
-        manifests = connection.execute(told).fetchall()
+        statement = "SELECT m.ecosystem, m.name, author, homepage FROM subjects LEFT JOIN artifact_manifests AS m USING (artifact) ORDER BY subject_id"
+        manifests = connection.execute(statement).fetchall()
         signatures = dict(connection.execute(_SIGNATURE).fetchall())
     keys = {
         "id": [item.id for item in batch],

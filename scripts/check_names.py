@@ -30,7 +30,9 @@ from knownhands.harvest.names.nearest import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-ECOSYSTEMS = {name: one.id for one in known_ecosystems().values() for name in (one.id, one.installer)}
+ECOSYSTEMS = {
+    name: ecosystem.id for ecosystem in known_ecosystems().values() for name in (ecosystem.id, ecosystem.installer)
+}
 WANTED_RECALL = 0.62  # a little above the goal of .60, because the other half will differ
 EVERYTHING = 10_000
 PASSES = 3
@@ -84,14 +86,14 @@ def read(real: Path, benign: Path, confudb: Path) -> list[Example]:
             for row in table(confudb)
         ),
     ]
-    found: dict[tuple[str, str], list[Example]] = {}
+    examples: dict[tuple[str, str], list[Example]] = {}
     for source, registry, name, target, is_attack in rows:
         if registry in ECOSYSTEMS:
             ecosystem = ECOSYSTEMS[registry]
             normal = normalise(name, ecosystem)
-            one = Example(source, ecosystem, normal, normalise(target or "", ecosystem), is_attack)
-            found.setdefault((ecosystem, normal), []).append(one)
-    return [same[-1] for same in found.values() if len({one.is_attack for one in same}) == 1]
+            example = Example(source, ecosystem, normal, normalise(target or "", ecosystem), is_attack)
+            examples.setdefault((ecosystem, normal), []).append(example)
+    return [same[-1] for same in examples.values() if len({example.is_attack for example in same}) == 1]
 
 
 def table(path: Path) -> Iterable[Mapping[str, Any]]:
@@ -110,14 +112,16 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
 
     Which of an honest name's matches that is depends on the weights, so they are fitted a few times over.
     """
-    found = [(one, rows(one)) for one in examples]
-    weights = regress([(row, one.is_attack) for one, matches in found for row in matches])
+    pairs = [(example, rows(example)) for example in examples]
+    weights = regress([(row, example.is_attack) for example, matches in pairs for row in matches])
     for _ in range(PASSES):
         weights = regress(
             [
-                (row, one.is_attack)
-                for one, matches in found
-                for row in (matches if one.is_attack else sorted(matches, key=lambda row: -float(row @ weights))[:1])
+                (row, example.is_attack)
+                for example, matches in pairs
+                for row in (
+                    matches if example.is_attack else sorted(matches, key=lambda row: -float(row @ weights))[:1]
+                )
             ]
         )
     return {trait: round(float(weight), 3) for trait, weight in zip(TRAITS, weights, strict=True)}
@@ -132,10 +136,10 @@ def regress(rows_and_labels: Sequence[tuple[Any, bool]]) -> Any:  # noqa: ANN401
     return model.coef_[0]
 
 
-def rows(one: Example) -> list[Any]:
+def rows(example: Example) -> list[Any]:
     """Return the traits of a name's matches; of an attack only those of its true target."""
-    every = Names(one.ecosystem, dict.fromkeys(TRAITS, 1.0)).matches(one.name, EVERYTHING)
-    kept = [match for match in every if not one.is_attack or match.target == one.target]
+    every = Names(example.ecosystem, dict.fromkeys(TRAITS, 1.0)).matches(example.name, EVERYTHING)
+    kept = [match for match in every if not example.is_attack or match.target == example.target]
     return [np.array([match.parts.get(trait, 0.0) for trait in TRAITS]) for match in kept]
 
 
@@ -147,7 +151,7 @@ def threshold(scores: Sequence[float], labels: Sequence[bool]) -> float:
 
 def confusabilities(examples: Sequence[Example], weights: Mapping[str, float] | None) -> list[float]:
     """Return the confusability of each name; 0 where it resembles nothing."""
-    nearest = [Names(one.ecosystem, weights).nearest(one.name) for one in examples]
+    nearest = [Names(example.ecosystem, weights).nearest(example.name) for example in examples]
     return [match.confusability if match else 0.0 for match in nearest]
 
 
@@ -169,21 +173,21 @@ def weighted_rates(
 
 def slices(examples: Sequence[Example]) -> Iterator[tuple[str, list[float]]]:
     """Yield what is reported: a title and how much each example counts."""
-    sizes = Counter((one.group, one.is_attack) for one in examples)
+    sizes = Counter((example.group, example.is_attack) for example in examples)
     yield "all", [1.0 for _ in examples]
-    yield "one vote per target", [1 / sizes[one.group, one.is_attack] for one in examples]
-    yield "target on our list", [float(one.is_about_the_listed) for one in examples]
-    yield "target without scope", [float(not scope(one.target)) for one in examples]
-    yield "ConfuDB alone", [float(one.source == "confudb") for one in examples]
+    yield "one vote per target", [1 / sizes[example.group, example.is_attack] for example in examples]
+    yield "target on our list", [float(example.is_about_the_listed) for example in examples]
+    yield "target without scope", [float(not scope(example.target)) for example in examples]
+    yield "ConfuDB alone", [float(example.source == "confudb") for example in examples]
     for ecosystem in sorted(set(ECOSYSTEMS.values())):
-        yield ecosystem, [float(one.ecosystem == ecosystem) for one in examples]
+        yield ecosystem, [float(example.ecosystem == ecosystem) for example in examples]
 
 
 def report(examples: Sequence[Example], weights: Mapping[str, float] | None, bar: float) -> None:
     """Print one row per slice, then what became of the attacks."""
-    nearest = [Names(one.ecosystem, weights).nearest(one.name) for one in examples]
+    nearest = [Names(example.ecosystem, weights).nearest(example.name) for example in examples]
     scores = confusabilities(examples, weights)
-    labels = [one.is_attack for one in examples]
+    labels = [example.is_attack for example in examples]
     print(
         "\n| names | attacks | honest | share of attacks | precision | recall |\n| --- | --- | --- | --- | --- | --- |"
     )
@@ -193,12 +197,14 @@ def report(examples: Sequence[Example], weights: Mapping[str, float] | None, bar
         precision, recall = weighted_rates(scores, labels, counts, bar)
         share = attacks / sum(counts)
         print(f"| {title} | {attacks:.0f} | {honest:.0f} | {share:.2f} | {precision:.2f} | {recall:.2f} |")
-    known = [(one, match) for one, match in zip(examples, nearest, strict=True) if one.is_attack]
-    flagged = [(one, match) for one, match in known if match and match.confusability >= bar]
+    known = [(example, match) for example, match in zip(examples, nearest, strict=True) if example.is_attack]
+    flagged = [(example, match) for example, match in known if match and match.confusability >= bar]
     print(f"\nattacks that resemble nothing listed: {sum(match is None for _, match in known)} of {len(known)}")
-    print(f"flagged for the very target: {sum(one.target == match.target for one, match in flagged)} of {len(flagged)}")
-    cleared = [one for one in examples if one.name in Names(one.ecosystem)]
-    print(f"on the list themselves: {sum(one.is_attack for one in cleared)} attacks, {len(cleared)} in all")
+    print(
+        f"flagged for the very target: {sum(example.target == match.target for example, match in flagged)} of {len(flagged)}"
+    )
+    cleared = [example for example in examples if example.name in Names(example.ecosystem)]
+    print(f"on the list themselves: {sum(example.is_attack for example in cleared)} attacks, {len(cleared)} in all")
 
 
 def main() -> None:
@@ -211,14 +217,14 @@ def main() -> None:
     parser.add_argument("--swap", action="store_true", help="fit on the half that is reported otherwise")
     options = parser.parse_args()
     examples = read(options.real, options.benign, options.confudb)
-    first = [one for one in examples if one.is_held_out == options.swap]
-    second = [one for one in examples if one.is_held_out != options.swap]
+    first = [example for example in examples if example.is_held_out == options.swap]
+    second = [example for example in examples if example.is_held_out != options.swap]
     weights = fit(first) if options.write else None
     if weights:
         options.write.write_text(json.dumps(weights, indent=1) + "\n")
-    listed = [one for one in first if one.is_about_the_listed]
+    listed = [example for example in first if example.is_about_the_listed]
     for purpose, chosen in (("all", first), ("names like those on our list", listed)):
-        bar = threshold(confusabilities(chosen, weights), [one.is_attack for one in chosen])
+        bar = threshold(confusabilities(chosen, weights), [example.is_attack for example in chosen])
         for title, half in (("fitted", first), ("held out", second)):
             print(f"\n{title}, bar {bar} for {purpose}:")
             report(half, weights, bar)

@@ -56,12 +56,12 @@ def main() -> int:
     """Read the command line and compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clones", nargs="+", type=Path, metavar="CLONE")
-    found = {clone: compare(clone) for clone in parser.parse_args().clones}
-    for clone, comparison in found.items():
+    comparisons = {clone: compare(clone) for clone in parser.parse_args().clones}
+    for clone, comparison in comparisons.items():
         rows, odd = f"{comparison.equal:,} rows equal", f"{len(comparison.differences):,} differences"
         print(f"{clone}: {comparison.commits:,} commits compared, {rows}, {odd}")
         print("".join(f"    {line}\n" for line in comparison.differences), end="")
-    return int(any(comparison.differences for comparison in found.values()))
+    return int(any(comparison.differences for comparison in comparisons.values()))
 
 
 def compare(clone: Path) -> Comparison:
@@ -109,12 +109,12 @@ def rows(body: bytes) -> list[Row]:
         old_mode, new_mode, _, _, status = tokens.pop(0)[1:].split(" ")
         previous = tokens.pop(0) if status[0] in "RC" else ""
         changes.append((status[0], previous, tokens.pop(0), f"{old_mode} {new_mode}"))
-    found = []
+    entries = []
     for status, previous, path, modes in changes:
         added, deleted, _ = tokens.pop(0).split("\t", 2)
         del tokens[: 2 if previous else 0]
-        found.append((status, previous, path, modes, added, deleted))
-    return found
+        entries.append((status, previous, path, modes, added, deleted))
+    return entries
 
 
 if __name__ == "__main__":

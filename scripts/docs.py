@@ -71,17 +71,17 @@ def main() -> int:
     """Write the pages; with `--check`, only say which of them are not what the code says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
-    wanted = {name: NOTICE + body.strip() + "\n" for name, body in pages().items()}
-    found = {path.name: path.read_text(encoding="utf-8") for path in REFERENCE.glob("*.md")}
-    stale = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+    expected = {name: NOTICE + body.strip() + "\n" for name, body in pages().items()}
+    files = {path.name: path.read_text(encoding="utf-8") for path in REFERENCE.glob("*.md")}
+    stale = sorted(name for name in expected.keys() | files.keys() if expected.get(name) != files.get(name))
     if parser.parse_args().check:
         if stale:
             print(f"docs/reference is stale ({', '.join(stale)}): run `make docs`.", file=sys.stderr)
         return 1 if stale else 0
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for name in stale:
-        if name in wanted:
-            (REFERENCE / name).write_text(wanted[name], encoding="utf-8")
+        if name in expected:
+            (REFERENCE / name).write_text(expected[name], encoding="utf-8")
         else:
             (REFERENCE / name).unlink()
     return 0

@@ -59,12 +59,12 @@ def _change(metrics: Mapping[str, Any]) -> str:
     rows = [
         (
             title,
-            _three(one["auc"]),
-            f"{_three(one['above_baseline'])} ({' … '.join(map(_three, one['above_baseline_interval']))})",
-            _three(one["worst_against_baseline"]),
-            f"{one['lift_5']:.1f}",
+            _three(score["auc"]),
+            f"{_three(score['above_baseline'])} ({' … '.join(map(_three, score['above_baseline_interval']))})",
+            _three(score["worst_against_baseline"]),
+            f"{score['lift_5']:.1f}",
         )
-        for title, one in named.items()
+        for title, score in named.items()
     ]
     own, others = metrics["scale"]["own past, budget 1.0%"], metrics["scale"]["one threshold, budget 1.0%"]
     unseen, groups = metrics["scale_unseen_projects"]["own past, budget 1.0%"], metrics["newcomers"]
@@ -98,11 +98,11 @@ def _package(metrics: Mapping[str, Any]) -> str:
     rows = [
         (
             title,
-            _three(one["recall_fpr_1"]),
-            " … ".join(map(_three, one["recall_fpr_1_interval"])),
-            _three(one["recall_fpr_3"]),
+            _three(score["recall_fpr_1"]),
+            " … ".join(map(_three, score["recall_fpr_1_interval"])),
+            _three(score["recall_fpr_3"]),
         )
-        for title, one in ((title, metrics["scores"][name]) for name, title in titles.items())
+        for title, score in ((title, metrics["scores"][name]) for name, title in titles.items())
     ]
     attacks, review = metrics["attacks"], metrics["bands"]["review"]
     return "\n".join(

@@ -109,8 +109,8 @@ def _why_stale(record: re.Match[str] | None, current: Now) -> str:
         return f"is of knownhands {record['version']}"
     if record["layout"] != current.layout:
         return "has another layout"
-    asked = [named.split(" ") for named in record["models"].removeprefix("models: ").split(", ") if " " in named]
-    other = [name for name, digest in asked if current.models.get(name) != digest]
+    digests = [named.split(" ") for named in record["models"].removeprefix("models: ").split(", ") if " " in named]
+    other = [name for name, digest in digests if current.models.get(name) != digest]
     return f"was judged by another {other[0]}" if other else ""
 
 

@@ -47,15 +47,15 @@ def main() -> None:
     parser.add_argument("--source", default="wheel", choices=("wheel", "sdist", "npm"))
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    wanted = tested(pq.read_table(options.tested))
+    ids = tested(pq.read_table(options.tested))
     match options.what:
         case "malware":
-            items = malware(options.paths[0], options.paths[1], options.hosts, wanted)
+            items = malware(options.paths[0], options.paths[1], options.hosts, ids)
         case "trees":
             items = corpus.trees(options.paths)
         case _:
             items = corpus.archives(options.paths, options.source)
-    table = scored((item for item in items if item.id in wanted), GuardDog(options.guarddog).score)
+    table = scored((item for item in items if item.id in ids), GuardDog(options.guarddog).score)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, options.out, compression="zstd")
     corpus.note(f"{options.out}: {table.num_rows} rows")
@@ -72,10 +72,10 @@ def tested(part: pa.Table) -> set[str]:
     }
 
 
-def malware(clone: Path, metadata: Path, hosts: list[Path], wanted: set[str]) -> Iterator[Item]:
+def malware(clone: Path, metadata: Path, hosts: list[Path], ids: set[str]) -> Iterator[Item]:
     """Yield the malicious archives that are tested with, and what an attacker did to each."""
     repository = open_repository(clone, str(clone))
-    rows = [row for row in corpus.chosen(metadata) if row["id"] in wanted]
+    rows = [row for row in corpus.chosen(metadata) if row["id"] in ids]
     yield from corpus.read_malware(repository, rows)
     yield from corpus.attack(repository, rows, list(corpus.hosts(hosts)))
 

@@ -116,7 +116,7 @@ def in_turns(repeats: int, **jobs: Callable[[], Run]) -> dict[str, Run]:
     for _ in range(repeats):
         for name, job in jobs.items():
             runs[name].append(job())
-    return {name: min(done, key=lambda one: one.seconds) for name, done in runs.items()}
+    return {name: min(done, key=lambda run: run.seconds) for name, done in runs.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +244,13 @@ class _Memory:
             self.peaks = (max(self.peaks[0], now[0]), max(self.peaks[1], now[1]), max(self.peaks[2], now[2]))
 
     def _children(self) -> list[int]:
-        found: list[int] = []
+        children: list[int] = []
         for task in Path(f"/proc/{self._pid}/task").glob("*/children"):
             try:
-                found.extend(int(pid) for pid in task.read_text().split())
+                children.extend(int(pid) for pid in task.read_text().split())
             except OSError:
                 continue  # the thread has ended
-        return found
+        return children
 
 
 def _status(pid: int) -> dict[str, float]:

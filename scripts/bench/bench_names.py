@@ -60,13 +60,13 @@ def show_load(ecosystem: str, repeats: int) -> None:
 def show_matching(ecosystem: str, repeats: int) -> None:
     """Measure names one by one, beside the peer on fewer of them."""
     names = popular(ecosystem)
-    asked = changed(names, SAMPLE)
+    sample = changed(names, SAMPLE)
     ours = Names(ecosystem)
     best = timing.in_turns(
         repeats,
-        ours=lambda: clock(ours.nearest, asked),
+        ours=lambda: clock(ours.nearest, sample),
         peer=lambda: clock(
-            lambda name: process.extractOne(name, names, scorer=OSA.distance, score_cutoff=2), asked[:PEER_SAMPLE]
+            lambda name: process.extractOne(name, names, scorer=OSA.distance, score_cutoff=2), sample[:PEER_SAMPLE]
         ),
     )
     mine, theirs = best["ours"].seconds / SAMPLE * 1000, best["peer"].seconds / PEER_SAMPLE * 1000
@@ -89,15 +89,15 @@ def listed(ecosystem: str) -> str:
 def changed(names: Sequence[str], size: int) -> list[str]:
     """Return names with one letter changed, left out, added or none, the same every time."""
     dice = random.Random(1)  # noqa: S311 - seeded, not secret
-    found = []
+    variants = []
     for name in dice.sample(names, size):
         at, letter = dice.randrange(len(name)), dice.choice(LETTERS)
-        found.append(
+        variants.append(
             dice.choice(
                 [name, name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :], name[:at] + letter + name[at:]]
             )
         )
-    return found
+    return variants
 
 
 def clock(ask: Callable[[str], object], names: Sequence[str]) -> timing.Run:

@@ -128,8 +128,8 @@ def splits(table: Table, kind: str, seed: int) -> Iterator[tuple[Ints, Ints]]:
     With a gap, training stops a year before the first change of the test.
     """
     rng = np.random.default_rng(seed)
-    for one in np.unique(table.project):
-        rows = np.flatnonzero(table.project == one)
+    for project in np.unique(table.project):
+        rows = np.flatnonzero(table.project == project)
         if kind == "random":
             rows = rng.permutation(rows)
         train, test = rows[: len(rows) * 4 // 5], rows[len(rows) * 4 // 5 :]
@@ -164,11 +164,11 @@ def measure(table: Table, score: Baseline, kind: str, seed: int) -> dict[str, fl
 
 def measure_all(table: Table) -> dict[tuple[str, str, str], float]:
     """Return (split, score, metric) → value, the mean over the seeds."""
-    found: dict[tuple[str, str, str], float] = {}
+    measured: dict[tuple[str, str, str], float] = {}
     for kind, score in itertools.product(SPLITS, SCORES):
         runs = [measure(table, score, kind, seed) for seed in SEEDS]
-        found |= {(kind, score.id, name): float(np.mean([run[name] for run in runs])) for name in runs[0]}
-    return found
+        measured |= {(kind, score.id, name): float(np.mean([run[name] for run in runs])) for name in runs[0]}
+    return measured
 
 
 def show_claims(measured: Mapping[tuple[str, str, str], float]) -> bool:

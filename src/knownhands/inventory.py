@@ -157,8 +157,8 @@ _BANDS = (Band.HIGH_RISK, Band.REVIEW, Band.ORDINARY, Band.TRUSTED, Band.UNKNOWN
 def _unknown(score: Score) -> list[Unknown]:
     """Return every gap of a score and every check without an answer."""
     unanswered = [finding for finding in score.findings if finding.answer is Answer.UNKNOWN]
-    asked = [Unknown(each.check, " ".join(filter(None, (each.sentence, each.remedy)))) for each in unanswered]
-    return [*score.unknown, *asked]
+    gaps = [Unknown(each.check, " ".join(filter(None, (each.sentence, each.remedy)))) for each in unanswered]
+    return [*score.unknown, *gaps]
 
 
 def _is_known(score: Score) -> bool:

@@ -34,7 +34,7 @@ def reasons_table(scores: Sequence[Score]) -> pa.Table:
             "sentence": reason.sentence,
         }
         for score in _listed(scores)
-        for concern, reasons in (*((one.id, one.reasons) for one in score.concerns), ("", score.earned))
+        for concern, reasons in (*((answer.id, answer.reasons) for answer in score.concerns), ("", score.earned))
         for reason in reasons
     ]
     text, number = pa.string(), pa.float64()

@@ -33,7 +33,7 @@ def test_every_feature_can_be_said(feature: Feature) -> None:
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_every_check_can_be_said(check: Check) -> None:
-    for sentence in _sentences.asked(check):
+    for sentence in _sentences.describe(check):
         assert is_plain(sentence), sentence
     assert check.question.endswith("?")
     assert check.earns or check.remedy.endswith(".")
@@ -54,7 +54,7 @@ def test_both_answers_of_a_feature_are_shown() -> None:
 
 def test_what_a_check_earns_is_shown() -> None:
     check = Check("is_x", "package", Severity.INFO, "Is it old?", "", (), "", earns=3, credit="it is old")
-    assert list(_sentences.asked(check)) == ["Is it old? yes.", "earned: it is old"]
+    assert list(_sentences.describe(check)) == ["Is it old? yes.", "earned: it is old"]
 
 
 def test_the_page_has_a_part_for_each_kind() -> None:

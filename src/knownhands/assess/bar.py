@@ -63,14 +63,14 @@ class Bar:
         Raises:
             UsageError: it cannot be read or makes no sense.
         """
-        found = (
+        file = (
             _named(path("file", self.file))
             if self.file
             else _committed(repository, say)
             if repository
             else _nearby(say)
         )
-        policy = read_policy(*found, kind, today, _tables()) if found else Policy()
+        policy = read_policy(*file, kind, today, _tables()) if file else Policy()
         if self.fail_below is not None:
             policy = replace(policy, fail_below=self.fail_below, fail_below_source="the command line")
         return policy if self.budget is None else replace(policy, budget=read_budget(self.budget))

@@ -55,11 +55,11 @@ def read_inventory(
 def _with_indexes(file: DependencyFile, place: tuple[Mapping[str, str], Path, Path]) -> DependencyFile:
     """Close the gaps of packages whose index is asked."""
     named = {item.ecosystem for item in file.dependencies if item.gap.startswith(_INDEX)}
-    asked = {_INDEX + address for ecosystem in named for address in configured_indexes(ecosystem, place)}
+    indexes = {_INDEX + address for ecosystem in named for address in configured_indexes(ecosystem, place)}
     return replace(
         file,
         dependencies=tuple(
-            replace(item, gap="" if item.version else gap("unpinned")) if item.gap.rstrip("/") in asked else item
+            replace(item, gap="" if item.version else gap("unpinned")) if item.gap.rstrip("/") in indexes else item
             for item in file.dependencies
         ),
     )
@@ -87,9 +87,9 @@ def score_dependencies(
         packages: likewise: those of its packages that a registry may know.
         inquiry: whom to ask, and what else.
     """
-    asked = list(dict.fromkeys(packages.values()))
-    answers = score_packages(connection, asked, replace(inquiry, locks=locks_of(packages)))
-    scores = dict(zip(asked, answers, strict=True))
+    names = list(dict.fromkeys(packages.values()))
+    answers = score_packages(connection, names, replace(inquiry, locks=locks_of(packages)))
+    scores = dict(zip(names, answers, strict=True))
     entries = [
         _entry(dependency, scores[packages[dependency]] if dependency in packages else None)
         for dependency in file.dependencies

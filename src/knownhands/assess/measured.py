@@ -55,13 +55,13 @@ def with_evidence(connection: duckdb.DuckDBPyConnection, kind: Kind, judged: Seq
         kind: of the subjects.
         judged: scores, and the subjects that their reasons explain.
     """
-    asked: dict[str, list[int]] = {}
+    subjects: dict[str, list[int]] = {}
     for answer in judged:
         for concern in answer.score.concerns:
             for reason in concern.reasons:
                 if concern.id in answer.numbers and reason.cost_to_fake is not None and reason.value:
-                    asked.setdefault(reason.feature, []).append(answer.numbers[concern.id])
-    places = find_evidence(connection, kind.evidence, asked)
+                    subjects.setdefault(reason.feature, []).append(answer.numbers[concern.id])
+    places = find_evidence(connection, kind.evidence, subjects)
 
     def pointed(reason: Reason, number: int) -> Reason:
         evidence = tuple(places.get((number, reason.feature), ()))

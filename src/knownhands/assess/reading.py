@@ -22,20 +22,20 @@ def what_was_read(connection: duckdb.DuckDBPyConnection, artifacts: Sequence[str
         connection: a store of packages.
         artifacts: whose files to look at.
     """
-    asked = {"artifacts": list(artifacts)}
+    parameters = {"artifacts": list(artifacts)}
     unread: dict[str, list[Unread]] = defaultdict(list)
     for artifact, path, detail in connection.execute(
         "SELECT artifact, path, detail FROM artifact_problems "
         "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
         "WHERE problem <> 'nested-archive' ORDER BY ALL",
-        asked,
+        parameters,
     ).fetchall():
         unread[artifact].append(Unread(path, "", detail))
     for artifact, path in connection.execute(
         "SELECT artifact, path FROM artifact_files "
         "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
         "WHERE kind = 'file' AND is_other_program(path) ORDER BY ALL",
-        asked,
+        parameters,
     ).fetchall():
         unread[artifact].append(Unread(path, "", "no reader knows its language"))
     runs = dict(
@@ -43,7 +43,7 @@ def what_was_read(connection: duckdb.DuckDBPyConnection, artifacts: Sequence[str
             "SELECT artifact, count(*) FROM artifact_files "
             "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
             "WHERE kind = 'file' AND is_program(path) GROUP BY artifact",
-            asked,
+            parameters,
         ).fetchall()
     )
     return {artifact: Read(runs.get(artifact, 0), tuple(unread[artifact])) for artifact in artifacts}

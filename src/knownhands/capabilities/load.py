@@ -58,9 +58,9 @@ def load(files: Iterable[Path], *, with_examples: bool = False) -> dict[str, Cap
     Raises:
         KnownHandsError: a file breaks a rule.
     """
-    found = {path.stem: _read(path, with_examples=with_examples) for path in files}
-    rules.check_together(found)
-    return found
+    by_id = {path.stem: _read(path, with_examples=with_examples) for path in files}
+    rules.check_together(by_id)
+    return by_id
 
 
 def _files() -> list[Path]:
@@ -102,7 +102,7 @@ def _read(path: Path, *, with_examples: bool) -> Capability:
     fields |= {key: tuple(entries[key]) for key in ("triggers", *rules.PATTERNS) if key in entries}
     fields["cost_to_fake"] = Cost(entries["cost_to_fake"])
     fields["calls"] = {language: _calls(entries[language]) for language in rules.LANGUAGES if language in entries}
-    fields |= {f"{key}s": tuple(Example(**one) for one in examples.get(key, ())) for key in ("example", "twin")}
+    fields |= {f"{key}s": tuple(Example(**example) for example in examples.get(key, ())) for key in ("example", "twin")}
     return Capability(name, **fields)
 
 

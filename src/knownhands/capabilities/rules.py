@@ -105,39 +105,43 @@ def check_together(capabilities: Mapping[str, Capability]) -> None:
         KnownHandsError: a rule is broken.
     """
     owners: dict[tuple[str, str, str], str] = {}
-    for one in capabilities.values():
-        _check_refined(one, capabilities)
-        _check_comes_last(one, capabilities)
-        for language, calls in one.calls.items():
+    for capability in capabilities.values():
+        _check_refined(capability, capabilities)
+        _check_comes_last(capability, capabilities)
+        for language, calls in capability.calls.items():
             for call in (*calls.calls, *calls.modules, *calls.not_calls):
-                owner = owners.setdefault((one.refines, language, call), one.id)
-                if owner != one.id:
+                owner = owners.setdefault((capability.refines, language, call), capability.id)
+                if owner != capability.id:
                     raise KnownHandsError(
-                        f"The capability {one.id} has the call {call}, which {owner} has too.",
-                        f"Keep it in {owner}.toml or in {one.id}.toml; a special case of the other may have it too, with `refines`.",
+                        f"The capability {capability.id} has the call {call}, which {owner} has too.",
+                        f"Keep it in {owner}.toml or in {capability.id}.toml; a special case of the other may have it too, with `refines`.",
                     )
 
 
-def _check_refined(one: Capability, capabilities: Mapping[str, Capability]) -> None:
+def _check_refined(capability: Capability, capabilities: Mapping[str, Capability]) -> None:
     """Follow what it refines up to a capability that refines none."""
-    passed = [one.id]
+    passed = [capability.id]
     while refined := capabilities[passed[-1]].refines:
         if refined not in capabilities:
             _refuse(passed[-1], f"refines {refined}, which is no capability")
         if refined in passed:
             _refuse(
-                one.id, f"refines in a circle ({' refines '.join((*passed, refined))}); one of them has to refine none"
+                capability.id,
+                f"refines in a circle ({' refines '.join((*passed, refined))}); one of them has to refine none",
             )
         passed.append(refined)
 
 
-def _check_comes_last(one: Capability, capabilities: Mapping[str, Capability]) -> None:
+def _check_comes_last(capability: Capability, capabilities: Mapping[str, Capability]) -> None:
     """Check that a capability of anything takes nothing from those that say more."""
     for key in _OF_ANYTHING:
-        others = [other.precedence for other in capabilities.values() if other is not one and getattr(other, key)]
-        if "" in getattr(one, key) and max(others, default=-1) >= one.precedence:
+        others = [
+            other.precedence for other in capabilities.values() if other is not capability and getattr(other, key)
+        ]
+        if "" in getattr(capability, key) and max(others, default=-1) >= capability.precedence:
             _refuse(
-                one.id, f"stands for any of `{key}`; give it a `precedence` above {max(others)}, or say which it means"
+                capability.id,
+                f"stands for any of `{key}`; give it a `precedence` above {max(others)}, or say which it means",
             )
 
 

@@ -42,9 +42,9 @@ def run_checks(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[int, t
         subject_id → its findings, in the order of the checks' names.
     """
     given = _given(connection, kind)
-    asked = [check for check in checks_of(kind) if _is_about(check, kind) or check.compares in given]
+    checks = [check for check in checks_of(kind) if _is_about(check, kind) or check.compares in given]
     findings: dict[int, list[Finding]] = {}
-    for check in asked:
+    for check in checks:
         for subject, is_yes, refs in connection.execute(check.sql).fetchall():
             findings.setdefault(subject, []).append(_finding(check, kind, is_yes, refs or []))
     return {subject: tuple(answers) for subject, answers in findings.items()}

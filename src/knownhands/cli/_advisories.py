@@ -42,20 +42,20 @@ def harvest_each(
         try:
             source, shown = _open(name, now, offline=offline)
             with progress_bar("Reading advisories", quiet=quiet) as progress:
-                found = harvest_advisories(connection, shown, source, now, progress)
+                outcome = harvest_advisories(connection, shown, source, now, progress)
         except SourceError as error:
             failed.append(error)
             continue
-        for problem in found.problems:
+        for problem in outcome.problems:
             say(clean(f"Passed over: {problem.message}"))
-        write(clean(f"advisories {name}: {_sum_up(found)}") + "\n")
-        if not (source.is_database and found.is_database):
+        write(clean(f"advisories {name}: {_sum_up(outcome)}") + "\n")
+        if not (source.is_database and outcome.is_database):
             say(clean(f"{name} is no whole database: {_PARTIAL}"))
     if len(failed) == 1:
         raise failed[0]
     if failed:
-        for one in failed:
-            say(clean(f"{one.message} {one.hint}"))
+        for failure in failed:
+            say(clean(f"{failure.message} {failure.hint}"))
         raise SourceError(f"{len(failed)} of {len(sources)} sources could not be read.", failed[0].hint)
     return 0
 
@@ -79,17 +79,17 @@ def _open(name: str, now: int, *, offline: bool) -> tuple[Source, str]:
     return open_body(name, body), name
 
 
-def _sum_up(found: Harvested) -> str:
+def _sum_up(outcome: Harvested) -> str:
     """Say how many records were kept and what became of the others."""
     from knownhands.ecosystems._known import known_ecosystems
 
     titles = {name: ecosystem.title for name, ecosystem in known_ecosystems().items()}
     parts = [
-        f"{count:,} about {titles[ecosystem]} ({found.malicious[ecosystem]:,} malicious)"
-        for ecosystem, count in sorted(found.kept.items())
+        f"{count:,} about {titles[ecosystem]} ({outcome.malicious[ecosystem]:,} malicious)"
+        for ecosystem, count in sorted(outcome.kept.items())
     ]
     text = ", ".join(parts) or f"none about {' or '.join(titles.values())}"
-    if others := found.elsewhere.total():
-        named = ", ".join(f"{name} {count:,}" for name, count in found.elsewhere.most_common(_SHOWN))
-        text += f"; {others:,} about others left out ({named}{', …' if len(found.elsewhere) > _SHOWN else ''})"
-    return text + (f"; {found.unreadable:,} unreadable" if found.unreadable else "")
+    if others := outcome.elsewhere.total():
+        named = ", ".join(f"{name} {count:,}" for name, count in outcome.elsewhere.most_common(_SHOWN))
+        text += f"; {others:,} about others left out ({named}{', …' if len(outcome.elsewhere) > _SHOWN else ''})"
+    return text + (f"; {outcome.unreadable:,} unreadable" if outcome.unreadable else "")

@@ -49,7 +49,7 @@ def build_app() -> typer.Typer:
     app = _group(_ABOUT)
     app.callback()(_root)
     groups: dict[str, typer.Typer] = {}
-    for command in sorted(_commands(), key=lambda one: one.path):
+    for command in sorted(_commands(), key=lambda command: command.path):
         parent = app
         if len(command.path) > 1:
             name = command.path[0]
@@ -118,7 +118,7 @@ def _root(
         typer.Option(
             "--version",
             is_eager=True,
-            callback=lambda asked: _show_version(asked=asked),
+            callback=lambda is_given: _show_version(is_given=is_given),
             help="Show the version and exit.",
         ),
     ] = False,
@@ -136,8 +136,8 @@ def _take_debug(arguments: list[str]) -> tuple[bool, list[str]]:
     return len(words) < end, words + arguments[end:]
 
 
-def _show_version(*, asked: bool) -> None:
-    if asked:
+def _show_version(*, is_given: bool) -> None:
+    if is_given:
         write(f"knownhands {__version__}\n")
         raise typer.Exit
 

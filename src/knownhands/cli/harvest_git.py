@@ -32,9 +32,9 @@ def run(
         open_store(store or store_path(repository, cache), say) as connection,
         progress_bar("Reading history", quiet=quiet) as progress,
     ):
-        found = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)
-    write(f"{found.commits:,} new commits up to {found.head[:12]}, {found.unreadable:,} unreadable")
-    write("; shallow: what lies behind is unknown\n" if found.is_shallow else "\n")
+        outcome = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)
+    write(f"{outcome.commits:,} new commits up to {outcome.head[:12]}, {outcome.unreadable:,} unreadable")
+    write("; shallow: what lies behind is unknown\n" if outcome.is_shallow else "\n")
     return 0
 
 

@@ -26,23 +26,23 @@ def read_object(body: Body) -> Object:
         Unparsable: it is no JSON, is nested too deeply, or is no object.
     """
     try:
-        found = json.loads(body.content or b"")
+        value = json.loads(body.content or b"")
     except RecursionError as cause:
         raise Unparsable(f"What {body.source} says is nested too deeply.", _HINT) from cause
     except ValueError as cause:  # no JSON, no Unicode, or a number with thousands of digits
         raise Unparsable(f"What {body.source} says is not JSON, or only a part of it.", _HINT) from cause
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise Unparsable(f"What {body.source} says is JSON, but no object.", _HINT)
-    return found
+    return value
 
 
-def required(found: Mapping[str, object], key: str, body: Body) -> Object:
+def required(document: Mapping[str, object], key: str, body: Body) -> Object:
     """Return an object that the rest hangs on; an absent one is empty.
 
     Raises:
         Unparsable: it is something else.
     """
-    value = found.get(key)
+    value = document.get(key)
     if value is None:
         return {}
     if not isinstance(value, dict):
@@ -58,7 +58,7 @@ def required_objects(value: object, key: str, body: Body) -> list[Object]:
     """
     if value is None:
         return []
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise Unparsable(f"In what {body.source} says, {key!r} is no list of objects.", _HINT)
     return cast("list[Object]", value)
 
@@ -71,7 +71,7 @@ def mapping(value: object) -> Object:
 def objects(value: object) -> Iterator[Object]:
     """Yield the objects of a list; nothing where the value is something else."""
     if isinstance(value, list):
-        yield from (one for one in value if isinstance(one, dict))
+        yield from (item for item in value if isinstance(item, dict))
 
 
 def text(value: object) -> str | None:
@@ -103,8 +103,8 @@ def moment(value: object) -> int | None:
     if not isinstance(value, str):
         return None
     try:
-        found = datetime.fromisoformat(value)
-        return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+        time = datetime.fromisoformat(value)
+        return int((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())
     except (ValueError, OverflowError):
         return None
 

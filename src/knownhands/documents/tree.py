@@ -81,10 +81,10 @@ class Node:
 
     def need(self) -> str:
         """Return text that must be there."""
-        found = self.text()
-        if not found:
+        text = self.text()
+        if not text:
             raise Unparsable(f"{self.place} is missing.", "Let the tool that wrote the file write it again.")
-        return found
+        return text
 
     def holds(self, kind: type) -> bool:
         """Whether the value is of this type."""
@@ -93,9 +93,10 @@ class Node:
     def _as(self, kind: type[_Kind]) -> _Kind | None:
         if self.value is None or isinstance(self.value, kind):
             return self.value
-        found = _KINDS.get(type(self.value), "a date")
+        actual = _KINDS.get(type(self.value), "a date")
         raise Unparsable(
-            f"{self.place} should be {_KINDS[kind]} and is {found}.", "Let the tool that wrote the file write it again."
+            f"{self.place} should be {_KINDS[kind]} and is {actual}.",
+            "Let the tool that wrote the file write it again.",
         )
 
 

@@ -82,14 +82,14 @@ def matrix_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tu
 
 
 def find_evidence(
-    connection: duckdb.DuckDBPyConnection, kind: str, asked: Mapping[str, Sequence[int]], *, limit: int = 3
+    connection: duckdb.DuckDBPyConnection, kind: str, subjects: Mapping[str, Sequence[int]], *, limit: int = 3
 ) -> dict[tuple[int, str], list[Evidence]]:
     """Return what best shows features of many subjects, by one query for each feature.
 
     Args:
         connection: a store whose `subjects` are filled.
         kind: of the subjects.
-        asked: feature id → the subjects to find evidence of.
+        subjects: feature id → the subjects to find evidence of.
         limit: the most for each subject and feature.
 
     Returns:
@@ -97,7 +97,7 @@ def find_evidence(
     """
     statements = {feature: sql for family in families_of(kind) for feature, sql in family.evidence.items()}
     evidence: dict[tuple[int, str], list[Evidence]] = {}
-    for feature, subjects in asked.items():
+    for feature, numbers in subjects.items():
         if feature not in statements:
             continue
         rows = connection.execute(
@@ -106,7 +106,7 @@ def find_evidence(
             f"WHERE list_contains($subjects, subject_id) "
             f"QUALIFY row_number() OVER (PARTITION BY subject_id ORDER BY weight DESC, ref) <= {limit:d} "
             "ORDER BY subject_id, weight DESC, ref",
-            {"subjects": list(subjects)},
+            {"subjects": list(numbers)},
         ).fetchall()
         for subject, *place in rows:
             evidence.setdefault((subject, feature), []).append(Evidence(*place))

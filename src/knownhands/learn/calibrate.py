@@ -48,7 +48,9 @@ def calibrate(task: Task, model: Model, data: Examples, y: np.ndarray, z: np.nda
         parts=parts,
         offset=offset,
         calibration=Calibration(round(prevalence, DIGITS), task.rate, rate_slope, round(typical, DIGITS)),
-        references={name: _thin(one) for name, one in task.references(data.take(good), scaled[good]).items()},
+        references={
+            name: _thin(reference) for name, reference in task.references(data.take(good), scaled[good]).items()
+        },
     )
 
 

@@ -76,11 +76,11 @@ def _goal(goal: Goal, metrics: Mapping[str, Any]) -> tuple[str, str, str, str]:
     value: Any = metrics
     for step in goal.path:
         value = value.get(step) if isinstance(value, dict) else None
-    asked = f"at {'least' if goal.is_least else 'most'} {goal.asked:g}"
+    bound = f"at {'least' if goal.is_least else 'most'} {goal.bound:g}"
     if value is None:
-        return goal.what, asked, "?", "not measured"
-    is_reached = value >= goal.asked if goal.is_least else value <= goal.asked
-    return goal.what, asked, f"{value:.4g}", "reached" if is_reached else "**missed**"
+        return goal.what, bound, "?", "not measured"
+    is_reached = value >= goal.bound if goal.is_least else value <= goal.bound
+    return goal.what, bound, f"{value:.4g}", "reached" if is_reached else "**missed**"
 
 
 def _columns(columns: Mapping[str, list[str]]) -> str:

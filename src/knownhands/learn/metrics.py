@@ -200,7 +200,7 @@ def per_project(
 
     NaN where a project has fewer than `minimum_positives`, or where the metric itself is NaN.
     """
-    masks = [project == one for one in np.unique(project)]
+    masks = [project == number for number in np.unique(project)]
     return np.array(
         [
             metric(y[mask], *(array[mask] for array in arrays)) if y[mask].sum() >= minimum_positives else np.nan
@@ -269,20 +269,20 @@ def _curve(y: Bools, score: Floats, weight: Floats, cost: Floats) -> tuple[Float
     """
     order = np.argsort(-score, kind="stable")
     ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True)) if len(y) else order
-    spent, found = np.cumsum(cost[order])[ends], np.cumsum((weight * y)[order])[ends]
-    return np.append(0.0, spent), np.append(0.0, found)
+    spent, caught = np.cumsum(cost[order])[ends], np.cumsum((weight * y)[order])[ends]
+    return np.append(0.0, spent), np.append(0.0, caught)
 
 
 def _recall_within(y: Bools, score: Floats, weight: Floats, cost: Floats, share: float) -> float:
     if not _has_both(y):
         return np.nan
-    spent, found = _curve(y, score, weight, cost)
-    return float(np.interp(share * spent[-1], spent, found) / found[-1])
+    spent, caught = _curve(y, score, weight, cost)
+    return float(np.interp(share * spent[-1], spent, caught) / caught[-1])
 
 
 def _area(y: Bools, score: Floats, weight: Floats, cost: Floats) -> float:
-    spent, found = _curve(y, score, weight, cost)
-    return float(np.trapezoid(found / found[-1], spent / spent[-1]))
+    spent, caught = _curve(y, score, weight, cost)
+    return float(np.trapezoid(caught / caught[-1], spent / spent[-1]))
 
 
 def _alarms(y: Bools, score: Floats, weight: Floats, fpr: float) -> tuple[float, float]:

@@ -38,8 +38,8 @@ def rolling(
         for name in np.unique(group[place]):
             own = np.flatnonzero(group == name)
             past = own[_drawn(weight[own])]
-            asked = np.flatnonzero(group[place] == name)
-            rare[asked] = _compare(place[asked], z[asked], past, trial.z[past], trial.model.reference)
+            tested = np.flatnonzero(group[place] == name)
+            rare[tested] = _compare(place[tested], z[tested], past, trial.z[past], trial.model.reference)
         return rare
 
     return alarm_share
@@ -92,8 +92,8 @@ def _compare(place: np.ndarray, z: np.ndarray, past: np.ndarray, past_z: np.ndar
     rare = np.empty(len(z))
     before = np.searchsorted(past, place) // _EVERY * _EVERY
     for seen in np.unique(before):
-        asked = before == seen
-        rare[asked] = of_project(past_z[max(0, seen - WINDOW) : seen], corpus).alarm_share(z[asked])
+        mask = before == seen
+        rare[mask] = of_project(past_z[max(0, seen - WINDOW) : seen], corpus).alarm_share(z[mask])
     return rare
 
 

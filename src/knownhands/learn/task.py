@@ -155,7 +155,7 @@ class Goal(NamedTuple):
     """A number that was asked for before anything was measured."""
 
     what: str
-    asked: float
+    bound: float
     path: tuple[str, ...]
     is_least: bool = True
 

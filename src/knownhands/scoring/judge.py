@@ -71,16 +71,16 @@ def _by_model(
 ) -> dict[int, tuple[Concern, int]]:
     """Ask a model about every case: place → its concern and the row of `subjects` that it is about."""
     unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, "")
-    found = dict.fromkeys(range(len(cases)), (unanswered, -1))
+    answers = dict.fromkeys(range(len(cases)), (unanswered, -1))
     if model is None:
-        return found
-    asked = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if _is_measured(model, case)]
-    subjects = [_measured(model, cases[at], reading) for at, reading in asked]
-    for (at, reading), concern in zip(asked, explain(kind, question, model, subjects, budget), strict=True):
-        is_whole = all(one.is_whole for one in cases[at].readings)
+        return answers
+    readings = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if _is_measured(model, case)]
+    subjects = [_measured(model, cases[at], reading) for at, reading in readings]
+    for (at, reading), concern in zip(readings, explain(kind, question, model, subjects, budget), strict=True):
+        is_whole = all(part.is_whole for part in cases[at].readings)
         is_quiet = concern.band not in {Band.REVIEW, Band.HIGH_RISK}
-        found[at] = (unanswered, -1) if is_quiet and not is_whole else (concern, reading.number)
-    return found
+        answers[at] = (unanswered, -1) if is_quiet and not is_whole else (concern, reading.number)
+    return answers
 
 
 def _is_measured(model: Model, case: Case) -> bool:
@@ -114,7 +114,7 @@ def _score(
         unknown=gaps,
         model=ModelRef(model.id, model.sha256) if model else None,
         header=case.header,
-        values=next((one.values for one in case.readings if one.number in numbers.values()), {}),
+        values=next((reading.values for reading in case.readings if reading.number in numbers.values()), {}),
     )
     score = _decide(kind, case, score)
     return replace(score, verdict=verdict(kind, score))

@@ -186,8 +186,8 @@ def read_budget(value: object) -> float:
 
 def _share(value: object) -> float | None:
     text = f"{value:.12f}" if isinstance(value, float) else str(value)
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
-    share = float(found[1]) / (100 if found[2] else 1) if found else -1.0
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", text)
+    share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
     return share if _LEAST <= share < 1 else None
 
 

@@ -40,7 +40,9 @@ def npm_files(environment: Mapping[str, str], home: Path) -> list[Path]:
     prefix = options.get("prefix") or environment.get("PREFIX")
     prefixes = [Path(prefix)] if prefix else [Path(node).resolve().parent.parent] if node else []
     everyone = (
-        [Path(options["globalconfig"])] if options.get("globalconfig") else [one / "etc/npmrc" for one in prefixes]
+        [Path(options["globalconfig"])]
+        if options.get("globalconfig")
+        else [folder / "etc/npmrc" for folder in prefixes]
     )
     return [Path("/etc/npmrc"), *everyone, Path(options.get("userconfig") or home / ".npmrc")]
 
@@ -48,7 +50,9 @@ def npm_files(environment: Mapping[str, str], home: Path) -> list[Path]:
 def project_file(folder: Path) -> Path | None:
     """Return the .npmrc of the project that a folder belongs to, where there is one."""
     roots = (
-        one for one in (folder, *folder.parents) if (one / "package.json").exists() or (one / "node_modules").exists()
+        root
+        for root in (folder, *folder.parents)
+        if (root / "package.json").exists() or (root / "node_modules").exists()
     )
     path = next(roots, folder) / ".npmrc"
     return path if path.is_file() else None
@@ -89,12 +93,12 @@ def read_npm(environment: Mapping[str, str], files: list[Path], project: Path | 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Names are npm's own, with `_` for `-` except at the beginning; the case of what follows `//` matters."""
-    found = {}
+    options = {}
     for name, value in environment.items():
         if _PREFIX.match(name) and value:
             key = _PREFIX.sub("", name, count=1)
-            found[key if key.startswith(("//", "@")) else key.lower().replace("_", "-")] = value
-    return found
+            options[key if key.startswith(("//", "@")) else key.lower().replace("_", "-")] = value
+    return options
 
 
 def _read(path: Path) -> dict[str, str]:
@@ -119,20 +123,20 @@ def _unquote(value: str) -> str:
 
 def _expand(value: str, environment: Mapping[str, str]) -> str:
     """Put in what `${NAME}` stands for; an unset one stays as it is, `${NAME?}` is then empty."""
-    return _VARIABLE.sub(lambda found: environment.get(found[1], "" if found[2] else found[0]), value)
+    return _VARIABLE.sub(lambda match: environment.get(match[1], "" if match[2] else match[0]), value)
 
 
 def _with_credentials(address: str, options: Mapping[str, str]) -> Registry:
     """Find the credentials of an address: they are kept under its host and path, or any path above."""
-    found = registry(address)
-    parts = urlsplit(found.address)
+    server = registry(address)
+    parts = urlsplit(server.address)
     path = parts.path.rstrip("/")
-    while not found.authorization:
+    while not server.authorization:
         authorization = _authorization(f"//{parts.netloc}{path}/", options)
         if authorization or not path:
-            return registry(found.address, authorization)
+            return registry(server.address, authorization)
         path = path.rpartition("/")[0]
-    return found
+    return server
 
 
 def _authorization(place: str, options: Mapping[str, str]) -> str:

@@ -64,7 +64,7 @@ def installed_files(files: Sequence[tuple[str, bytes]]) -> set[str]:
         reader.read(hook)
     for step in tuple(reader.steps):
         reader.read(step)
-    return reader.found
+    return reader.paths
 
 
 @dataclass(slots=True)
@@ -74,13 +74,13 @@ class _Reader:
     Attributes:
         scripts: those of the manifest, by name.
         files: path and body of each, by the place that the path leads to.
-        found: paths of the files that are run.
+        paths: of the files that are run.
         steps: the scripts that `npm run` names.
     """
 
     scripts: Mapping[str, Any]
     files: Mapping[str, tuple[str, bytes]]
-    found: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
     steps: list[str] = field(default_factory=list)
     _read: int = 0
     _mains: dict[str, str] = field(default_factory=dict)
@@ -126,9 +126,13 @@ class _Reader:
             before = word
 
     def _step(self, manager: str, words: list[str]) -> None:
-        asked = words[: words.index("--")] if "--" in words else words
-        runs = manager != "npm" or not _WITHOUT_RUN.isdisjoint(asked) or not {"run", "run-script"}.isdisjoint(asked)
-        for name in asked if runs else ():
+        arguments = words[: words.index("--")] if "--" in words else words
+        runs = (
+            manager != "npm"
+            or not _WITHOUT_RUN.isdisjoint(arguments)
+            or not {"run", "run-script"}.isdisjoint(arguments)
+        )
+        for name in arguments if runs else ():
             if name in self.scripts:
                 around = (self.scripts.get(f"{when}{name}") for when in ("pre", "", "post"))
                 self.steps.extend(script for script in around if isinstance(script, str))
@@ -142,7 +146,7 @@ class _Reader:
             for start in (main, place):
                 known = next((end for end in endings if start and normpath(start + end) in self.files), None)
                 if known is not None:
-                    self.found.add(self.files[normpath(start + known)][0])
+                    self.paths.add(self.files[normpath(start + known)][0])
                     return True
         return False
 
@@ -174,7 +178,7 @@ def _unquoted(word: str) -> str:
     >>> _unquoted('"a b"/\'c\'.js')
     'a b/c.js'
     """
-    return re.sub(r""""([^"]*)"|'([^']*)'""", lambda found: found[1] or found[2] or "", word)
+    return re.sub(r""""([^"]*)"|'([^']*)'""", lambda match: match[1] or match[2] or "", word)
 
 
 def _read(body: bytes) -> object:

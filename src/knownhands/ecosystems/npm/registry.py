@@ -55,29 +55,29 @@ def parse(body: Body) -> Iterator[Row]:
     Raises:
         Unparsable: it is no JSON, or of another shape than a packument has.
     """
-    found = read_object(body)
-    times = {clean(version): moment(value) for version, value in required(found, "time", body).items()}
-    tags = mapping(found.get("dist-tags"))
-    links = [(label, url) for label in ("homepage", "repository", "bugs") if (url := _address(found.get(label)))]
+    packument = read_object(body)
+    times = {clean(version): moment(value) for version, value in required(packument, "time", body).items()}
+    tags = mapping(packument.get("dist-tags"))
+    links = [(label, url) for label in ("homepage", "repository", "bugs") if (url := _address(packument.get(label)))]
     yield Package(
         "npm",
         body.item,
-        shown_name=text(found.get("name")),
+        shown_name=text(packument.get("name")),
         latest_version=text(tags.get("latest")),
         created_at=times.get("created"),
         modified_at=times.get("modified"),
-        summary=text(found.get("description")),
-        description=text(found.get("readme")),
-        licence=_licence(found.get("license")),
-        homepage=text(found.get("homepage")),
-        repository=_address(found.get("repository")),
+        summary=text(packument.get("description")),
+        description=text(packument.get("readme")),
+        licence=_licence(packument.get("license")),
+        homepage=text(packument.get("homepage")),
+        repository=_address(packument.get("repository")),
     )
     yield from (Link("npm", body.item, label, url) for label, url in links)
     for tag, value in tags.items():
         if version := text(value):
             yield Tag("npm", body.item, clean(tag), version)
-    yield from _people(found, "", body)
-    versions = {clean(version): mapping(entry) for version, entry in required(found, "versions", body).items()}
+    yield from _people(packument, "", body)
+    versions = {clean(version): mapping(entry) for version, entry in required(packument, "versions", body).items()}
     stated = {key for entry in versions.values() for key in entry}
     for version, entry in versions.items():
         yield _release(version, entry, stated, times.get(version), body)
@@ -152,8 +152,8 @@ def _file(version: str, entry: Object, body: Body) -> Iterator[ReleaseFile]:
 
 def _people(entry: Object, version: str, body: Body) -> Iterator[Person]:
     """Yield the maintainers, who published, and whom the author names as author."""
-    for one in objects(entry.get("maintainers")):
-        yield _person(one, version, "maintainer", body)
+    for maintainer in objects(entry.get("maintainers")):
+        yield _person(maintainer, version, "maintainer", body)
     if publisher := mapping(entry.get("_npmUser")):
         yield _person(publisher, version, "publisher", body)
     author = entry.get("author")
@@ -163,8 +163,8 @@ def _people(entry: Object, version: str, body: Body) -> Iterator[Person]:
         yield Person("npm", body.item, version, "author", text(author))
 
 
-def _person(one: Object, version: str, role: str, body: Body) -> Person:
-    return Person("npm", body.item, version, role, text(one.get("name")), text(one.get("email")))
+def _person(entry: Object, version: str, role: str, body: Body) -> Person:
+    return Person("npm", body.item, version, role, text(entry.get("name")), text(entry.get("email")))
 
 
 def _scripts(version: str, entry: Object, body: Body) -> Iterator[Script]:
@@ -186,8 +186,8 @@ def _licence(value: object) -> str | None:
 
 
 def _address(value: object) -> str | None:
-    found = text(value) or text(mapping(value).get("url"))
-    return without_credentials(found) or None if found else None
+    address = text(value) or text(mapping(value).get("url"))
+    return without_credentials(address) or None if address else None
 
 
 def _absolute(url: str | None, body: Body) -> str | None:

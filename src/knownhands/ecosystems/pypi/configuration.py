@@ -96,13 +96,13 @@ def _settings(environment: Mapping[str, str], files: Sequence[Path]) -> dict[str
     return options
 
 
-def _with_netrc(found: Registry, environment: Mapping[str, str], home: Path) -> Registry:
+def _with_netrc(index: Registry, environment: Mapping[str, str], home: Path) -> Registry:
     """Add what .netrc says of the host, unless the address had credentials of its own."""
-    parts = split(found.address)
-    if found.authorization or parts is None:
-        return found
+    parts = split(index.address)
+    if index.authorization or parts is None:
+        return index
     try:
         entry = netrc.netrc(environment.get("NETRC") or home / ".netrc").authenticators(parts.hostname or "")
     except (netrc.NetrcParseError, OSError):  # pip ignores a broken one, too
-        return found
-    return registry(found.address, basic(entry[0], entry[2])) if entry else found
+        return index
+    return registry(index.address, basic(entry[0], entry[2])) if entry else index

@@ -68,10 +68,10 @@ def _wheel_order(file: ReleaseFile) -> tuple[int, int, int, str]:
 @cache
 def _ranks() -> Mapping[Tag, int]:
     """Number the tags from what fits everywhere to what fits a later CPython only."""
-    found: dict[Tag, int] = {}
+    ranks: dict[Tag, int] = {}
     for tag in _tags():
-        found.setdefault(tag, len(found))
-    return found
+        ranks.setdefault(tag, len(ranks))
+    return ranks
 
 
 def _tags() -> Iterator[Tag]:

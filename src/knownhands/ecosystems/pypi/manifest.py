@@ -29,7 +29,7 @@ def read_core(body: bytes | None) -> dict[str, str | None]:
 
     def say(*names: str) -> str:
         given = (str(header.get(name) or "").strip() for name in names)
-        return next((one for one in given if one and one != "UNKNOWN"), "")
+        return next((text for text in given if text and text != "UNKNOWN"), "")
 
     return {
         "name": say("Name"),
@@ -52,8 +52,8 @@ def read_pyproject(body: bytes | None) -> dict[str, str | None]:
     project = data.get("project") if isinstance(data.get("project"), dict) else poetry
     if not isinstance(project, dict):
         return {}
-    dynamic = {str(one) for one in listed(project.get("dynamic"))}
-    people = [one for key in _AUTHORS for one in listed(project.get(key))]
+    dynamic = {str(field) for field in listed(project.get("dynamic"))}
+    people = [entry for key in _AUTHORS for entry in listed(project.get(key))]
     named = person(next(iter(people), {}))
     urls = project.get("urls")
     licence = project.get("license")
@@ -63,7 +63,7 @@ def read_pyproject(body: bytes | None) -> dict[str, str | None]:
         "summary": None if "description" in dynamic else stripped(project.get("description")),
         "author": stripped(named.get("name")),
         "email": stripped(named.get("email")),
-        "homepage": next((stripped(one) for one in (urls.values() if isinstance(urls, dict) else ())), "")
+        "homepage": next((stripped(url) for url in (urls.values() if isinstance(urls, dict) else ())), "")
         or stripped(project.get("homepage") or project.get("repository")),
         "licence": (stripped(licence.get("text") or licence.get("file")) if isinstance(licence, dict) else stripped(licence))
         or _licence(listed(project.get("classifiers")))
@@ -131,10 +131,12 @@ def _written(value: ast.expr, named: Mapping[str, str]) -> str | None:
     if isinstance(value, ast.Name):
         return named.get(value.id)
     if isinstance(value, (ast.List, ast.Tuple)):  # of classifiers, of which only the licence is asked for
-        listed = [_written(one, named) for one in value.elts]
+        listed = [_written(node, named) for node in value.elts]
         return _licence(listed) or (None if None in listed else "")
     if isinstance(value, ast.Dict):
-        return next((stated for one in value.values if (stated := _written(one, named))), None if value.values else "")
+        return next(
+            (stated for node in value.values if (stated := _written(node, named))), None if value.values else ""
+        )
     return None
 
 
@@ -143,7 +145,7 @@ def _renamed(data: Mapping[str, str | None]) -> dict[str, str | None]:
 
     def say(*names: str) -> str | None:
         given = [data[name] for name in names if name in data]
-        return next((one for one in given if one), None if None in given else "")
+        return next((text for text in given if text), None if None in given else "")
 
     return {
         "name": say("name"),
@@ -159,7 +161,12 @@ def _renamed(data: Mapping[str, str | None]) -> dict[str, str | None]:
 def _licence(classifiers: Iterable[object]) -> str:
     """Return the licence that a list of classifiers names."""
     return next(
-        (one.strip() for one in classifiers if isinstance(one, str) and one.strip().startswith("License ::")), ""
+        (
+            classifier.strip()
+            for classifier in classifiers
+            if isinstance(classifier, str) and classifier.strip().startswith("License ::")
+        ),
+        "",
     )
 
 

@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 _REPOSITORY = ("source", "source code", "repository", "code", "github", "gitlab", "sourcecode")
 
 
-def parse_json(found: Object, body: Body) -> Iterator[Row]:
+def parse_json(document: Object, body: Body) -> Iterator[Row]:
     """Yield what the JSON document of a project says.
 
     Raises:
         Unparsable: it has another shape.
     """
-    info = required(found, "info", body)
+    info = required(document, "info", body)
     links = [(clean(label), url) for label, value in mapping(info.get("project_urls")).items() if (url := text(value))]
-    ownership = mapping(info.get("ownership") or found.get("ownership"))
+    ownership = mapping(info.get("ownership") or document.get("ownership"))
     yield Package(
         "pypi",
         body.item,
@@ -60,12 +60,12 @@ def parse_json(found: Object, body: Body) -> Iterator[Row]:
         role = (text(holder.get("role")) or "maintainer").lower()
         yield Person("pypi", body.item, "", role, text(holder.get("user")))
     yield from _authors(info, body)
-    latest, asked = text(info.get("version")), info.get("requires_dist")
-    if latest is not None and isinstance(asked, list):
-        for requirement in filter(None, map(text, asked)):
+    latest, requirements = text(info.get("version")), info.get("requires_dist")
+    if latest is not None and isinstance(requirements, list):
+        for requirement in filter(None, map(text, requirements)):
             kind = "optional" if re.search(r";.*\bextra\s*==", requirement) else "runtime"
             yield Requirement("pypi", body.item, latest, kind, requirement)
-    for version, files in required(found, "releases", body).items():
+    for version, files in required(document, "releases", body).items():
         entries = required_objects(files, "releases", body)
         yield from _release_and_files(
             clean(version), [_json_file(clean(version), entry, body) for entry in entries], body
@@ -121,21 +121,23 @@ def _release_and_files(
     yield from rows
 
 
-def parse_simple(found: Object, body: Body) -> Iterator[Row]:
+def parse_simple(document: Object, body: Body) -> Iterator[Row]:
     """Yield what the simple index says of a project.
 
     Raises:
         Unparsable: it has another shape.
     """
-    status = text(mapping(found.get("project-status")).get("status")) or text(found.get("project-status"))
-    meta = mapping(found.get("meta"))
+    status = text(mapping(document.get("project-status")).get("status")) or text(document.get("project-status"))
+    meta = mapping(document.get("meta"))
     yield Package("pypi", body.item, lifecycle=status or text(meta.get("project-status")))
-    listed = found.get("versions")
+    listed = document.get("versions")
     spelled = {
-        place(one) or one: clean(one) for one in (listed if isinstance(listed, list) else []) if isinstance(one, str)
+        place(version) or version: clean(version)
+        for version in (listed if isinstance(listed, list) else [])
+        if isinstance(version, str)
     }
     releases: dict[str, list[tuple[ReleaseFile, str | None]]] = {version: [] for version in spelled.values()}
-    for entry in required_objects(found.get("files"), "files", body):
+    for entry in required_objects(document.get("files"), "files", body):
         row, runtime = _simple_file(entry, spelled, body)
         if row.version is not None:
             releases.setdefault(row.version, []).append((row, runtime))

@@ -22,12 +22,16 @@ SUBJECTS = """(
 
 def done(*triggers: str) -> list[Capability]:
     """List the capabilities that are counted where code does something with one of these triggers."""
-    return [one for one in _counted() if one.behaviour not in _WRITTEN and not set(triggers).isdisjoint(one.triggers)]
+    return [
+        capability
+        for capability in _counted()
+        if capability.behaviour not in _WRITTEN and not set(triggers).isdisjoint(capability.triggers)
+    ]
 
 
 def written() -> list[Capability]:
     """List the capabilities that are counted by how code is written, not by what it does."""
-    return [one for one in _counted() if one.behaviour in _WRITTEN]
+    return [capability for capability in _counted() if capability.behaviour in _WRITTEN]
 
 
 def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feature, ...]:
@@ -40,16 +44,16 @@ def columns(prefix: str, when: str, counted: Sequence[Capability]) -> tuple[Feat
     """
     return tuple(
         Feature(
-            f"{prefix}_{one.id}",
+            f"{prefix}_{capability.id}",
             "places in one file",
             0,
             inf,
             Direction.RISES,
-            one.cost_to_fake,
-            f"{when}it {one.sentence}, in {{value:number}} {{value:place/different places}} of one file | {when}nothing in it {one.sentence}",
-            f"it is not known whether{f', {when}' if when else ' '}it {one.sentence}",
+            capability.cost_to_fake,
+            f"{when}it {capability.sentence}, in {{value:number}} {{value:place/different places}} of one file | {when}nothing in it {capability.sentence}",
+            f"it is not known whether{f', {when}' if when else ' '}it {capability.sentence}",
         )
-        for one in counted
+        for capability in counted
     )
 
 
@@ -59,7 +63,7 @@ def counts(prefix: str, places: tuple[str, ...], counted: Sequence[Capability]) 
     return f"""
         SELECT
             subject_id,
-            {", ".join(f"CASE WHEN is_read THEN coalesce(max(n) FILTER (WHERE capability = '{one.id}'), 0) END AS {prefix}_{one.id}" for one in counted)}
+            {", ".join(f"CASE WHEN is_read THEN coalesce(max(n) FILTER (WHERE capability = '{capability.id}'), 0) END AS {prefix}_{capability.id}" for capability in counted)}
         FROM {SUBJECTS}
         LEFT JOIN (
             SELECT subject_id, path, capability, count(*) AS n
@@ -73,13 +77,13 @@ def places(prefix: str, where: tuple[str, ...], counted: Sequence[Capability]) -
     """Write the SQL that finds the lines which show each capability."""
     listed = ", ".join(f"'{place}'" for place in where)
     return {
-        f"{prefix}_{one.id}": f"""
+        f"{prefix}_{capability.id}": f"""
             SELECT subject_id, 'file' AS kind, path AS ref, min(line) AS line, arg_min(excerpt, line) AS excerpt, count(*) AS weight
-            FROM subject_capabilities WHERE capability = '{one.id}' AND place IN ({listed}) GROUP BY subject_id, path
+            FROM subject_capabilities WHERE capability = '{capability.id}' AND place IN ({listed}) GROUP BY subject_id, path
         """
-        for one in counted
+        for capability in counted
     }
 
 
 def _counted() -> list[Capability]:
-    return [one for one in capabilities().values() if one.is_counted]
+    return [capability for capability in capabilities().values() if capability.is_counted]

@@ -20,16 +20,16 @@ FAMILY = Family(
     columns=(
         *(
             Feature(
-                f"obfuscation_{one.id}",
+                f"obfuscation_{capability.id}",
                 "files",
                 0,
                 inf,
                 Direction.RISES,
-                one.cost_to_fake,
-                f"in {{value:number}} of its programs it {one.sentence} | none of its programs {one.sentence}",
-                f"it is not known whether any of its programs {one.sentence}",
+                capability.cost_to_fake,
+                f"in {{value:number}} of its programs it {capability.sentence} | none of its programs {capability.sentence}",
+                f"it is not known whether any of its programs {capability.sentence}",
             )
-            for one in _WRITTEN
+            for capability in _WRITTEN
         ),
         Feature(
             "native_code_in_sources",
@@ -44,7 +44,7 @@ FAMILY = Family(
     sql=f"""
         SELECT
             subject_id,
-            {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = '{one.id}') END AS obfuscation_{one.id}" for one in _WRITTEN)},
+            {", ".join(f"CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = '{capability.id}') END AS obfuscation_{capability.id}" for capability in _WRITTEN)},
             CASE WHEN is_read THEN count(DISTINCT path) FILTER (WHERE capability = 'native_code' AND form <> 'wheel') END AS native_code_in_sources
         FROM {SUBJECTS}
         LEFT JOIN artifacts USING (artifact)

@@ -47,8 +47,8 @@ def _by_folder(packages: Node) -> tuple[Dependency, ...]:
     edges: dict[str, list[str]] = {}
     for folder in tables:
         real = links.get(folder, folder)
-        asked = _asked(tables[real], real) if real in tables else ()
-        edges[folder] = _resolve(tables, [*_in_sight(shelves, real)], asked)
+        names = _asked(tables[real], real) if real in tables else ()
+        edges[folder] = _resolve(tables, [*_in_sight(shelves, real)], names)
     entries = {
         folder: _entry(folder, table)
         for folder, table in tables.items()
@@ -97,7 +97,7 @@ def _in_sight(shelves: frozenset[str], folder: str) -> Iterator[str]:
 def _resolve(folders: Container[str], shelves: list[str], names: Iterable[str]) -> list[str]:
     """Find the copy of each package; one that is nowhere, as an optional one may be, is left out."""
     candidates = ([f"{shelf}{name}" for shelf in shelves] for name in names)
-    return [found for each in candidates if (found := next((one for one in each if one in folders), None))]
+    return [copy for each in candidates if (copy := next((folder for folder in each if folder in folders), None))]
 
 
 def _entry(folder: str, table: Node) -> Dependency:

@@ -81,8 +81,8 @@ def _blocks(document: Document) -> Iterator[tuple[str, tuple[list[str], Node]]]:
         elif indent == 2 and text.endswith(":"):  # noqa: PLR2004
             inner = {}
             fields[text[:-1]] = inner
-        elif indent and (found := _FIELD.fullmatch(text)):
-            (fields if indent == 2 else inner)[_plain(found[1])] = _plain(found[2])  # noqa: PLR2004
+        elif indent and (match := _FIELD.fullmatch(text)):
+            (fields if indent == 2 else inner)[_plain(match[1])] = _plain(match[2])  # noqa: PLR2004
         else:
             raise Unparsable(f"{place} is not what Yarn writes.", "Let Yarn write it again.")
 
@@ -143,7 +143,7 @@ def _patches(root: Node) -> Iterator[tuple[str, str]]:
         if not where.startswith("patch:"):
             continue
         base, _, patch = where.removeprefix("patch:").partition("::")[0].partition("#")
-        if not all(_BUILT_IN.fullmatch(one) for one in patch.split("&")):
+        if not all(_BUILT_IN.fullmatch(part) for part in patch.split("&")):
             yield block.place, f"{name} is changed by a patch that is not read: {patch[:200]}"
         # The oldest Berry left "npm:" out here.
         elif known.isdisjoint((unquote(base), "@npm:".join(unquote(base).rsplit("@", 1)))):

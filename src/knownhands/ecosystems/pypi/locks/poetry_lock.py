@@ -56,8 +56,8 @@ def _gap(source: Node) -> str:
 def _hashes(item: Node, older: Node) -> Iterator[str]:
     """Poetry kept the files of all packages in one table before 1.5."""
     for archive in (*item["files"], *older):
-        if found := archive["hash"].text():
-            yield found
+        if hash_ := archive["hash"].text():
+            yield hash_
 
 
 def _recognises(document: Document) -> bool:

@@ -32,8 +32,8 @@ def read(document: Document) -> Found:
     uv = root["tool"]["uv"]
     indexes = _indexes(uv["index"])
     elsewhere = {normalise(name): why for name, source in uv["sources"].items() if (why := _uv(source, indexes))}
-    asked = [*_standard(root), *_poetry(root["tool"]["poetry"])]
-    moved = (replace(item, gap=elsewhere.get(item.name, item.gap)) for item in asked)
+    dependencies = [*_standard(root), *_poetry(root["tool"]["poetry"])]
+    moved = (replace(item, gap=elsewhere.get(item.name, item.gap)) for item in dependencies)
     return Found(unique(moved), tuple(_dynamic(root)))
 
 
@@ -60,14 +60,14 @@ def _tools(tool: Node) -> Iterator[Node]:
 
 def _uv(source: Node, indexes: Mapping[str, str]) -> str:
     """Say where uv takes a package from; it may name several places, each for some systems."""
-    for one in source if source.holds(list) else [source]:
+    for entry in source if source.holds(list) else [source]:
         for key, kind in (("git", "vcs"), ("url", "url"), ("path", "local path")):
-            if place := one[key].text():
+            if place := entry[key].text():
                 return gap(kind, place)
-        name = one["index"].text()
+        name = entry["index"].text()
         if why := index_gap(indexes.get(name.lower(), name)):
             return why
-        if one["workspace"].value is True:
+        if entry["workspace"].value is True:
             return gap("local path", "workspace")
     return ""
 
@@ -100,8 +100,8 @@ def _poetry(poetry: Node) -> Iterator[Dependency]:
     for table in tables:
         for name, wish in table.items():
             if name.lower() != "python":
-                for one in wish if wish.holds(list) else [wish]:
-                    yield _wish(name, one, indexes)
+                for alternative in wish if wish.holds(list) else [wish]:
+                    yield _wish(name, alternative, indexes)
 
 
 def _wish(name: str, wish: Node, indexes: Mapping[str, str]) -> Dependency:
@@ -112,8 +112,8 @@ def _wish(name: str, wish: Node, indexes: Mapping[str, str]) -> Dependency:
             why = (kind == "url" and origin(address)) or gap(kind, address)
             return ECOSYSTEM.dependency(name, None, is_direct=True, source=wish.place, gap=why)
     named = wish["source"].text()
-    found = _constrained(name, wish, wish["version"].text(), wish["markers"].text())
-    return replace(found, gap=index_gap(indexes.get(named.lower(), named)) or found.gap)
+    dependency = _constrained(name, wish, wish["version"].text(), wish["markers"].text())
+    return replace(dependency, gap=index_gap(indexes.get(named.lower(), named)) or dependency.gap)
 
 
 def _indexes(tables: Node) -> dict[str, str]:

@@ -89,8 +89,8 @@ def _loose(item: Node) -> str:
 
 def _hashes(item: Node) -> Iterator[str]:
     for archive in (item["sdist"], *item["wheels"]):
-        if found := archive["hash"].text():
-            yield found
+        if hash_ := archive["hash"].text():
+            yield hash_
 
 
 def _recognises(document: Document) -> bool:
