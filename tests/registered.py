@@ -29,7 +29,7 @@ def file(version: str, ecosystem: str = "npm", **more: object) -> ReleaseFile:
     return ReleaseFile(ecosystem, NAME, **{"filename": filename, "version": version, "kind": kind, **more})
 
 
-def asked(
+def run_check(
     check: str,
     rows: Iterable[Row],
     version: str = "1.0.0",

@@ -25,29 +25,31 @@ def score(tmp_path):
 
 
 def test_a_calm_archive_is_ordinary_and_never_better_for_it_has_no_past(score):
-    found = score({"pots.py": b"x = 1\n" * 200, "PKG-INFO": b"Metadata-Version: 2.1\nName: pots\nVersion: 1.0\n"})
-    assert (found.band, found.earned, found.as_of) == (Band.ORDINARY, (), "")
+    artifact_score = score(
+        {"pots.py": b"x = 1\n" * 200, "PKG-INFO": b"Metadata-Version: 2.1\nName: pots\nVersion: 1.0\n"}
+    )
+    assert (artifact_score.band, artifact_score.earned, artifact_score.as_of) == (Band.ORDINARY, (), "")
 
 
 def test_reasons_add_up_and_name_lines_of_the_archive(score):
-    found = score({"setup.py": EVIL})
-    assert found.band is Band.HIGH_RISK
-    assert sum(reason.points for reason in found.reasons) == pytest.approx(found.trust)
-    assert any(place.ref.startswith("setup.py") for reason in found.reasons for place in reason.evidence)
+    artifact_score = score({"setup.py": EVIL})
+    assert artifact_score.band is Band.HIGH_RISK
+    assert sum(reason.points for reason in artifact_score.reasons) == pytest.approx(artifact_score.trust)
+    assert any(place.ref.startswith("setup.py") for reason in artifact_score.reasons for place in reason.evidence)
 
 
 def test_what_is_no_archive_is_said_in_plain_words(tmp_path):
     (tmp_path / "notes.xyz").write_text("hello")
     with memory_store("package_schema") as connection:
-        found = score_artifact(connection, tmp_path / "notes.xyz", load(task="package_malware"))
-    assert found.verdict == "No verdict on this artifact: it is no archive that is known here."
+        artifact_score = score_artifact(connection, tmp_path / "notes.xyz", load(task="package_malware"))
+    assert artifact_score.verdict == "No verdict on this artifact: it is no archive that is known here."
 
 
 def test_what_runs_was_read_or_is_named(score):
-    found = score({"pots.py": b"x = 1\n", "tool.rb": b"puts 1\n"})
-    assert found.read.runs == 1
-    assert [(gap.path, gap.why) for gap in found.read.unread] == [("tool.rb", "no reader knows its language")]
-    assert ("unread", "tool.rb: no reader knows its language") in {(gap.id, gap.why) for gap in found.unknown}
+    artifact_score = score({"pots.py": b"x = 1\n", "tool.rb": b"puts 1\n"})
+    assert artifact_score.read.runs == 1
+    assert [(gap.path, gap.why) for gap in artifact_score.read.unread] == [("tool.rb", "no reader knows its language")]
+    assert ("unread", "tool.rb: no reader knows its language") in {(gap.id, gap.why) for gap in artifact_score.unknown}
 
 
 def test_what_it_is_compared_with_is_asked_about_and_nothing_else(score, tmp_path):
@@ -62,5 +64,5 @@ def test_what_it_is_compared_with_is_asked_about_and_nothing_else(score, tmp_pat
 def test_an_empty_folder_is_no_clean_archive(tmp_path):
     (tmp_path / "empty").mkdir()
     with memory_store("package_schema") as connection:
-        found = score_artifact(connection, tmp_path / "empty", load(task="package_malware"))
-    assert (found.trust, found.band) == (None, Band.UNKNOWN)
+        artifact_score = score_artifact(connection, tmp_path / "empty", load(task="package_malware"))
+    assert (artifact_score.trust, artifact_score.band) == (None, Band.UNKNOWN)

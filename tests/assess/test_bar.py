@@ -30,9 +30,13 @@ def test_a_byte_order_mark_stops_nobody(story: Story):
 
 def test_whoever_set_a_bar_is_named(story: Story):
     story.commit({"knownhands.toml": '[change]\nbudget = "2%"\n'})
-    found = policy(story, Bar(fail_below=90))
-    assert (found.budget, found.fail_below, found.fail_below_source) == (0.02, 90, "the command line")
-    assert found.source == "knownhands.toml of the default branch"
+    story_policy = policy(story, Bar(fail_below=90))
+    assert (story_policy.budget, story_policy.fail_below, story_policy.fail_below_source) == (
+        0.02,
+        90,
+        "the command line",
+    )
+    assert story_policy.source == "knownhands.toml of the default branch"
 
 
 def test_a_budget_may_be_a_small_number_and_not_nothing(story: Story):
@@ -69,8 +73,8 @@ def test_a_policy_that_lies_beside_the_code_uncommitted_is_said_not_to_count(sto
     folder = folder if place == "linked" else story.path
     (folder / "knownhands.toml").write_text("[change]\nfail_below = 0\n")
     said: list[str] = []
-    found = Bar().policy(KIND, TODAY, open_repository(folder, "pottery"), said.append)
-    assert found.fail_below is None
+    folder_policy = Bar().policy(KIND, TODAY, open_repository(folder, "pottery"), said.append)
+    assert folder_policy.fail_below is None
     branch = "feature" if place == "linked" else story.git("branch", "--show-current")
     (note,) = said
     assert note.startswith(f"{folder / 'knownhands.toml'} was not used: it is not on {branch}, ")

@@ -55,9 +55,13 @@ def test_a_merge_is_scored_as_all_that_it_brings_in(
 def test_anything_else_is_scored_as_a_pull_request_from_its_merge_base(
     shas: dict[str, str], score: Scorer, revision: str
 ) -> None:
-    found = score(revision)
-    assert (found.subject.base, found.subject.head, found.subject.commits) == (shas["merge"], shas["open"], 2)
-    assert (found.subject.id, found.as_of) == (revision, shas["merge"])
+    change_score = score(revision)
+    assert (change_score.subject.base, change_score.subject.head, change_score.subject.commits) == (
+        shas["merge"],
+        shas["open"],
+        2,
+    )
+    assert (change_score.subject.id, change_score.as_of) == (revision, shas["merge"])
 
 
 def test_a_range_may_be_any_part_of_the_branch(shas: dict[str, str], score: Scorer) -> None:
@@ -95,10 +99,10 @@ def test_history_after_as_of_is_not_looked_at(
 
 
 def test_the_first_commit_of_all_is_scored_and_says_that_it_has_no_past(shas: dict[str, str], score: Scorer) -> None:
-    found = score(shas["start"])
-    assert found.trust is not None
-    assert (found.subject.base, found.subject.commits) == ("", 1)
-    assert "history" in {gap.id for gap in found.unknown}
+    change_score = score(shas["start"])
+    assert change_score.trust is not None
+    assert (change_score.subject.base, change_score.subject.commits) == ("", 1)
+    assert "history" in {gap.id for gap in change_score.unknown}
 
 
 def test_a_branch_without_a_common_past_is_scored_as_all_that_it_holds(
@@ -109,8 +113,8 @@ def test_a_branch_without_a_common_past_is_scored_as_all_that_it_holds(
     story.commit({"a.py": "1\n", "b.py": "1\n"})
     story.commit({"c.py": "1\n"})
     story.switch("main")
-    found = score("island")
-    assert (found.subject.base, found.subject.commits) == ("", 2)
+    change_score = score("island")
+    assert (change_score.subject.base, change_score.subject.commits) == ("", 2)
     assert values("island")["files"] == 3
 
 
@@ -127,15 +131,15 @@ def test_where_a_shallow_clone_ends_nothing_can_be_said(
 def test_a_shallow_clone_is_named_as_a_gap(story: Story, shas: dict[str, str], score: Scorer, tmp_path: Path) -> None:
     shallow = tmp_path / "shallow"
     run_git("clone", "-q", "--depth=2", "--no-local", str(story.path), str(shallow))
-    found = score(shas["head"], path=shallow)
-    assert found.trust is not None
-    assert any(gap.id == "history" and "shallow" in gap.why for gap in found.unknown)
+    change_score = score(shas["head"], path=shallow)
+    assert change_score.trust is not None
+    assert any(gap.id == "history" and "shallow" in gap.why for gap in change_score.unknown)
 
 
 def test_commits_that_cannot_be_read_or_compared_are_a_gap(story: Story, shas: dict[str, str], score: Scorer) -> None:
     story.corrupt(shas["bad"])
-    found = score(shas["head"])
-    assert any(gap.id == "history" and gap.why.startswith("2 commits") for gap in found.unknown)
+    change_score = score(shas["head"])
+    assert any(gap.id == "history" and gap.why.startswith("2 commits") for gap in change_score.unknown)
 
 
 def test_a_commit_that_cannot_be_read_is_not_found(story: Story, shas: dict[str, str], score: Scorer) -> None:
@@ -146,10 +150,10 @@ def test_a_commit_that_cannot_be_read_is_not_found(story: Story, shas: dict[str,
 
 def test_missing_contents_are_a_gap_and_no_zero(story: Story, shas: dict[str, str], score: Scorer) -> None:
     story.lose(f"{shas['head']}:wheel.py")
-    found = score(shas["head"])
-    assert any(gap.id == "lines" for gap in found.unknown)
-    assert found.values["lines_added"] is None
-    assert found.band in {"unknown", "review", "high-risk"}
+    change_score = score(shas["head"])
+    assert any(gap.id == "lines" for gap in change_score.unknown)
+    assert change_score.values["lines_added"] is None
+    assert change_score.band in {"unknown", "review", "high-risk"}
 
 
 def test_what_is_unknown_is_named_by_its_family_and_says_why(shas: dict[str, str], score: Scorer) -> None:

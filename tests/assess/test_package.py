@@ -104,61 +104,61 @@ def honest() -> bytes:
     return tgz(*((f"pots-1.1/{name}", body.encode()) for name, body in files.items()))
 
 
-def answers(found) -> dict[str, Answer]:
-    return {finding.check: finding.answer for finding in found.findings}
+def answers(package_score) -> dict[str, Answer]:
+    return {finding.check: finding.answer for finding in package_score.findings}
 
 
-def gaps(found) -> dict[str, str]:
-    return {gap.id: gap.why for gap in found.unknown}
+def gaps(package_score) -> dict[str, str]:
+    return {gap.id: gap.why for gap in package_score.unknown}
 
 
 def test_each_archive_is_a_subject_beside_the_same_kind_of_the_release_before() -> None:
     archives = {("1.1", "bdist_wheel"): sdist(), ("1.1", "sdist"): sdist(EVIL), ("1.0", "sdist"): sdist()}
-    (found,), rows = score(Shop(archives))
+    (pots,), rows = score(Shop(archives))
     assert rows == [("bdist_wheel-1.1", None, NOW), ("sdist-1.1", "sdist-1.0", NOW)]
-    assert (found.subject.kind, found.subject.id, found.subject.head) == (
+    assert (pots.subject.kind, pots.subject.id, pots.subject.head) == (
         "package",
         "pkg:pypi/pots@1.1",
         "bdist_wheel-1.1",
     )
-    assert found.as_of == "2027-01-15T08:00:00Z"
-    assert answers(found)["acts_at_install"] is Answer.YES
-    assert answers(found)["hides_unicode"] is Answer.NO
+    assert pots.as_of == "2027-01-15T08:00:00Z"
+    assert answers(pots)["acts_at_install"] is Answer.YES
+    assert answers(pots)["hides_unicode"] is Answer.NO
 
 
 def test_without_an_archive_nothing_is_clean_and_the_gap_is_named() -> None:
-    (found,), rows = score(Shop({}))
+    (pots,), rows = score(Shop({}))
     assert rows == [(None, None, NOW)]
-    asked = {check.id for check in checks_of(KIND) if check.subject == "artifact"}
-    assert {answer for check, answer in answers(found).items() if check in asked} == {Answer.UNKNOWN}
-    assert (found.trust, found.subject.head) == (None, "")
-    assert gaps(found)["archive"] == "Nothing of 1.1 is there."
-    assert gaps(found)["previous release"] == "Nothing of 1.0 is there."
+    artifact_checks = {check.id for check in checks_of(KIND) if check.subject == "artifact"}
+    assert {answer for check, answer in answers(pots).items() if check in artifact_checks} == {Answer.UNKNOWN}
+    assert (pots.trust, pots.subject.head) == (None, "")
+    assert gaps(pots)["archive"] == "Nothing of 1.1 is there."
+    assert gaps(pots)["previous release"] == "Nothing of 1.0 is there."
 
 
 def test_what_is_missing_stops_nobody_else_and_is_asked_nothing() -> None:
     source = Shop({("1.0", "sdist"): sdist()})
-    wanted = (PackageName("pypi", "kettle"), PackageName("pypi", "pots", "7"), PackageName("pypi", "pots", "1"))
-    (kettle, seven, one), rows = score(source, *wanted)
+    packages = (PackageName("pypi", "kettle"), PackageName("pypi", "pots", "7"), PackageName("pypi", "pots", "1"))
+    (kettle, seven, pots), rows = score(source, *packages)
     assert len(rows) == 1
     assert gaps(kettle)["package"] == "There is no such package. Check its name."
     assert gaps(seven)["release"] == "There is no version 7 of pypi pots."
     assert kettle.verdict == "No verdict on this package: there is no such package. Check its name."
     assert (kettle.findings, seven.findings) == ((), ())
-    assert answers(one)["hides_unicode"] is Answer.NO
+    assert answers(pots)["hides_unicode"] is Answer.NO
     assert source.fetched == ["1.0"]
 
 
 def test_where_the_registry_failed_what_is_kept_is_told_without_a_verdict() -> None:
-    (found,), _ = score(Shop({("1.1", "sdist"): sdist()}, Unreachable("It answers HTTP 500.", "Try again later.")))
-    assert gaps(found)["registry"] == "It answers HTTP 500. Try again later."
-    assert found.trust is None
-    assert answers(found)["hides_unicode"] is Answer.NO
+    (pots,), _ = score(Shop({("1.1", "sdist"): sdist()}, Unreachable("It answers HTTP 500.", "Try again later.")))
+    assert gaps(pots)["registry"] == "It answers HTTP 500. Try again later."
+    assert pots.trust is None
+    assert answers(pots)["hides_unicode"] is Answer.NO
 
 
 def test_a_release_without_a_date_has_an_unknown_predecessor() -> None:
-    (found,), _ = score(Shop({("1.1", "sdist"): sdist()}, is_dated=False))
-    assert "when it was published" in gaps(found)["previous release"]
+    (pots,), _ = score(Shop({("1.1", "sdist"): sdist()}, is_dated=False))
+    assert "when it was published" in gaps(pots)["previous release"]
 
 
 def finding(answer: Answer, *refs: str) -> Finding:
@@ -168,11 +168,11 @@ def finding(answer: Answer, *refs: str) -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "both"),
+    ("left", "right", "both"),
     [("yes", "no", "yes"), ("yes", "unknown", "yes"), ("unknown", "no", "unknown"), ("no", "no", "no")],
 )
-def test_a_yes_beats_unknown_and_unknown_beats_a_no(one, other, both) -> None:
-    for pair in ((one, other), (other, one)):
+def test_a_yes_beats_unknown_and_unknown_beats_a_no(left, right, both) -> None:
+    for pair in ((left, right), (right, left)):
         (merged,) = _merge([[finding(Answer(answer))] for answer in pair])
         assert (merged.answer, merged.sentence) == (Answer(both), both)
 
@@ -181,19 +181,19 @@ def test_the_same_place_in_wheel_and_sdist_is_told_once() -> None:
     wheel = finding(Answer.YES, "pots/a.py:1", "pots/a.py:1b")
     source = finding(Answer.YES, "src/pots/a.py:1", "teapots/a.py:1", "setup.py:2")
     (merged,) = _merge([[wheel], [source]])
-    assert [one.ref for one in merged.evidence] == ["pots/a.py:1", "pots/a.py:1b", "teapots/a.py:1", "setup.py:2"]
+    assert [place.ref for place in merged.evidence] == ["pots/a.py:1", "pots/a.py:1b", "teapots/a.py:1", "setup.py:2"]
 
 
 def test_what_is_calm_read_whole_and_has_a_past_in_public_is_trusted_and_the_points_add_up() -> None:
     past = [
         Release("pypi", "pots", f"0.{number}", published_at=NOW - (1000 - 50 * number) * DAY) for number in range(12)
     ]
-    found = score_of(
+    pots = score_of(
         Shop({("1.1", "sdist"): honest()}), [*past, Release("pypi", "pots", "1.1", published_at=NOW - 100 * DAY)]
     )
-    assert {reason.feature for reason in found.earned} == {"has_been_published_for_years", "has_been_out_for_months"}
-    assert found.trust == round(sum(reason.points for reason in found.reasons))
-    assert (found.band, found.trust > 80) == (Band.TRUSTED, True)
+    assert {reason.feature for reason in pots.earned} == {"has_been_published_for_years", "has_been_out_for_months"}
+    assert pots.trust == round(sum(reason.points for reason in pots.reasons))
+    assert (pots.band, pots.trust > 80) == (Band.TRUSTED, True)
 
 
 def test_a_listed_package_has_no_trust_whatever_it_holds_and_whatever_it_earned() -> None:
@@ -203,7 +203,7 @@ def test_a_listed_package_has_no_trust_whatever_it_holds_and_whatever_it_earned(
         harvest_advisories(
             connection, "list", open_body("list.json", json.dumps(record).encode()), NOW, lambda *_: None
         )
-        (found,) = score_packages(connection, [POTS], Inquiry({"pypi": source}, load(task="package_malware"), NOW, bar))
-    assert (found.trust, found.band, found.earned) == (0, Band.HIGH_RISK, ())
-    assert found.verdict == "Do not use this package: it is known malicious."
-    assert sum(reason.points for reason in found.reasons) == pytest.approx(0)
+        (pots,) = score_packages(connection, [POTS], Inquiry({"pypi": source}, load(task="package_malware"), NOW, bar))
+    assert (pots.trust, pots.band, pots.earned) == (0, Band.HIGH_RISK, ())
+    assert pots.verdict == "Do not use this package: it is known malicious."
+    assert sum(reason.points for reason in pots.reasons) == pytest.approx(0)

@@ -21,13 +21,13 @@ def seen(example: Example) -> list[Observation]:
 @EACH
 def test_each_example_shows_it(capability: Capability) -> None:
     for example in capability.examples:
-        assert capability.id in {one.capability for one in seen(example)}, example.code[:200]
+        assert capability.id in {observation.capability for observation in seen(example)}, example.code[:200]
 
 
 @EACH
 def test_no_innocent_twin_shows_it(capability: Capability) -> None:
     for twin in capability.twins:
-        assert capability.id not in {one.capability for one in seen(twin)}, twin.code[:200]
+        assert capability.id not in {observation.capability for observation in seen(twin)}, twin.code[:200]
 
 
 @EACH
@@ -45,4 +45,4 @@ def test_the_sentence_goes_on_after_it(capability: Capability) -> None:
 
 def test_readers_are_given_the_same_without_the_examples() -> None:
     assert capabilities().keys() == ALL.keys()
-    assert not any(one.examples or one.twins for one in capabilities().values())
+    assert not any(capability.examples or capability.twins for capability in capabilities().values())

@@ -14,20 +14,20 @@ from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer
 from knownhands.store import subjects
 from knownhands.store.connection import memory_store
-from registered import DAY, NAME, TODAY, asked, file, release
+from registered import DAY, NAME, TODAY, file, release, run_check
 
 MEASURED = {kind.id: kind for kind in kinds().values() if kind.evidence == kind.id}
 PAIRS = [(kind, check) for kind in MEASURED.values() for check in checks_of(kind)]
 EVERY = pytest.mark.parametrize(("kind", "check"), PAIRS, ids=lambda each: each.id)
 CHECKS = pytest.mark.parametrize("check", [check for _, check in PAIRS], ids=lambda check: check.id)
 PACKAGE_CHECKS = pytest.mark.parametrize(
-    "check", [one for one in checks_of(PACKAGE) if one.subject == "package"], ids=lambda check: check.id
+    "check", [check for check in checks_of(PACKAGE) if check.subject == "package"], ids=lambda check: check.id
 )
 ARTIFACT_CHECKS = pytest.mark.parametrize(
-    "check", [one for one in checks_of(PACKAGE) if one.subject == "artifact"], ids=lambda check: check.id
+    "check", [check for check in checks_of(PACKAGE) if check.subject == "artifact"], ids=lambda check: check.id
 )
 COMPARING_CHECKS = pytest.mark.parametrize(
-    "check", [one for one in checks_of(PACKAGE) if one.compares], ids=lambda check: check.id
+    "check", [check for check in checks_of(PACKAGE) if check.compares], ids=lambda check: check.id
 )
 
 
@@ -97,7 +97,7 @@ def test_what_is_beside_nothing_is_not_asked_and_what_is_beside_a_part_is_never_
         connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
         subjects.prepare(connection, "package")
         subjects.add(connection, [{"artifact": "c"}])
-        assert check.id not in {one.check for one in run_checks(connection, ARTIFACT)[0]}
+        assert check.id not in {finding.check for finding in run_checks(connection, ARTIFACT)[0]}
         for artifact, other in (("c", "a"), ("c", "b"), ("b", "c")):
             assert answers(connection, check, artifact, **{check.compares: other}) is Answer.UNKNOWN
         assert answers(connection, check, "c", **{check.compares: "c"}) is Answer.NO
@@ -123,10 +123,10 @@ def test_what_is_published_later_changes_no_answer(check: Check) -> None:
         Person("npm", NAME, "1.3.1", "publisher", "eve"),
         Requirement("npm", NAME, "1.3.1", "runtime", "kiln@github:ada/kiln"),
     ]
-    assert asked(check.id, [*rows, *later], "1.4.0") == asked(check.id, rows, "1.4.0")
+    assert run_check(check.id, [*rows, *later], "1.4.0") == run_check(check.id, rows, "1.4.0")
 
 
 def answers(connection, check: Check, artifact: str, **beside: str) -> Answer:
     subjects.prepare(connection, "package")
     subjects.add(connection, [{"artifact": artifact, **beside}])
-    return next(one.answer for one in run_checks(connection, PACKAGE)[0] if one.check == check.id)
+    return next(finding.answer for finding in run_checks(connection, PACKAGE)[0] if finding.check == check.id)

@@ -25,10 +25,10 @@ def commands(command=None, path: tuple[str, ...] = ()) -> dict:
     """Return every command by the words that a user types."""
     command = command or typer.main.get_command(build_app())
     parts = getattr(command, "commands", {})
-    found = {} if parts else {path: command}
+    by_path = {} if parts else {path: command}
     for name, part in parts.items():
-        found |= commands(part, (*path, name))
-    return found
+        by_path |= commands(part, (*path, name))
+    return by_path
 
 
 COMMANDS = pytest.mark.parametrize("path", commands(), ids=" ".join)

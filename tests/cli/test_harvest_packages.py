@@ -102,9 +102,9 @@ def test_a_store_of_a_repository_is_left_alone(run, pottery, tmp_path) -> None:
 @pytest.fixture
 def closed_port() -> int:
     """A port of this machine at which nobody answers."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
 
 
 def test_a_project_that_names_another_registry_is_mentioned_and_unreachable_is_exit_3(

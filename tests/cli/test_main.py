@@ -36,16 +36,16 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_no_format_imports_what_another_one_needs(pottery: Story, tmp_path: Path) -> None:
-    asked = ("score", "change", "HEAD", "--repo", str(pottery.path), "--quiet", "--format")
+    arguments = ("score", "change", "HEAD", "--repo", str(pottery.path), "--quiet", "--format")
     layout = {"rich", "jinja2"}
-    assert loaded(*asked, "json", cache=tmp_path) & layout == set()
-    assert loaded(*asked, "text", cache=tmp_path) & layout == {"rich"}
-    assert loaded(*asked, "html", cache=tmp_path) & layout == {"jinja2"}
+    assert loaded(*arguments, "json", cache=tmp_path) & layout == set()
+    assert loaded(*arguments, "text", cache=tmp_path) & layout == {"rich"}
+    assert loaded(*arguments, "html", cache=tmp_path) & layout == {"jinja2"}
 
 
 def test_scoring_imports_no_learning_library(pottery: Story, tmp_path: Path) -> None:
-    asked = ("score", "change", "HEAD", "--repo", str(pottery.path), "--quiet")
-    assert loaded(*asked, cache=tmp_path) & {"lightgbm", "sklearn", "scipy", "pandas", "matplotlib"} == set()
+    arguments = ("score", "change", "HEAD", "--repo", str(pottery.path), "--quiet")
+    assert loaded(*arguments, cache=tmp_path) & {"lightgbm", "sklearn", "scipy", "pandas", "matplotlib"} == set()
 
 
 def test_the_version_is_printed(run) -> None:

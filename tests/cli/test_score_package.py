@@ -71,7 +71,7 @@ class Registries:
     """One server that is a package index and an npm registry; what is served can be changed in the middle of a test."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.requested_paths: list[str] = []
         self.bodies: dict[str, bytes] = dict(FILES)
         self.statuses: dict[str, int] = {}
         self.bodies[TEAPOT_JSON] = json.dumps(PROJECT).encode()
@@ -79,7 +79,7 @@ class Registries:
         self.bodies[POT_JSON] = json.dumps(PACKUMENT).encode()
 
     def answer(self, path: str, etag: str | None) -> tuple[int, bytes]:
-        self.asked.append(path)
+        self.requested_paths.append(path)
         status = self.statuses.get(path, 200 if path in self.bodies else 404)
         body = self.bodies.get(path, b"")
         if status == 200 and etag == self.etag(body):
@@ -146,17 +146,17 @@ def scores(ran) -> list[dict]:
 
 
 def answers(score: dict) -> dict[str, str]:
-    return {one["check"]: one["answer"] for one in score["findings"]}
+    return {finding["check"]: finding["answer"] for finding in score["findings"]}
 
 
 def read_in(score: dict) -> set[str]:
     """Return the answers of the checks that ask what an archive holds."""
-    asked = {check.id for check in checks_of(PACKAGE) if check.subject == "artifact"}
-    return {answer for check, answer in answers(score).items() if check in asked}
+    artifact_checks = {check.id for check in checks_of(PACKAGE) if check.subject == "artifact"}
+    return {answer for check, answer in answers(score).items() if check in artifact_checks}
 
 
 def gaps(score: dict) -> dict[str, str]:
-    return {one["id"]: one["why"] for one in score["unknown"]}
+    return {gap["id"]: gap["why"] for gap in score["unknown"]}
 
 
 def test_what_the_archives_of_the_latest_release_would_do_is_said(run, registries) -> None:
@@ -165,7 +165,7 @@ def test_what_the_archives_of_the_latest_release_would_do_is_said(run, registrie
     assert " of 100 ·" in ran.out
     assert "package pkg:pypi/teapot@1.1, sha256 " in ran.out
     assert "setup.py:3" in ran.out
-    assert registries.asked.count("/f/teapot-1.1.tar.gz") == 1
+    assert registries.requested_paths.count("/f/teapot-1.1.tar.gz") == 1
 
 
 @pytest.mark.usefixtures("registries")
@@ -185,7 +185,7 @@ def test_scores_come_in_the_order_asked_and_keep_to_the_schema(run) -> None:
     ran = run("score", "package", "npm:@cups/pot", "pypi:teapot@1", "pkg:npm/%40cups/pot@2.0.0", "--format", "json")
     printed = scores(ran)
     names = ["pkg:npm/%40cups/pot@2.0.0", "pkg:pypi/teapot@1.0", "pkg:npm/%40cups/pot@2.0.0"]
-    assert [one["subject"]["id"] for one in printed] == names
+    assert [score["subject"]["id"] for score in printed] == names
     assert printed[0] == printed[2]
     assert answers(printed[0])["acts_at_install"] == "no"
     assert [entry["id"] for entry in ran.json["entries"]] == names
@@ -194,14 +194,16 @@ def test_scores_come_in_the_order_asked_and_keep_to_the_schema(run) -> None:
 
 def test_the_release_before_is_fetched_too(run, registries) -> None:
     run("score", "package", "pypi:teapot")
-    assert sorted(path for path in registries.asked if path in FILES) == sorted(one for one in FILES if one != CUP)
+    assert sorted(path for path in registries.requested_paths if path in FILES) == sorted(
+        path for path in FILES if path != CUP
+    )
 
 
 def test_a_second_run_asks_whether_anything_is_new_and_fetches_nothing(run, registries) -> None:
     first = run("score", "package", "pypi:teapot", "npm:@cups/pot", "--format", "json")
-    registries.asked.clear()
+    registries.requested_paths.clear()
     again = run("score", "package", "pypi:teapot", "npm:@cups/pot", "--format", "json")
-    assert sorted(registries.asked) == sorted([TEAPOT_JSON, TEAPOT_SIMPLE, POT_JSON])
+    assert sorted(registries.requested_paths) == sorted([TEAPOT_JSON, TEAPOT_SIMPLE, POT_JSON])
     assert [score["findings"] for score in scores(again)] == [score["findings"] for score in scores(first)]
 
 

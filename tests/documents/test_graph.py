@@ -14,15 +14,15 @@ def entries(count: int) -> dict[int, object]:
 
 
 def test_the_shortest_path_is_told_without_its_end() -> None:
-    found = connect(entries(5), [0, 1], {0: [2], 2: [3], 3: [4], 1: [4]})
-    assert [item.is_direct for item in found] == [True, True, False, False, False]
-    assert found[4].brought_in_by == ("pkg:npm/part-1@1",)
-    assert found[3].brought_in_by == ("pkg:npm/part-0@1", "pkg:npm/part-2@1")
+    dependencies = connect(entries(5), [0, 1], {0: [2], 2: [3], 3: [4], 1: [4]})
+    assert [item.is_direct for item in dependencies] == [True, True, False, False, False]
+    assert dependencies[4].brought_in_by == ("pkg:npm/part-1@1",)
+    assert dependencies[3].brought_in_by == ("pkg:npm/part-0@1", "pkg:npm/part-2@1")
 
 
 def test_a_circle_ends_and_what_nothing_reaches_has_no_path() -> None:
-    found = connect(entries(3), [0], {0: [1], 1: [0]})
-    assert [(item.is_direct, len(item.brought_in_by)) for item in found] == [(True, 0), (False, 1), (False, 0)]
+    dependencies = connect(entries(3), [0], {0: [1], 1: [0]})
+    assert [(item.is_direct, len(item.brought_in_by)) for item in dependencies] == [(True, 0), (False, 1), (False, 0)]
 
 
 def test_without_knowing_what_is_direct_nothing_is_claimed() -> None:
@@ -31,9 +31,9 @@ def test_without_knowing_what_is_direct_nothing_is_claimed() -> None:
 
 def test_a_made_up_chain_does_not_fill_the_memory() -> None:
     count = 20_000
-    found = connect(entries(count), [0], {number: [number + 1] for number in range(count)})
-    assert len(found[LONGEST].brought_in_by) == LONGEST
-    assert sum(len(item.brought_in_by) for item in found) < LONGEST**2
+    dependencies = connect(entries(count), [0], {number: [number + 1] for number in range(count)})
+    assert len(dependencies[LONGEST].brought_in_by) == LONGEST
+    assert sum(len(item.brought_in_by) for item in dependencies) < LONGEST**2
 
 
 def test_a_package_in_more_versions_than_any_file_has_is_refused() -> None:

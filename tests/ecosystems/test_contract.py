@@ -63,7 +63,7 @@ def test_a_purl_names_the_same_package_ever_after(ecosystem: Ecosystem, data: st
 def test_versions_are_put_in_one_order(ecosystem: Ecosystem, versions: list[str]) -> None:
     rule = ecosystem.versions
     places = sorted(place for version in versions if (place := rule.place(version)) is not None)
-    assert all(one <= other for one, other in pairwise(places))
+    assert all(earlier <= later for earlier, later in pairwise(places))
     assert all(rule.bound(version) == rule.place(version) for version in versions if rule.place(version) is not None)
     assert rule.newest(versions) in {None, *versions}
 

@@ -49,7 +49,9 @@ def locked(ecosystem: str, name: str) -> str | None:
     return dependency.name if dependency.purl else None
 
 
-@pytest.mark.parametrize(("ecosystem", "name", "known"), CASES, ids=[f"{one}:{name[:12]!a}" for one, name, _ in CASES])
+@pytest.mark.parametrize(
+    ("ecosystem", "name", "known"), CASES, ids=[f"{ecosystem}:{name[:12]!a}" for ecosystem, name, _ in CASES]
+)
 def test_a_name_is_possible_everywhere_or_nowhere(ecosystem: str, name: str, known: str | None) -> None:
     assert (looked_up(ecosystem, name), advised(ecosystem, name), locked(ecosystem, name)) == (known, known, known)
 

@@ -33,9 +33,9 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize(("ecosystem", "one", "other"), SAME.values(), ids=SAME)
-def test_two_spellings_are_one_version(ecosystem: str, one: str, other: str) -> None:
-    assert place(ecosystem, one) == place(ecosystem, other)
+@pytest.mark.parametrize(("ecosystem", "spelling", "other"), SAME.values(), ids=SAME)
+def test_two_spellings_are_one_version(ecosystem: str, spelling: str, other: str) -> None:
+    assert place(ecosystem, spelling) == place(ecosystem, other)
 
 
 @pytest.mark.parametrize(

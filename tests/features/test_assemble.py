@@ -42,8 +42,8 @@ def test_a_family_whose_sql_is_wrong_is_named_with_its_file(tmp_path: Path) -> N
     command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    told = done.stdout.splitlines()
-    assert len(told) == 2, done.stderr
-    for line in told:
+    lines = done.stdout.splitlines()
+    assert len(lines) == 2, done.stderr
+    for line in lines:
         assert line.startswith("The SQL of the feature family chipped cannot be run: Binder Error")
         assert line.endswith(f"Mend {tmp_path / 'chipped.py'}.")

@@ -28,9 +28,9 @@ def measured(
 @laws
 @given(history=histories())
 def test_every_value_is_unknown_or_within_its_bounds(store: duckdb.DuckDBPyConnection, history: History) -> None:
-    found = measured(store, history)
+    measurements = measured(store, history)
     for feature in features_of("change"):
-        for values in found.values():
+        for values in measurements.values():
             value = values[feature.id]
             assert value is None or (not isnan(value) and feature.low <= value <= feature.high), feature.id
 
@@ -40,10 +40,10 @@ def test_every_value_is_unknown_or_within_its_bounds(store: duckdb.DuckDBPyConne
 def test_the_order_and_numbering_of_rows_change_nothing(
     store: duckdb.DuckDBPyConnection, history: History, seed: int
 ) -> None:
-    found = measured(store, history)
+    measurements = measured(store, history)
     shuffled = measured(store, history, rng=random.Random(seed))
-    assert found.keys() == shuffled.keys()
-    for sha, values in found.items():
+    assert measurements.keys() == shuffled.keys()
+    for sha, values in measurements.items():
         assert differences(values, shuffled[sha]) == {}
 
 
@@ -72,5 +72,5 @@ def test_a_shallow_history_of_nothing_but_merges_has_no_rate(store):
     undo = f"This reverts commit {'b' * 40}."
     merge = replace(COMMIT, sha="c" * 40, parents=(0, 1), message=undo, author=("Bo", "bo@x"))
     last = replace(COMMIT, sha="d" * 40, parents=(2,))
-    found = measured(store, (edge, other, merge, last))
-    assert not any(value is not None and isnan(value) for value in found["d" * 40].values())
+    measurements = measured(store, (edge, other, merge, last))
+    assert not any(value is not None and isnan(value) for value in measurements["d" * 40].values())

@@ -51,8 +51,8 @@ def test_archives_measured_together_measure_as_each_alone(measure_packages):
 
 def test_the_order_of_files_changes_nothing(measure_packages):
     turned = [dict(reversed(files.items())) for files in SAMPLES.values()]
-    found = measure_packages(*map(packed, SAMPLES.values()), *map(packed, turned))
-    assert found[: len(turned)] == found[len(turned) :]
+    measurements = measure_packages(*map(packed, SAMPLES.values()), *map(packed, turned))
+    assert measurements[: len(turned)] == measurements[len(turned) :]
 
 
 def test_every_value_is_unknown_or_within_its_bounds(measure_packages):

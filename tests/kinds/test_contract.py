@@ -27,8 +27,8 @@ def test_each_concern_has_a_question_and_is_answered_by_a_task_of_what_describes
     ids = [question.id for question in kind.questions]
     assert len(ids) == len(set(ids)) > 0
     assert all(question.question.endswith("?") for question in kind.questions)
-    asked = [question for question in kind.questions if question.task]
-    assert all(question.outcome and tasks()[question.task].kind == kind.evidence for question in asked)
+    task_questions = [question for question in kind.questions if question.task]
+    assert all(question.outcome and tasks()[question.task].kind == kind.evidence for question in task_questions)
 
 
 @EVERY

@@ -2,18 +2,18 @@ import pytest
 
 from knownhands.documents.registry import Requirement
 from knownhands.records import Answer
-from registered import NAME, asked, release
+from registered import NAME, release, run_check
 
 CHECK = "depends_on_an_address"
 
 
 def wanting(requirement, ecosystem="npm", kind="runtime"):
     rows = [release("1.0.0", ecosystem=ecosystem), Requirement(ecosystem, NAME, "1.0.0", kind, requirement)]
-    return asked(CHECK, rows, ecosystem=ecosystem)
+    return run_check(CHECK, rows, ecosystem=ecosystem)
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "specifier",
     [
         "git+ssh://git@forge.example/kiln.git",
         "git@forge.example:ada/kiln.git",
@@ -25,18 +25,18 @@ def wanting(requirement, ecosystem="npm", kind="runtime"):
     ],
 )
 @pytest.mark.parametrize("name", ["kiln", "@pots/kiln"])
-def test_an_address_is_told_and_shown(name, wanted):
-    found = wanting(f"{name}@{wanted}")
-    assert found.answer is Answer.YES
-    assert [one.ref for one in found.evidence] == [f"{name}@{wanted}"]
+def test_an_address_is_told_and_shown(name, specifier):
+    finding = wanting(f"{name}@{specifier}")
+    assert finding.answer is Answer.YES
+    assert [place.ref for place in finding.evidence] == [f"{name}@{specifier}"]
 
 
 @pytest.mark.parametrize(
-    "wanted", ["^1.0.0 || >=2", "latest", "", "npm:@pots/kiln@^1", "npm:kiln@1", "workspace:*", "1.x", "*"]
+    "specifier", ["^1.0.0 || >=2", "latest", "", "npm:@pots/kiln@^1", "npm:kiln@1", "workspace:*", "1.x", "*"]
 )
 @pytest.mark.parametrize("name", ["kiln", "@pots/kiln"])
-def test_a_name_and_a_range_are_no_address(name, wanted):
-    assert wanting(f"{name}@{wanted}").answer is Answer.NO
+def test_a_name_and_a_range_are_no_address(name, specifier):
+    assert wanting(f"{name}@{specifier}").answer is Answer.NO
 
 
 def test_python_writes_it_otherwise():
@@ -52,6 +52,6 @@ def test_an_extra_is_asked_for_only_by_who_wants_it_but_npm_installs_what_is_opt
 
 
 def test_npm_tells_of_every_release_and_python_of_the_newest_only():
-    assert asked(CHECK, [release("1.0.0")]).answer is Answer.NO
-    assert asked(CHECK, [release("1.0.0", is_removed=True)]).answer is Answer.UNKNOWN
-    assert asked(CHECK, [release("1.0.0", ecosystem="pypi")], ecosystem="pypi").answer is Answer.UNKNOWN
+    assert run_check(CHECK, [release("1.0.0")]).answer is Answer.NO
+    assert run_check(CHECK, [release("1.0.0", is_removed=True)]).answer is Answer.UNKNOWN
+    assert run_check(CHECK, [release("1.0.0", ecosystem="pypi")], ecosystem="pypi").answer is Answer.UNKNOWN

@@ -14,16 +14,16 @@ def ask(compare, files, tree=TREE, **more):
 
 
 def test_an_honest_sdist_with_a_version_that_its_build_wrote_is_quiet(compare):
-    found = ask(
+    finding = ask(
         compare, {**TREE, "src/pots/_version.py": VERSION, "PKG-INFO": "Name: pots\n", "setup.cfg": "[egg_info]\n"}
     )
-    assert found.answer is Answer.NO
+    assert finding.answer is Answer.NO
 
 
 def test_a_build_script_that_is_not_in_the_tag_and_acts_is_told(compare):
-    found = ask(compare, {**TREE, "setup.py": TREE["setup.py"] + "import os\nos.system('id')\n"})
-    assert found.answer is Answer.YES
-    assert [(place.ref, place.line) for place in found.evidence] == [("setup.py", 4)]
+    finding = ask(compare, {**TREE, "setup.py": TREE["setup.py"] + "import os\nos.system('id')\n"})
+    assert finding.answer is Answer.YES
+    assert [(place.ref, place.line) for place in finding.evidence] == [("setup.py", 4)]
 
 
 def test_a_build_file_in_a_language_that_is_not_read_makes_it_unknown_and_never_no(compare):
@@ -33,9 +33,9 @@ def test_a_build_file_in_a_language_that_is_not_read_makes_it_unknown_and_never_
 
 def test_a_minified_file_that_only_the_package_holds_is_told(compare):
     tree = {"package.json": '{"name": "stream"}', "index.js": MAP}
-    found = ask(compare, {**tree, "index.min.js": MAP + PAYLOAD}, tree, form="npm")
-    assert found.answer is Answer.YES
-    assert [(place.ref, place.line) for place in found.evidence] == [("index.min.js", 3)]
+    finding = ask(compare, {**tree, "index.min.js": MAP + PAYLOAD}, tree, form="npm")
+    assert finding.answer is Answer.YES
+    assert [(place.ref, place.line) for place in finding.evidence] == [("index.min.js", 3)]
 
 
 def test_a_package_json_that_was_rewritten_for_publishing_is_quiet_and_a_new_script_is_told(compare):

@@ -7,14 +7,14 @@ PAYLOAD = "eval(Buffer.from(require('./test/data')[0], 'hex').toString());\n"
 
 
 def test_a_release_that_gains_a_file_that_decodes_and_runs_is_told_with_its_place(compare):
-    found = compare(
+    finding = compare(
         "gains_capabilities",
         {**STREAM, "map.js": "1;\n" + PAYLOAD, "test/data.js": "1;\n"},
         form="npm",
         previous=STREAM,
     )
-    assert found.answer is Answer.YES
-    assert [(place.kind, place.ref, place.line) for place in found.evidence] == [("file", "map.js", 2)]
+    assert finding.answer is Answer.YES
+    assert [(place.kind, place.ref, place.line) for place in finding.evidence] == [("file", "map.js", 2)]
 
 
 def test_a_release_that_does_what_the_one_before_did_does_not(compare):

@@ -1,6 +1,6 @@
 from knownhands.documents.registry import Person
 from knownhands.records import Answer
-from registered import NAME, TODAY, asked, release
+from registered import NAME, TODAY, release, run_check
 
 CHECK = "has_a_new_publisher"
 
@@ -14,13 +14,13 @@ def story(*publishers, **last):
 
 
 def test_a_stranger_is_told_by_name():
-    found = asked(CHECK, story("ada", "ada", "ada", "eve"), "1.3.0")
-    assert found.answer is Answer.YES
-    assert [one.ref for one in found.evidence] == ["eve"]
+    finding = run_check(CHECK, story("ada", "ada", "ada", "eve"), "1.3.0")
+    assert finding.answer is Answer.YES
+    assert [place.ref for place in finding.evidence] == ["eve"]
 
 
 def test_whoever_published_it_before_is_no_stranger():
-    assert asked(CHECK, story("bob", "ada", "ada", "bob"), "1.3.0").answer is Answer.NO
+    assert run_check(CHECK, story("bob", "ada", "ada", "bob"), "1.3.0").answer is Answer.NO
 
 
 def test_a_second_release_of_the_same_day_does_not_make_a_stranger_known():
@@ -29,10 +29,10 @@ def test_a_second_release_of_the_same_day_does_not_make_a_stranger_known():
         release("1.4.0", TODAY - 30),
         Person("npm", NAME, "1.4.0", "publisher", "eve"),
     ]
-    assert asked(CHECK, rows, "1.4.0").answer is Answer.YES
+    assert run_check(CHECK, rows, "1.4.0").answer is Answer.YES
 
 
 def test_too_few_known_publishers_and_a_first_build_service_are_unknown():
-    assert asked(CHECK, story("ada", None, "ada", "eve"), "1.3.0").answer is Answer.UNKNOWN
+    assert run_check(CHECK, story("ada", None, "ada", "eve"), "1.3.0").answer is Answer.UNKNOWN
     rows = story("ada", "ada", "ada", "builder", trusted_publisher="forge")
-    assert asked(CHECK, rows, "1.3.0").answer is Answer.UNKNOWN
+    assert run_check(CHECK, rows, "1.3.0").answer is Answer.UNKNOWN

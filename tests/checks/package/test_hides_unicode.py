@@ -4,9 +4,9 @@ HIDDEN = "access = 'user\u202e \u2066# only admins\u2069 \u2066'\n"
 
 
 def test_characters_that_reorder_a_program_are_told(ask):
-    found = ask("hides_unicode", {"pots/kiln.py": "x = 1\n" + HIDDEN})
-    assert found.answer is Answer.YES
-    assert (found.evidence[0].ref, found.evidence[0].line) == ("pots/kiln.py", 2)
+    finding = ask("hides_unicode", {"pots/kiln.py": "x = 1\n" + HIDDEN})
+    assert finding.answer is Answer.YES
+    assert (finding.evidence[0].ref, finding.evidence[0].line) == ("pots/kiln.py", 2)
 
 
 def test_the_same_in_a_translation_and_letters_of_other_scripts_are_not(ask):

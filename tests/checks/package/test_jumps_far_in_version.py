@@ -1,7 +1,7 @@
 import pytest
 
 from knownhands.records import Answer
-from registered import TODAY, asked, release
+from registered import TODAY, release, run_check
 
 CHECK = "jumps_far_in_version"
 
@@ -23,9 +23,9 @@ CHECK = "jumps_far_in_version"
     ids=lambda value: "-".join(value) or "first" if isinstance(value, list) else str(value),
 )
 def test_the_first_number_is_compared_with_the_highest_before(before, version, answer):
-    rows = [release(one, TODAY - 90) for one in before]
-    assert asked(CHECK, [*rows, release(version)], version).answer is answer
+    rows = [release(earlier_version, TODAY - 90) for earlier_version in before]
+    assert run_check(CHECK, [*rows, release(version)], version).answer is answer
 
 
 def test_one_without_a_time_is_unknown():
-    assert asked(CHECK, [release("99.0.0", None)], "99.0.0").answer is Answer.UNKNOWN
+    assert run_check(CHECK, [release("99.0.0", None)], "99.0.0").answer is Answer.UNKNOWN

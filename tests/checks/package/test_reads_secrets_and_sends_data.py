@@ -16,9 +16,9 @@ def weather(place):
 
 
 def test_a_file_that_reads_a_credential_and_posts_it_is_told(ask):
-    found = ask("reads_secrets_and_sends_data", {"pots/__init__.py": STEALS})
-    assert found.answer is Answer.YES
-    assert found.evidence[0].ref == "pots/__init__.py"
+    finding = ask("reads_secrets_and_sends_data", {"pots/__init__.py": STEALS})
+    assert finding.answer is Answer.YES
+    assert finding.evidence[0].ref == "pots/__init__.py"
 
 
 def test_a_client_that_reads_its_settings_is_not(ask):

@@ -22,6 +22,8 @@ def test_a_slip_is_told_with_what_it_looks_like(name, answer):
         subjects.prepare(connection, "package")
         subjects.add(connection, [{"ecosystem": "pypi", "name": name}])
         store_matches(connection)
-        found = next(one for one in run_checks(connection, PACKAGE)[0] if one.check == "resembles_well_known_package")
-    assert found.answer is answer
-    assert [one.ref for one in found.evidence] == (["requests"] if answer is Answer.YES else [])
+        finding = next(
+            finding for finding in run_checks(connection, PACKAGE)[0] if finding.check == "resembles_well_known_package"
+        )
+    assert finding.answer is answer
+    assert [place.ref for place in finding.evidence] == (["requests"] if answer is Answer.YES else [])

@@ -18,24 +18,24 @@ def read(tmp_path: Path, own: str = "", environment: dict[str, str] | None = Non
 
 
 def test_without_configuration_packageurl_knows_the_home(tmp_path) -> None:
-    (found,) = read(tmp_path).registries
-    assert found.address.startswith("https://")
+    (registry,) = read(tmp_path).registries
+    assert registry.address.startswith("https://")
 
 
 def test_the_environment_is_stronger_than_a_project_and_that_than_the_user(tmp_path) -> None:
     own, project = "registry=https://one.example/\n", "; ours\nregistry = 'https://two.example/npm/'\n"
     assert read(tmp_path, own).registries[0].address == "https://one.example"
-    found = read(tmp_path, own, project=project)
-    assert found.registries[0].address == "https://two.example/npm"
-    assert found.notes == (f"{tmp_path / 'project'} says where npm packages are looked up.",)
+    configuration = read(tmp_path, own, project=project)
+    assert configuration.registries[0].address == "https://two.example/npm"
+    assert configuration.notes == (f"{tmp_path / 'project'} says where npm packages are looked up.",)
     for name in ("NPM_CONFIG_REGISTRY", "npm_config_registry"):
         environment = {name: "https://three.example"}
         assert read(tmp_path, own, environment, project).registries[0].address == "https://three.example"
 
 
 def test_a_scope_may_have_a_registry_of_its_own(tmp_path) -> None:
-    found = read(tmp_path, "@kettles:registry=https://kettles.example/npm/\n")
-    assert found.scopes["@kettles"].address == "https://kettles.example/npm"
+    configuration = read(tmp_path, "@kettles:registry=https://kettles.example/npm/\n")
+    assert configuration.scopes["@kettles"].address == "https://kettles.example/npm"
 
 
 SECRETS = {
@@ -50,17 +50,17 @@ SECRETS = {
 
 @pytest.mark.parametrize(("lines", "expected"), SECRETS.values(), ids=SECRETS)
 def test_credentials_belong_to_a_host_and_path(lines, expected, tmp_path) -> None:
-    found = read(tmp_path, f"registry=https://one.example/npm/\n{lines}\n", {"TOKEN": "t0ken"})
-    assert found.registries[0].authorization == expected
-    assert "t0ken" not in str(found)
+    configuration = read(tmp_path, f"registry=https://one.example/npm/\n{lines}\n", {"TOKEN": "t0ken"})
+    assert configuration.registries[0].authorization == expected
+    assert "t0ken" not in str(configuration)
 
 
 def test_a_project_gets_neither_our_environment_nor_our_token(tmp_path) -> None:
     own = "registry=https://one.example/\n//one.example/:_authToken=t0ken\n"
     project = "registry=https://thief.example/\n//thief.example/:_authToken=${SECRET}\n@a:registry=https://x.example/${SECRET}\n"
-    found = read(tmp_path, own, {"SECRET": "s3cret"}, project)
-    assert found.registries[0].authorization == ""
-    assert "s3cret" not in found.scopes["@a"].address
+    configuration = read(tmp_path, own, {"SECRET": "s3cret"}, project)
+    assert configuration.registries[0].authorization == ""
+    assert "s3cret" not in configuration.scopes["@a"].address
 
 
 def test_what_makes_no_sense_is_one_clear_line_without_the_secret(tmp_path) -> None:
@@ -72,8 +72,8 @@ def test_what_makes_no_sense_is_one_clear_line_without_the_secret(tmp_path) -> N
 
 
 def test_more_certificates_are_added_to_those_we_trust(tmp_path) -> None:
-    found = read(tmp_path, "cafile=/etc/one.pem\n", {"NODE_EXTRA_CA_CERTS": "/etc/two.pem"})
-    assert (found.certificates, found.extra_certificates) == ("/etc/one.pem", "/etc/two.pem")
+    configuration = read(tmp_path, "cafile=/etc/one.pem\n", {"NODE_EXTRA_CA_CERTS": "/etc/two.pem"})
+    assert (configuration.certificates, configuration.extra_certificates) == ("/etc/one.pem", "/etc/two.pem")
 
 
 def test_the_project_is_the_folder_above_that_has_a_package(tmp_path) -> None:

@@ -34,8 +34,8 @@ def rows(kind: type, body: Body = BODY) -> list:
     return [row for row in merge(parse(body)) if type(row) is kind]
 
 
-def say(found: object) -> Body:
-    return dataclasses.replace(BODY, content=json.dumps(found).encode())
+def say(packument: object) -> Body:
+    return dataclasses.replace(BODY, content=json.dumps(packument).encode())
 
 
 def test_a_package_is_described() -> None:
@@ -83,14 +83,14 @@ def test_what_is_optional_is_not_counted_twice() -> None:
 def test_a_mirror_that_leaves_fields_out_proves_nothing() -> None:
     (bare,) = rows(Release, say({"versions": {"1.0.0": {}}}))
     assert (bare.deprecated, bare.has_install_script, bare.published_at) == (None, None, None)
-    (told,) = rows(Release, say({"versions": {"1.0.0": {"hasInstallScript": True}}}))
-    assert told.has_install_script is True
+    (release,) = rows(Release, say({"versions": {"1.0.0": {"hasInstallScript": True}}}))
+    assert release.has_install_script is True
 
 
-@pytest.mark.parametrize("found", [{"versions": []}, {"time": "now"}, {"versions": 5}])
-def test_another_shape_is_unparsable(found) -> None:
+@pytest.mark.parametrize("packument", [{"versions": []}, {"time": "now"}, {"versions": 5}])
+def test_another_shape_is_unparsable(packument) -> None:
     with pytest.raises(Unparsable, match=r"npm\.example"):
-        list(parse(say(found)))
+        list(parse(say(packument)))
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -100,7 +100,7 @@ ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(
 VERSIONS = st.fixed_dictionaries({"versions": st.dictionaries(st.text(), st.dictionaries(KEYS, ANYTHING))})
 
 
-@given(st.binary() | (ANYTHING | VERSIONS).map(lambda found: json.dumps(found).encode()))
+@given(st.binary() | (ANYTHING | VERSIONS).map(lambda document: json.dumps(document).encode()))
 def test_whatever_is_sent_is_read_or_unparsable(content) -> None:
     with contextlib.suppress(Unparsable):
         merge(parse(dataclasses.replace(BODY, content=content)))

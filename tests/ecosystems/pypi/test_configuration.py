@@ -19,10 +19,10 @@ def read(tmp_path: Path, environment: dict[str, str] | None = None, **files: str
 
 
 def test_without_configuration_packageurl_knows_the_home(tmp_path) -> None:
-    (found,) = read(tmp_path).registries
-    assert found.address.startswith("https://")
-    assert found.address.endswith("/simple")
-    assert found.authorization == ""
+    (registry,) = read(tmp_path).registries
+    assert registry.address.startswith("https://")
+    assert registry.address.endswith("/simple")
+    assert registry.authorization == ""
 
 
 def test_a_stronger_file_wins_and_the_environment_wins_over_all(tmp_path) -> None:
@@ -30,13 +30,13 @@ def test_a_stronger_file_wins_and_the_environment_wins_over_all(tmp_path) -> Non
         "everyone": "[global]\nindex-url = https://one.example/simple\ncert = /etc/one.pem\n",
         "own": "[install]\nindex_url = https://two.example/simple/\n",
     }
-    found = read(tmp_path, **files)
-    assert [one.address for one in found.registries] == ["https://two.example/simple"]
-    assert found.certificates == "/etc/one.pem"
+    configuration = read(tmp_path, **files)
+    assert [registry.address for registry in configuration.registries] == ["https://two.example/simple"]
+    assert configuration.certificates == "/etc/one.pem"
     environment = {"PIP_INDEX_URL": "https://three.example/simple", "PIP_CERT": "/etc/three.pem"}
-    found = read(tmp_path, environment, **files)
-    assert [one.address for one in found.registries] == ["https://three.example/simple"]
-    assert found.certificates == "/etc/three.pem"
+    configuration = read(tmp_path, environment, **files)
+    assert [registry.address for registry in configuration.registries] == ["https://three.example/simple"]
+    assert configuration.certificates == "/etc/three.pem"
 
 
 def test_extra_indexes_are_asked_after_the_first_and_folders_are_named(tmp_path) -> None:
@@ -44,31 +44,34 @@ def test_extra_indexes_are_asked_after_the_first_and_folders_are_named(tmp_path)
         "PIP_INDEX_URL": "http://10.0.0.7:3141/simple",
         "PIP_EXTRA_INDEX_URL": "file:///srv/wheels https://ada:word@two.example/simple",
     }
-    found = read(tmp_path, environment)
-    assert [one.address for one in found.registries] == ["http://10.0.0.7:3141/simple", "https://two.example/simple"]
-    assert found.notes == ("pip's index file:///srv/wheels is a folder or no address, and was not asked.",)
+    configuration = read(tmp_path, environment)
+    assert [registry.address for registry in configuration.registries] == [
+        "http://10.0.0.7:3141/simple",
+        "https://two.example/simple",
+    ]
+    assert configuration.notes == ("pip's index file:///srv/wheels is a folder or no address, and was not asked.",)
 
 
 def test_hosts_that_pip_trusts_are_known(tmp_path) -> None:
-    found = read(tmp_path, own="[global]\ntrusted-host =\n    Files.example\n    mirror.example:8443\n")
-    assert found.trusted_hosts == {"files.example", "mirror.example:8443"}
+    configuration = read(tmp_path, own="[global]\ntrusted-host =\n    Files.example\n    mirror.example:8443\n")
+    assert configuration.trusted_hosts == {"files.example", "mirror.example:8443"}
     assert read(tmp_path).trusted_hosts == frozenset()
 
 
 def test_credentials_are_kept_out_of_sight(tmp_path) -> None:
-    found = read(tmp_path, {"PIP_INDEX_URL": "https://ada:w%40rd-s3cret@one.example/simple"})
-    assert base64.b64decode(found.registries[0].authorization.split()[1]) == b"ada:w@rd-s3cret"
-    assert "s3cret" not in f"{found} {found.registries[0].address}"
-    assert found.registries[0].authorization.split()[1] not in f"{found}"
+    configuration = read(tmp_path, {"PIP_INDEX_URL": "https://ada:w%40rd-s3cret@one.example/simple"})
+    assert base64.b64decode(configuration.registries[0].authorization.split()[1]) == b"ada:w@rd-s3cret"
+    assert "s3cret" not in f"{configuration} {configuration.registries[0].address}"
+    assert configuration.registries[0].authorization.split()[1] not in f"{configuration}"
 
 
 def test_netrc_speaks_for_its_own_host_only(tmp_path) -> None:
     (tmp_path / ".netrc").write_text("machine one.example login ada password word\n")
     (tmp_path / ".netrc").chmod(0o600)
-    found = read(
+    configuration = read(
         tmp_path, {"PIP_INDEX_URL": "https://one.example/simple", "PIP_EXTRA_INDEX_URL": "https://two.example/s"}
     )
-    assert [bool(one.authorization) for one in found.registries] == [True, False]
+    assert [bool(registry.authorization) for registry in configuration.registries] == [True, False]
 
 
 def test_no_index_is_respected(tmp_path) -> None:

@@ -32,19 +32,19 @@ CHOICES = {
 @pytest.mark.parametrize("names", CHOICES.values(), ids=CHOICES)
 def test_an_installer_would_take(names) -> None:
     for order in itertools.permutations(names):
-        assert [one.filename for one in choose(map(file, order))] == names[:1]
+        assert [release_file.filename for release_file in choose(map(file, order))] == names[:1]
 
 
 def test_where_none_fits_the_smallest_is_taken() -> None:
     files = [file("pots-1-cp39-cp39-win32.whl", None), file("pots-1-cp39-cp39-macosx_11_0_arm64.whl", 3)]
     files += [file("pots-1-cp39-cp39-win_amd64.whl", 2)]
-    assert [one.size_bytes for one in choose(files)] == [2]
+    assert [release_file.size_bytes for release_file in choose(files)] == [2]
 
 
 def test_a_wheel_stands_before_its_source_and_old_kinds_are_left_out() -> None:
     names = ["pots-1.zip", "pots-1.tar.gz", "pots-1-py3.egg", "pots-1.exe", "pots-1-py3-none-any.whl"]
     chosen = choose(map(file, names))
-    assert [one.filename for one in chosen] == ["pots-1-py3-none-any.whl", "pots-1.tar.gz"]
+    assert [release_file.filename for release_file in chosen] == ["pots-1-py3-none-any.whl", "pots-1.tar.gz"]
 
 
 def test_nothing_can_be_chosen_of_nothing() -> None:

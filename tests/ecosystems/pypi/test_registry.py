@@ -43,16 +43,16 @@ def test_both_documents_together_describe_a_package() -> None:
 
 
 def test_a_release_is_as_old_as_its_first_file() -> None:
-    found = {row.version: row for row in rows(Release, JSON, SIMPLE)}
-    assert found["1.0"].published_at == 1767323045
-    assert (found["1.0"].is_yanked, found["1.0"].yanked_reason) == (True, "leaks")
-    assert (found["1.1"].is_yanked, found["1.1"].yanked_reason) == (False, None)
-    assert found["1.0"].requires_runtime == ">=3.8"
+    releases = {row.version: row for row in rows(Release, JSON, SIMPLE)}
+    assert releases["1.0"].published_at == 1767323045
+    assert (releases["1.0"].is_yanked, releases["1.0"].yanked_reason) == (True, "leaks")
+    assert (releases["1.1"].is_yanked, releases["1.1"].yanked_reason) == (False, None)
+    assert releases["1.0"].requires_runtime == ">=3.8"
 
 
 def test_a_release_without_files_was_removed() -> None:
-    found = {row.version: row.is_removed for row in rows(Release, JSON)}
-    assert found == {"0.9": True, "1.0": False, "1.1": False}
+    is_removed = {row.version: row.is_removed for row in rows(Release, JSON)}
+    assert is_removed == {"0.9": True, "1.0": False, "1.1": False}
 
 
 def test_what_one_document_leaves_out_the_other_fills_in() -> None:
@@ -108,10 +108,10 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("found", SHAPES.values(), ids=SHAPES)
-def test_another_shape_is_unparsable(found) -> None:
+@pytest.mark.parametrize("document", SHAPES.values(), ids=SHAPES)
+def test_another_shape_is_unparsable(document) -> None:
     with pytest.raises(Unparsable, match=r"index\.example"):
-        list(parse(dataclasses.replace(JSON, content=json.dumps(found).encode())))
+        list(parse(dataclasses.replace(JSON, content=json.dumps(document).encode())))
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["1.0", "a-1.0.tar.gz"])
@@ -121,7 +121,7 @@ KEYS = st.sampled_from(sorted(set(json.loads(JSON.content)["info"]) | set(json.l
 ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner), max_leaves=30)
 
 
-@given(st.binary() | ANYTHING.map(lambda found: json.dumps(found).encode()), st.sampled_from(["json", "simple"]))
+@given(st.binary() | ANYTHING.map(lambda document: json.dumps(document).encode()), st.sampled_from(["json", "simple"]))
 def test_whatever_is_sent_is_read_or_unparsable(content, kind) -> None:
     with contextlib.suppress(Unparsable):
         merge(parse(dataclasses.replace(BASE, kind=kind, content=content)))

@@ -32,7 +32,9 @@ def test_code_is_without_a_test_unless_one_changes_with_it(story: Story, measure
 
 
 @pytest.mark.parametrize(
-    "feature", [one for one in FAMILY.columns if "a word such as" in one.sentence], ids=lambda one: one.id
+    "feature",
+    [feature for feature in FAMILY.columns if "a word such as" in feature.sentence],
+    ids=lambda feature: feature.id,
 )
 def test_every_word_that_a_sentence_names_is_one_that_is_looked_for(feature, story: Story, measure: Measure) -> None:
     named = feature.explain(1, None).removeprefix("its title has a word such as ").replace(" or ", ", ").split(", ")

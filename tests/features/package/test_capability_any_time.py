@@ -5,10 +5,10 @@ CALLS = "import subprocess\ndef fire():\n    subprocess.run(['id'])\n    subproc
 
 
 def test_ways_in_one_file_count_and_files_do_not_add_up(measure_packages):
-    one, two = measure_packages(
+    one_file, two_files = measure_packages(
         sdist({"pots/a.py": CALLS}), sdist({"pots/a.py": CALLS, "pots/b.py": CALLS.replace("fire", "burn")})
     )
-    assert one["any_time_process"] == two["any_time_process"] == 2
+    assert one_file["any_time_process"] == two_files["any_time_process"] == 2
 
 
 def test_what_it_can_do_in_any_moment_counts(measure_packages):

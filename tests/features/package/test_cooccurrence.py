@@ -28,5 +28,5 @@ def test_a_second_file_of_the_same_name_makes_nothing_look_longer(measure_packag
     dense = sdist({"pots/a.py": SENDS + RUNS})
     longer = sdist({"pots/a.py": LONG})
     both = replace(dense, members=(*longer.members, *dense.members))
-    one, two = measure_packages(dense, both)
-    assert one["capability_density"] == two["capability_density"]
+    dense_values, both_values = measure_packages(dense, both)
+    assert dense_values["capability_density"] == both_values["capability_density"]

@@ -32,8 +32,8 @@ def test_the_name_asked_for_goes_before_what_the_archive_says(measure_packages, 
 
 
 def test_a_package_without_a_name_has_no_digits_in_it_and_not_none_either(called):
-    found = called("Version: 1.0\n")
-    assert found["name_digits"] is found["name_confusability"] is None
+    values = called("Version: 1.0\n")
+    assert values["name_digits"] is values["name_confusability"] is None
 
 
 def test_a_name_that_nobody_looked_up_is_not_known_to_be_unlike(measure_packages):

@@ -16,10 +16,10 @@ def test_each_package_gets_the_copy_that_node_would_find(read_lock) -> None:
         "node_modules/@potters/jar": entry("@potters/jar"),
         "node_modules/water": entry("water"),
     }
-    found = read_lock(**{"package-lock.json": json.dumps({"lockfileVersion": 3, "packages": folders})})
-    assert found["water"].brought_in_by == ("pkg:npm/bowl@1.0.0", "pkg:npm/clay@2.0.0")
-    assert found["@potters/jar"].purl == "pkg:npm/%40potters/jar@1.0.0"
-    assert found["@potters/jar"].is_direct is True
+    dependencies = read_lock(**{"package-lock.json": json.dumps({"lockfileVersion": 3, "packages": folders})})
+    assert dependencies["water"].brought_in_by == ("pkg:npm/bowl@1.0.0", "pkg:npm/clay@2.0.0")
+    assert dependencies["@potters/jar"].purl == "pkg:npm/%40potters/jar@1.0.0"
+    assert dependencies["@potters/jar"].is_direct is True
 
 
 def test_a_copy_nearer_to_the_project_does_not_stand_in_for_the_nested_one() -> None:
@@ -29,8 +29,8 @@ def test_a_copy_nearer_to_the_project_does_not_stand_in_for_the_nested_one() -> 
         "node_modules/bowl": entry("bowl", clay="^2"),
         "node_modules/bowl/node_modules/clay": entry("clay", "2.0.0"),
     }
-    found = READER.read(Document("package-lock.json", json.dumps({"packages": folders}))).dependencies
-    clays = {item.version: item for item in found if item.name == "clay"}
+    dependencies = READER.read(Document("package-lock.json", json.dumps({"packages": folders}))).dependencies
+    clays = {item.version: item for item in dependencies if item.name == "clay"}
     assert clays["1.0.0"].is_direct is True
     assert clays["2.0.0"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
 
@@ -48,8 +48,8 @@ def test_workspaces_are_the_project_and_what_comes_from_elsewhere_is_a_gap(read_
         "node_modules/wax": {"version": "1.0.0", "resolved": "https://host.example/wax.tgz"},
         "node_modules/alias": {**entry("glaze"), "name": "glaze"},
     }
-    found = read_lock(**{"package-lock.json": json.dumps({"lockfileVersion": 3, "packages": folders})})
-    assert {name: item.gap for name, item in found.items()} == {
+    dependencies = read_lock(**{"package-lock.json": json.dumps({"lockfileVersion": 3, "packages": folders})})
+    assert {name: item.gap for name, item in dependencies.items()} == {
         "clay": "",
         "deep": "",
         "glaze": "",
@@ -57,8 +57,8 @@ def test_workspaces_are_the_project_and_what_comes_from_elsewhere_is_a_gap(read_
         "kiln": "vcs: git+ssh://forge.example/kiln.git#00",
         "wax": "url: https://host.example/wax.tgz",
     }
-    assert found["clay"].is_direct is True
-    assert found["deep"].is_direct is False
+    assert dependencies["clay"].is_direct is True
+    assert dependencies["deep"].is_direct is False
 
 
 def test_a_folder_that_is_no_workspace_is_a_gap() -> None:
@@ -70,9 +70,9 @@ def test_a_folder_that_is_no_workspace_is_a_gap() -> None:
         "node_modules/pan": {"resolved": "parts/pan", "link": True},
         "vendor/clay": {"name": "clay", "version": "1.0.0"},
     }
-    found = READER.read(Document("package-lock.json", json.dumps({"packages": folders})))
-    assert found.dependencies == ()
-    assert [why for _, why in found.gaps] == [
+    file = READER.read(Document("package-lock.json", json.dumps({"packages": folders})))
+    assert file.dependencies == ()
+    assert [why for _, why in file.gaps] == [
         "the folder 'parts/pan' is no workspace and comes from https://host.example/pan.tgz, so what it holds is unknown",
         "the folder 'vendor/clay' is no workspace, so what it holds is unknown",
     ]
@@ -87,9 +87,9 @@ def test_version_1_is_read_and_package_json_beside_it_says_what_is_direct(read_l
         "alias": {"version": "npm:@potters/glaze@4.0.0"},
     }
     lock = json.dumps({"lockfileVersion": 1, "dependencies": tree})
-    found = read_lock(**{"package-lock.json": lock, "package.json": '{"dependencies": {"bowl": "^1"}}'})
-    assert found["bowl"].is_direct is True
-    assert found["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
-    assert found["clay"].hashes == ("sha512-aa==",)
-    assert found["kiln"].gap == "vcs: github:forge/kiln#00"
-    assert found["@potters/glaze"].version == "4.0.0"
+    dependencies = read_lock(**{"package-lock.json": lock, "package.json": '{"dependencies": {"bowl": "^1"}}'})
+    assert dependencies["bowl"].is_direct is True
+    assert dependencies["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
+    assert dependencies["clay"].hashes == ("sha512-aa==",)
+    assert dependencies["kiln"].gap == "vcs: github:forge/kiln#00"
+    assert dependencies["@potters/glaze"].version == "4.0.0"

@@ -59,25 +59,25 @@ packages:
 
 
 def test_version_9_with_peers_aliases_workspaces_and_archives(read_lock) -> None:
-    found = read_lock(**{"pnpm-lock.yaml": V9})
-    assert found["bowl"].version == "1.10"
-    assert found["bowl"].is_direct is True
-    assert found["@potters/glaze"].is_direct is True
-    assert found["clay"].brought_in_by == ("pkg:npm/bowl@1.10",)
-    assert found["clay"].hashes == ("sha512-bb==",)
-    assert found["kiln"].gap == "url: https://codeload.example/kiln/tar.gz/00"
-    assert found["kiln"].brought_in_by == ("pkg:npm/bowl@1.10",)
-    assert found["far"].gap == "local path: link:../../../far"
-    assert "app" not in found
+    dependencies = read_lock(**{"pnpm-lock.yaml": V9})
+    assert dependencies["bowl"].version == "1.10"
+    assert dependencies["bowl"].is_direct is True
+    assert dependencies["@potters/glaze"].is_direct is True
+    assert dependencies["clay"].brought_in_by == ("pkg:npm/bowl@1.10",)
+    assert dependencies["clay"].hashes == ("sha512-bb==",)
+    assert dependencies["kiln"].gap == "url: https://codeload.example/kiln/tar.gz/00"
+    assert dependencies["kiln"].brought_in_by == ("pkg:npm/bowl@1.10",)
+    assert dependencies["far"].gap == "local path: link:../../../far"
+    assert "app" not in dependencies
 
 
 def test_version_6_of_a_single_project(read_lock) -> None:
-    found = read_lock(**{"pnpm-lock.yaml": V6})
-    assert found["bowl"].purl == "pkg:npm/bowl@1.0.0"
-    assert found["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
-    assert found["kiln"].gap == "url: https://forge.example/kiln/00"
+    dependencies = read_lock(**{"pnpm-lock.yaml": V6})
+    assert dependencies["bowl"].purl == "pkg:npm/bowl@1.0.0"
+    assert dependencies["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
+    assert dependencies["kiln"].gap == "url: https://forge.example/kiln/00"
 
 
 def test_the_document_about_pnpm_itself_is_read_too(read_lock) -> None:
-    found = read_lock(**{"pnpm-lock.yaml": f"---\n{V6.replace('bowl', 'tool')}\n---\n{V9}"})
-    assert {"tool", "bowl"} <= set(found)
+    dependencies = read_lock(**{"pnpm-lock.yaml": f"---\n{V6.replace('bowl', 'tool')}\n---\n{V9}"})
+    assert {"tool", "bowl"} <= set(dependencies)

@@ -67,14 +67,14 @@ __metadata:
 
 
 def test_yarn_1_is_read_and_package_json_beside_it_says_what_is_direct(read_lock) -> None:
-    found = read_lock(**{"yarn.lock": ONE, "package.json": '{"devDependencies": {"bowl": "^1.0.0"}}'})
-    assert found["bowl"].is_direct is True
-    assert found["bowl"].hashes == ("sha512-aa==",)
-    assert found["@potters/glaze"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
-    assert found["@potters/glaze"].source.endswith("yarn.lock:5")
-    assert found["kiln"].gap == "url: https://codeload.example/forge/kiln/tar.gz/00"
-    assert found["kiln"].is_direct is False
-    assert found["rack"].gap == "local path: file:./rack"
+    dependencies = read_lock(**{"yarn.lock": ONE, "package.json": '{"devDependencies": {"bowl": "^1.0.0"}}'})
+    assert dependencies["bowl"].is_direct is True
+    assert dependencies["bowl"].hashes == ("sha512-aa==",)
+    assert dependencies["@potters/glaze"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
+    assert dependencies["@potters/glaze"].source.endswith("yarn.lock:5")
+    assert dependencies["kiln"].gap == "url: https://codeload.example/forge/kiln/tar.gz/00"
+    assert dependencies["kiln"].is_direct is False
+    assert dependencies["rack"].gap == "local path: file:./rack"
 
 
 def test_yarn_1_alone_claims_nothing_about_who_asked(read_lock) -> None:
@@ -82,14 +82,14 @@ def test_yarn_1_alone_claims_nothing_about_who_asked(read_lock) -> None:
 
 
 def test_berry_with_aliases_patches_and_folders(read_lock) -> None:
-    found = read_lock(**{"yarn.lock": BERRY})
-    assert found["bowl"].purl == "pkg:npm/bowl@1.10"
-    assert found["bowl"].is_direct is True
-    assert found["clay"].brought_in_by == ("pkg:npm/bowl@1.10",)
-    assert found["kiln"].gap == "vcs: https://forge.example/kiln.git#commit=00"
-    assert found["rack"].gap == "local path: portal:../rack"
-    assert found["rack"].is_direct is True
-    assert sorted(found) == ["bowl", "clay", "kiln", "rack"]
+    dependencies = read_lock(**{"yarn.lock": BERRY})
+    assert dependencies["bowl"].purl == "pkg:npm/bowl@1.10"
+    assert dependencies["bowl"].is_direct is True
+    assert dependencies["clay"].brought_in_by == ("pkg:npm/bowl@1.10",)
+    assert dependencies["kiln"].gap == "vcs: https://forge.example/kiln.git#commit=00"
+    assert dependencies["rack"].gap == "local path: portal:../rack"
+    assert dependencies["rack"].is_direct is True
+    assert sorted(dependencies) == ["bowl", "clay", "kiln", "rack"]
 
 
 def test_a_patch_that_is_not_yarns_own_is_a_gap() -> None:
@@ -107,11 +107,11 @@ def test_yarns_own_patch_of_what_is_in_the_file_is_none(base: str) -> None:
 
 
 def test_a_wish_that_the_project_overrode_is_answered_by_the_only_version_there_is(read_lock) -> None:
-    found = read_lock(**{"yarn.lock": BERRY.replace('"npm:bowl@^1.0.0"', '"npm:bowl@^9.0.0"')})
-    assert found["bowl"].is_direct is True
+    dependencies = read_lock(**{"yarn.lock": BERRY.replace('"npm:bowl@^1.0.0"', '"npm:bowl@^9.0.0"')})
+    assert dependencies["bowl"].is_direct is True
     two = ONE + '\nbowl@^2.0.0:\n  version "2.0.0"\n'
-    found = read_lock(**{"yarn.lock": two, "package.json": '{"dependencies": {"bowl": "^9.0.0"}}'})
-    assert found["bowl"].is_direct is False
+    dependencies = read_lock(**{"yarn.lock": two, "package.json": '{"dependencies": {"bowl": "^9.0.0"}}'})
+    assert dependencies["bowl"].is_direct is False
 
 
 def test_a_line_that_yarn_would_not_write_is_refused_with_its_number(read_lock) -> None:

@@ -10,10 +10,10 @@ LOCK = (
 
 
 def test_markers_hashes_and_sources_are_read(read_lock) -> None:
-    found = read_lock(**{"pylock.dev.toml": LOCK})
-    assert found["clay"].hashes == ("sha256:aa", "sha512:bb")
-    assert found["clay"].marker == "os_name == 'nt'"
-    assert {name: item.gap for name, item in found.items() if item.gap} == {
+    dependencies = read_lock(**{"pylock.dev.toml": LOCK})
+    assert dependencies["clay"].hashes == ("sha256:aa", "sha512:bb")
+    assert dependencies["clay"].marker == "os_name == 'nt'"
+    assert {name: item.gap for name, item in dependencies.items() if item.gap} == {
         "kiln": "vcs: https://forge.example/kiln.git",
         "rack": "editable: rack",
         "water": "index: https://index.example/simple",
@@ -22,6 +22,8 @@ def test_markers_hashes_and_sources_are_read(read_lock) -> None:
 
 
 def test_pyproject_beside_it_says_what_is_direct(read_lock) -> None:
-    found = read_lock(**{"pylock.toml": LOCK, "pyproject.toml": '[project]\nname = "app"\ndependencies = ["clay"]\n'})
-    assert found["water"].brought_in_by == ("pkg:pypi/clay@1",)
-    assert found["kiln"].is_direct is False
+    dependencies = read_lock(
+        **{"pylock.toml": LOCK, "pyproject.toml": '[project]\nname = "app"\ndependencies = ["clay"]\n'}
+    )
+    assert dependencies["water"].brought_in_by == ("pkg:pypi/clay@1",)
+    assert dependencies["kiln"].is_direct is False

@@ -4,7 +4,7 @@ from knownhands.harvest.dependencies.read import read_dependencies
 
 
 def test_extras_groups_and_build_requirements_are_read_and_an_included_group_only_once(read_lock) -> None:
-    found = read_lock(
+    dependencies = read_lock(
         **{
             "pyproject.toml": (
                 '[build-system]\nrequires = ["anvil==3"]\n'
@@ -14,14 +14,14 @@ def test_extras_groups_and_build_requirements_are_read_and_an_included_group_onl
             )
         }
     )
-    assert sorted(found) == ["anvil", "brush", "clay", "kiln", "probe"]
-    assert found["kiln"].gap == "unpinned: >=2"
-    assert found["clay"].source.endswith("pyproject.toml#/project/dependencies/0")
-    assert all(item.is_direct for item in found.values())
+    assert sorted(dependencies) == ["anvil", "brush", "clay", "kiln", "probe"]
+    assert dependencies["kiln"].gap == "unpinned: >=2"
+    assert dependencies["clay"].source.endswith("pyproject.toml#/project/dependencies/0")
+    assert all(item.is_direct for item in dependencies.values())
 
 
 def test_poetrys_own_table_is_read_in_poetrys_language(read_lock) -> None:
-    found = read_lock(
+    dependencies = read_lock(
         **{
             "pyproject.toml": (
                 "[tool.poetry.dependencies]\n"
@@ -32,7 +32,7 @@ def test_poetrys_own_table_is_read_in_poetrys_language(read_lock) -> None:
             )
         }
     )
-    gaps = {name: item.gap for name, item in found.items()}
+    gaps = {name: item.gap for name, item in dependencies.items()}
     assert gaps == {
         "clay": "",
         "water": "",
@@ -42,8 +42,8 @@ def test_poetrys_own_table_is_read_in_poetrys_language(read_lock) -> None:
         "rack": "local path: ../rack",
         "probe": "unpinned: *",
     }
-    assert (found["clay"].version, found["water"].version) == ("1.2.3", "4.5")
-    assert found["wax"].marker == "os_name == 'nt'"
+    assert (dependencies["clay"].version, dependencies["water"].version) == ("1.2.3", "4.5")
+    assert dependencies["wax"].marker == "os_name == 'nt'"
 
 
 def test_what_poetry_takes_from_another_source_is_no_package_of_the_index(read_lock) -> None:
@@ -51,8 +51,8 @@ def test_what_poetry_takes_from_another_source_is_no_package_of_the_index(read_l
         '[[tool.poetry.source]]\nname = "own"\nurl = "https://index.example/simple"\n[tool.poetry.dependencies]\n'
         'clay = { version = "1.0", source = "own" }\nkiln = { version = "2.0", source = "PyPI" }\n'
     )
-    found = read_lock(**{"pyproject.toml": text})
-    assert {name: item.gap for name, item in found.items()} == {
+    dependencies = read_lock(**{"pyproject.toml": text})
+    assert {name: item.gap for name, item in dependencies.items()} == {
         "clay": "index: https://index.example/simple",
         "kiln": "",
     }
@@ -64,7 +64,7 @@ def test_a_bare_project_asks_for_nothing(read_lock) -> None:
 
 
 def test_tables_of_uv_pdm_and_hatch_are_read(read_lock) -> None:
-    found = read_lock(
+    dependencies = read_lock(
         **{
             "pyproject.toml": (
                 '[tool.uv]\ndev-dependencies = ["clay==1"]\noverride-dependencies = ["slip==2"]\n'
@@ -73,8 +73,14 @@ def test_tables_of_uv_pdm_and_hatch_are_read(read_lock) -> None:
             )
         }
     )
-    assert [found[name].version for name in ("clay", "slip", "kiln", "glaze", "rack")] == ["1", "2", "3", "4", "5"]
-    assert found["-e file:///vendor#egg=wax"].gap.startswith("not a requirement")
+    assert [dependencies[name].version for name in ("clay", "slip", "kiln", "glaze", "rack")] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+    ]
+    assert dependencies["-e file:///vendor#egg=wax"].gap.startswith("not a requirement")
 
 
 def test_what_uv_takes_from_elsewhere_is_no_package_of_the_index(read_lock) -> None:
@@ -84,8 +90,8 @@ def test_what_uv_takes_from_elsewhere_is_no_package_of_the_index(read_lock) -> N
         'wax = [{ path = "../wax", marker = "os_name == \'nt\'" }]\nrack = { workspace = true }\n'
         '[[tool.uv.index]]\nname = "own"\nurl = "https://index.example/simple"\n'
     )
-    found = read_lock(**{"pyproject.toml": text})
-    assert {name: item.gap for name, item in found.items()} == {
+    dependencies = read_lock(**{"pyproject.toml": text})
+    assert {name: item.gap for name, item in dependencies.items()} == {
         "clay": "vcs: https://forge.example/clay",
         "kiln": "index: https://index.example/simple",
         "wax": "local path: ../wax",
@@ -100,6 +106,6 @@ def test_dependencies_that_only_the_build_knows_are_gaps(tmp_path: Path) -> None
         '[project]\nname = "app"\ndynamic = ["version", "dependencies", "optional-dependencies"]\n'
         '[tool.setuptools.dynamic]\ndependencies = { file = ["needs.txt"] }\n'
     )
-    (one, two) = read_dependencies(path).gaps
-    assert one == (f"{path}#/project/dynamic/1", "its dependencies are dynamic: the build reads needs.txt")
-    assert two[1] == "its optional-dependencies are dynamic: the build decides"
+    (runtime, optional) = read_dependencies(path).gaps
+    assert runtime == (f"{path}#/project/dynamic/1", "its dependencies are dynamic: the build reads needs.txt")
+    assert optional[1] == "its optional-dependencies are dynamic: the build decides"

@@ -13,9 +13,9 @@ def test_hashes_markers_extras_and_continued_lines_are_read(read_lock) -> None:
         "    --hash sha256:bb22  # both platforms\n"
         "--index-url https://index.example/simple\n"
     )
-    found = read_lock(**{"requirements.txt": text})
-    wheel = found.pop("potters-wheel")
-    assert found == {}
+    dependencies = read_lock(**{"requirements.txt": text})
+    wheel = dependencies.pop("potters-wheel")
+    assert dependencies == {}
     assert wheel.purl == "pkg:pypi/potters-wheel@1.10"
     assert wheel.hashes == ("sha256:aa11", "sha256:bb22")
     assert wheel.marker == 'python_version < "3.13"'
@@ -48,27 +48,27 @@ def test_hashes_markers_extras_and_continued_lines_are_read(read_lock) -> None:
     ],
 )
 def test_what_cannot_be_looked_up_is_listed_and_says_why(read_lock, line: str, name: str, gap: str) -> None:
-    found = read_lock(**{"requirements.txt": f"{line}\nclay==1.0\n"})
-    assert found[name].gap == gap
-    assert found["clay"].gap == ""
+    dependencies = read_lock(**{"requirements.txt": f"{line}\nclay==1.0\n"})
+    assert dependencies[name].gap == gap
+    assert dependencies["clay"].gap == ""
 
 
 def test_included_files_are_read_once_even_in_a_circle(read_lock) -> None:
-    found = read_lock(
+    dependencies = read_lock(
         **{
             "requirements.txt": "-r more/extra.txt\n--requirement=more/extra.txt\nclay==1\n",
             "more/extra.txt": "-r ../requirements.txt\nwater==2\n",
         }
     )
-    assert sorted(found) == ["clay", "water"]
-    assert found["water"].source.endswith("more/extra.txt:2")
+    assert sorted(dependencies) == ["clay", "water"]
+    assert dependencies["water"].source.endswith("more/extra.txt:2")
 
 
 def test_a_constraint_pins_but_adds_nothing(read_lock) -> None:
-    found = read_lock(**{"requirements.txt": "-c pins.txt\nclay\n", "pins.txt": "clay==1.5\nwater==2\n"})
-    assert sorted(found) == ["clay"]
-    assert found["clay"].purl == "pkg:pypi/clay@1.5"
-    assert found["clay"].gap == ""
+    dependencies = read_lock(**{"requirements.txt": "-c pins.txt\nclay\n", "pins.txt": "clay==1.5\nwater==2\n"})
+    assert sorted(dependencies) == ["clay"]
+    assert dependencies["clay"].purl == "pkg:pypi/clay@1.5"
+    assert dependencies["clay"].gap == ""
 
 
 @pytest.mark.parametrize("path", ["missing.txt", "../secret.txt", "/etc/hosts", "link.txt", "${HOME}/x.txt"])
@@ -78,9 +78,9 @@ def test_an_include_that_is_missing_or_leaves_the_folder_is_a_gap_and_is_not_rea
     project.mkdir()
     (project / "link.txt").symlink_to(tmp_path / "secret.txt")
     (project / "requirements.txt").write_text(f"-r {path}\nclay==1\n")
-    found = read_dependencies(project / "requirements.txt")
-    assert [item.name for item in found.dependencies] == ["clay"]
-    [(place, why)] = found.gaps
+    file = read_dependencies(project / "requirements.txt")
+    assert [item.name for item in file.dependencies] == ["clay"]
+    [(place, why)] = file.gaps
     assert place.endswith("requirements.txt:1")
     assert path in why
 
@@ -113,8 +113,8 @@ def test_another_address_or_other_hashes_count_as_added_and_one_hash_more_does_n
     ],
 )
 def test_a_file_is_included_however_pip_lets_it_be_spelt(read_lock, line: str) -> None:
-    found = read_lock(**{"requirements.txt": line, "other.txt": "clay==1\n"})
-    assert found["clay"].purl == "pkg:pypi/clay@1"
+    dependencies = read_lock(**{"requirements.txt": line, "other.txt": "clay==1\n"})
+    assert dependencies["clay"].purl == "pkg:pypi/clay@1"
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_an_editable_is_listed_wherever_it_stands_in_the_line(read_lock, line: s
 
 
 def test_an_abbreviated_constraint_pins(read_lock) -> None:
-    found = read_lock(**{"requirements.txt": "--const pins.txt\nclay\n", "pins.txt": "clay==1.5\n"})
-    assert found["clay"].purl == "pkg:pypi/clay@1.5"
+    dependencies = read_lock(**{"requirements.txt": "--const pins.txt\nclay\n", "pins.txt": "clay==1.5\n"})
+    assert dependencies["clay"].purl == "pkg:pypi/clay@1.5"
 
 
 def test_what_a_constraints_file_includes_by_r_is_installed(read_lock) -> None:
@@ -165,13 +165,13 @@ def test_options_that_add_no_package_and_our_own_encoding_leave_nothing_open(tmp
         "--use-feature fast-deps\n-i https://index.example --extra-index-url=https://more.example\n"
         "-f dist --trusted-host index.example --no-index\nclay==1\n"
     )
-    found = read_dependencies(tmp_path / "requirements.txt")
-    assert [item.name for item in found.dependencies] == ["clay"]
-    assert found.gaps == ()
+    file = read_dependencies(tmp_path / "requirements.txt")
+    assert [item.name for item in file.dependencies] == ["clay"]
+    assert file.gaps == ()
 
 
 @pytest.mark.parametrize("name", ["other.tgz", "other.tar.bz2", "FOO.WHL", "kiln.zip[oak]"])
 def test_an_archive_is_a_local_file_and_no_package_of_the_index(read_lock, name: str) -> None:
-    [found] = read_lock(**{"requirements.txt": name}).values()
-    assert found.gap == f"local path: {name}"
-    assert found.version is None
+    [dependency] = read_lock(**{"requirements.txt": name}).values()
+    assert dependency.gap == f"local path: {name}"
+    assert dependency.version is None
