@@ -167,11 +167,12 @@ def fill(
     head %= len(history)
     reached, waiting = {head}, [head]
     while waiting:
-        found = set(history[waiting.pop()].parents) - reached
-        reached |= found
-        waiting.extend(found)
+        parents = set(history[waiting.pop()].parents) - reached
+        reached |= parents
+        waiting.extend(parents)
     graph = {
-        history[at].sha: tuple(history[one].sha for one in history[at].parents) for at in sorted(reached, reverse=True)
+        history[at].sha: tuple(history[parent].sha for parent in history[at].parents)
+        for at in sorted(reached, reverse=True)
     }
     places = place(graph, history[head].sha)
     order = sorted(reached)

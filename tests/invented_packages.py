@@ -30,7 +30,7 @@ def invent(seed: int, packages: int = 360, group: int = 3) -> pa.Table:
     """
     rng = np.random.default_rng(seed)
     is_malicious = np.arange(packages) % 3 == 0
-    features = {one.id: _column(one, is_malicious, rng) for one in features_of("package")}
+    features = {feature.id: _column(feature, is_malicious, rng) for feature in features_of("package")}
     for name in view_of("metadata"):
         features[name][::8] = np.nan
     source = np.where(is_malicious, "malware", rng.choice(list(SOURCES), packages))
@@ -40,7 +40,7 @@ def invent(seed: int, packages: int = 360, group: int = 3) -> pa.Table:
         "is_malicious": is_malicious,
         "group": [f"{'campaign' if bad else 'owner'} {number}" for bad, number in zip(is_malicious, owner, strict=True)],
         "source": source,
-        "ecosystem": [SOURCES.get(one, "pypi") for one in source],
+        "ecosystem": [SOURCES.get(origin, "pypi") for origin in source],
         "form": np.where(source == "npm", "npm", np.where(source == "wheel", "wheel", "sdist")),
         "month": np.where(owner % 2 == 0, 202301, 202402) + rng.integers(0, 9, packages),
         "signature": [f"signature {number}" for number in range(packages)],

@@ -173,8 +173,8 @@ def spdx_json(project: Project) -> str:
     links = [("DOCUMENT", "DESCRIBES", "app"), *(("app", "DEPENDS_ON", name) for name in project.direct)]
     links += [(name, "DEPENDS_ON", other) for name in project.versions for other in project.of(name)]
     relationships = [
-        {"spdxElementId": f"SPDXRef-{one}", "relationshipType": kind, "relatedSpdxElement": f"SPDXRef-{other}"}
-        for one, kind, other in links
+        {"spdxElementId": f"SPDXRef-{element}", "relationshipType": kind, "relatedSpdxElement": f"SPDXRef-{other}"}
+        for element, kind, other in links
     ]
     return json.dumps({"spdxVersion": "SPDX-2.3", "packages": packages, "relationships": relationships})
 

@@ -49,10 +49,12 @@ def measure_revision(
     return measure_single(connection, "change")
 
 
-def differences(one: Values, other: Values) -> dict[str, tuple[float | None, float | None]]:
+def differences(values: Values, other: Values) -> dict[str, tuple[float | None, float | None]]:
     """Say where two measurements differ, beyond the last digits of a 32-bit number."""
-    return {name: (value, other[name]) for name, value in one.items() if not _is_same(value, other[name])}
+    return {name: (value, other[name]) for name, value in values.items() if not _is_same(value, other[name])}
 
 
-def _is_same(one: float | None, other: float | None) -> bool:
-    return one == other or (one is not None and other is not None and isclose(one, other, rel_tol=1e-5, abs_tol=1e-6))
+def _is_same(value: float | None, other: float | None) -> bool:
+    return value == other or (
+        value is not None and other is not None and isclose(value, other, rel_tol=1e-5, abs_tol=1e-6)
+    )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def behaviours(observations: Iterable[Observation]) -> set[str]:
     """Return what kinds of things were observed."""
-    return {capabilities()[one.capability].behaviour for one in observations}
+    return {capabilities()[observation.capability].behaviour for observation in observations}
 
 
 def ids(observations: Iterable[Observation]) -> set[str]:
     """Return the capabilities that were observed."""
-    return {one.capability for one in observations}
+    return {observation.capability for observation in observations}

@@ -17,8 +17,8 @@ NAME = "teapot"
 
 def release(version: str, day: int | None = TODAY - 30, ecosystem: str = "npm", **more: object) -> Release:
     """A release that is there, published on that day."""
-    told = {"published_at": None if day is None else day * DAY, "is_removed": False, **more}
-    return Release(ecosystem, NAME, version, **told)
+    fields = {"published_at": None if day is None else day * DAY, "is_removed": False, **more}
+    return Release(ecosystem, NAME, version, **fields)
 
 
 def file(version: str, ecosystem: str = "npm", **more: object) -> ReleaseFile:

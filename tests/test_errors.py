@@ -5,7 +5,7 @@ import pytest
 from knownhands import errors
 from knownhands.errors import KnownHandsError
 
-ALL = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, KnownHandsError)]
+ALL = [error for _, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, KnownHandsError)]
 
 
 @pytest.mark.parametrize("error", ALL, ids=lambda error: error.__name__)

@@ -26,8 +26,8 @@ def put(package: ModuleType, name: str, text: str) -> None:
 def test_each_file_gives_its_constant_by_name_in_order(package: ModuleType) -> None:
     put(package, "vase", "POT = 2\n")
     put(package, "bowl", "POT = 1\n")
-    found = discover(package, "POT")
-    assert list(found.items()) == [("bowl", 1), ("vase", 2)]
+    constants = discover(package, "POT")
+    assert list(constants.items()) == [("bowl", 1), ("vase", 2)]
 
 
 def test_files_that_begin_with_an_underscore_are_passed_over(package: ModuleType) -> None:

@@ -153,8 +153,8 @@ def test_a_new_check_of_archives_is_asked_and_settles_the_verdict(run: Run, tmp_
     (tmp_path / "teapot").mkdir()
     (tmp_path / "teapot" / "spout").write_text("toot")
     (tmp_path / "policy.toml").write_text('[package]\nfail_checks = ["has_a_spout"]\n')
-    asked = ("score", "artifact", tmp_path / "teapot", "--policy", tmp_path / "policy.toml", "--format", "json")
-    done = run("checks.package", *asked)
+    arguments = ("score", "artifact", tmp_path / "teapot", "--policy", tmp_path / "policy.toml", "--format", "json")
+    done = run("checks.package", *arguments)
     printed = json.loads(done.stdout)
     assert (done.returncode, printed["trust"]) == (1, 0)
     assert printed["verdict"] == "Do not use this artifact: it has a spout."

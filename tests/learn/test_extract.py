@@ -84,8 +84,8 @@ def test_reverts_and_blame_are_told_apart(potters: Potters, tmp_path: Path) -> N
 def test_taking_back_ones_own_work_within_a_day_is_no_regret(potters: Potters, tmp_path: Path) -> None:
     soon = potters.mishap(at=START + 50 * DAY, after=DAY - 1, by=BO)
     later = potters.mishap(at=START + 60 * DAY, after=DAY, by=BO)
-    found = examples(potters, tmp_path)
-    assert (found[soon], found[later]) == ((None, None), (1, None))
+    days = examples(potters, tmp_path)
+    assert (days[soon], days[later]) == ((None, None), (1, None))
 
 
 def test_a_side_branch_came_in_on_the_day_of_its_merge(potters: Potters, tmp_path: Path) -> None:
@@ -104,9 +104,9 @@ def test_what_is_too_young_to_be_called_good_is_left_out_whatever_is_known_of_it
     old = potters.commit({"wheel.py": "1\n"}, at=START + 50 * DAY)
     young = potters.mishap(at=START + 51 * DAY)
     potters.commit({"wheel.py": "2\n"}, at=START + 415 * DAY)
-    found = examples(potters, tmp_path, "sample")
-    assert old in found
-    assert young not in found
+    sample = examples(potters, tmp_path, "sample")
+    assert old in sample
+    assert young not in sample
 
 
 def test_every_regretted_change_is_kept_and_of_the_others_as_many_as_asked_on_each_side_of_the_test_day() -> None:
@@ -122,7 +122,7 @@ def test_every_regretted_change_is_kept_and_of_the_others_as_many_as_asked_on_ea
             chosen.append(connection.execute("SELECT day, reverted, weight FROM sample ORDER BY sha").fetchall())
     assert chosen[0] == chosen[1]
     for day in (TEST_DAY - 10, TEST_DAY + 10):
-        kept = [(reverted, weight) for one, reverted, weight in chosen[0] if one == day]
+        kept = [(reverted, weight) for example_day, reverted, weight in chosen[0] if example_day == day]
         assert sorted(kept, key=str) == sorted([(day + 20, 1)] * 5 + [(None, 5)] * 9, key=str)
     assert len(chosen[0]) == 28
 

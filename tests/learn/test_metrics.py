@@ -191,10 +191,10 @@ def test_a_row_that_stands_for_several_changes_counts_as_that_many() -> None:
         metrics.average_precision,
         metrics.recall_at,
         metrics.lift_at,
-        lambda *one: metrics.recall_at_fpr(*one, fpr=0.2),
-        lambda *one: metrics.precision_at_fpr(*one, fpr=0.2),
+        lambda *arrays: metrics.recall_at_fpr(*arrays, fpr=0.2),
+        lambda *arrays: metrics.precision_at_fpr(*arrays, fpr=0.2),
         metrics.brier,
-        lambda *one: metrics.brier_skill(*one, constant=0.2),
+        lambda *arrays: metrics.brier_skill(*arrays, constant=0.2),
     ):
         assert metric(y, score, weight.astype(float)) == pytest.approx(metric(y[rows], score[rows]))
     for metric in (metrics.recall_at_effort, metrics.popt):

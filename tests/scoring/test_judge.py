@@ -125,7 +125,7 @@ def test_an_alarm_about_one_concern_is_not_outweighed_by_another(score):
 def test_many_are_judged_as_each_alone(model, case):
     cases = [case(SMALL), case(), case(LARGE)]
     together = judge(KIND, cases, {model.task: model})
-    assert together == [judge(KIND, [one], {model.task: model})[0] for one in cases]
+    assert together == [judge(KIND, [single_case], {model.task: model})[0] for single_case in cases]
 
 
 LEARNT = Kind(

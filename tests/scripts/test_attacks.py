@@ -33,13 +33,15 @@ def test_a_program_is_moved_to_a_data_file_and_one_line_runs_it(attacks, path, d
 
 @pytest.mark.parametrize(("path", "dot"), [("setup.py", ""), ("pots/a.py", ".")])
 def test_a_program_is_split_and_no_statement_is_lost_or_torn(attacks, path, dot):
-    found = bodies(attacks.split(packed({path: PROGRAM, "kiln.py": "1\n"}), path))
+    programs = bodies(attacks.split(packed({path: PROGRAM, "kiln.py": "1\n"}), path))
     folder = path.rpartition("/")[0] + "/" if "/" in path else ""
-    parts = [found[f"{folder}_part{number}.py"] for number in range(3)]
-    assert found[path] == "".join(f"from {dot}_part{number} import *\n" for number in range(3))
+    parts = [programs[f"{folder}_part{number}.py"] for number in range(3)]
+    assert programs[path] == "".join(f"from {dot}_part{number} import *\n" for number in range(3))
     own = ("".join(line for line in part.splitlines(True) if "import *" not in line) for part in parts)
-    statements = [one for part in own for one in ast.parse(part).body]
-    assert [ast.dump(one) for one in statements] == [ast.dump(one) for one in ast.parse(PROGRAM).body]
+    statements = [statement for part in own for statement in ast.parse(part).body]
+    assert [ast.dump(statement) for statement in statements] == [
+        ast.dump(statement) for statement in ast.parse(PROGRAM).body
+    ]
 
 
 @pytest.mark.parametrize("body", ["x = 1\n", "def (:\n", "(" * 10_000, b"\0"])

@@ -41,11 +41,11 @@ def test_the_walk_is_that_of_the_real_folder(tmp_path: Path) -> None:
         (tmp_path / path).touch()
 
     def seen(walking) -> list[tuple[str, list[str]]]:
-        found = []
+        listing = []
         for root, folders, names in walking:
             folders.sort()
-            found.append((root, sorted(names)))
-        return found
+            listing.append((root, sorted(names)))
+        return listing
 
     assert seen(walk(dict.fromkeys(paths), str(tmp_path))) == seen(os.walk(tmp_path))
 

@@ -20,7 +20,10 @@ def built(script, story: Story):
     def now(files) -> list[tuple[str, str, set[str]]]:
         story.commit(files, "Start")
         made = projects(open_repository(story.path, "pottery"), story.head)
-        return [(one.form, one.name, {one.inner_path(member.path) for member in one.members}) for one in made]
+        return [
+            (archive.form, archive.name, {archive.inner_path(member.path) for member in archive.members})
+            for archive in made
+        ]
 
     return now
 

@@ -12,8 +12,8 @@ OLD = "CREATE TABLE artifact_facts (artifact VARCHAR, path VARCHAR, line INTEGER
 def test_what_older_readers_wrote_is_forgotten_and_the_rest_stays(tmp_path):
     path = tmp_path / "packages.duckdb"
     files = sorted(
-        (one for one in resources.files("knownhands.store.package_schema").iterdir() if one.name.endswith(".sql")),
-        key=lambda one: one.name,
+        (file for file in resources.files("knownhands.store.package_schema").iterdir() if file.name.endswith(".sql")),
+        key=lambda file: file.name,
     )
     with duckdb.connect(str(path)) as store:
         store.execute("CREATE TABLE package_schema_version (version INTEGER PRIMARY KEY)")

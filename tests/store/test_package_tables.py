@@ -13,14 +13,14 @@ def before(releases, version, day=900):
     with memory_store("package_schema") as connection:
         connection.executemany(
             "INSERT INTO releases (ecosystem, name, version, published_at) VALUES ('npm', 'teapot', ?, ?)",
-            [(one, on * DAY) for one, on in releases.items()],
+            [(release, on * DAY) for release, on in releases.items()],
         )
         subjects.prepare(connection, "package")
         subjects.add(connection, [{"ecosystem": "npm", "name": "teapot", "version": version, "as_of": day * DAY}])
         if not connection.execute("FROM dated_releases()").fetchall():
             return None
         rows = connection.execute("SELECT version FROM releases_before() WHERE steps > 0 ORDER BY steps").fetchall()
-        return [one for (one,) in rows]
+        return [release for (release,) in rows]
 
 
 def test_numbers_are_compared_as_numbers_and_marks_by_time():

@@ -18,19 +18,19 @@ def resolve(host: str) -> list[str]:
 
 
 @pytest.fixture
-def asked() -> list[httpx.Request]:
+def requests() -> list[httpx.Request]:
     return []
 
 
 @pytest.fixture
-def ask(asked):
+def ask(requests):
     """Ask an address when the network answers so."""
 
     def now(url: str, *answers: httpx.Response) -> bytes:
         left = list(answers)
 
         def answer(request: httpx.Request) -> httpx.Response:
-            asked.append(request)
+            requests.append(request)
             return left.pop(0)
 
         @asynccontextmanager
@@ -43,36 +43,36 @@ def ask(asked):
     return now
 
 
-def test_a_file_is_fetched_without_credentials(ask, asked) -> None:
+def test_a_file_is_fetched_without_credentials(ask, requests) -> None:
     assert ask(URL, httpx.Response(200, content=b"PK")) == b"PK"
-    assert "authorization" not in asked[0].headers
+    assert "authorization" not in requests[0].headers
 
 
 @pytest.mark.parametrize(
     "url",
     ["http://shelf.example/a.json", "file:///home/ada/a.json", "https://ada:secret@shelf.example/a.json", "https://"],
 )
-def test_other_addresses_are_wrong_usage_and_show_no_password(url, ask, asked) -> None:
+def test_other_addresses_are_wrong_usage_and_show_no_password(url, ask, requests) -> None:
     with pytest.raises(UsageError) as caught:
         ask(url)
     assert "secret" not in caught.value.message
-    assert asked == []
+    assert requests == []
 
 
 @pytest.mark.parametrize(
     "url", ["https://home.example/a.json", "https://127.0.0.1/a.json", "https://2130706433/a.json"]
 )
-def test_no_private_host_is_asked(url, ask, asked) -> None:
+def test_no_private_host_is_asked(url, ask, requests) -> None:
     with pytest.raises(Unreachable, match="no host on the public internet"):
         ask(url)
-    assert asked == []
+    assert requests == []
 
 
-def test_a_way_to_a_private_host_is_not_followed(ask, asked) -> None:
+def test_a_way_to_a_private_host_is_not_followed(ask, requests) -> None:
     moved = httpx.Response(302, headers={"Location": "https://home.example/a.json"})
     with pytest.raises(Unreachable, match="nobody should be sent"):
         ask(URL, moved)
-    assert len(asked) == 1
+    assert len(requests) == 1
 
 
 def test_a_way_to_another_public_host_is(ask) -> None:

@@ -18,16 +18,16 @@ SOURCES = (
 
 
 def test_each_record_is_counted_once_for_each_ecosystem(packages, harvest) -> None:
-    found = harvest(POTS, KETTLE, TEACUP, osv("GO-1", withdrawn="2026-03-03T00:00:00Z"))
-    assert (found.kept, found.malicious) == ({"pypi": 2, "npm": 1}, {"pypi": 1})
-    assert found.elsewhere == {"Pottery": 1, "no package": 1}
+    outcome = harvest(POTS, KETTLE, TEACUP, osv("GO-1", withdrawn="2026-03-03T00:00:00Z"))
+    assert (outcome.kept, outcome.malicious) == ({"pypi": 2, "npm": 1}, {"pypi": 1})
+    assert outcome.elsewhere == {"Pottery": 1, "no package": 1}
     assert packages.execute(SOURCES).fetchall() == [("shelf", "npm", True, 0, 1, 0), ("shelf", "pypi", True, 1, 1, 0)]
 
 
 def test_a_record_that_makes_no_sense_is_named_and_stops_no_other(packages, harvest) -> None:
-    found = harvest({}, "pots", [osv(""), POTS], *[{}] * 5, KETTLE)
-    assert found.unreadable == 8
-    assert [problem.message for problem in found.problems] == [
+    outcome = harvest({}, "pots", [osv(""), POTS], *[{}] * 5, KETTLE)
+    assert outcome.unreadable == 8
+    assert [problem.message for problem in outcome.problems] == [
         "0.json has no id.",
         "1.json is no object.",
         "2.json has no id.",
@@ -72,6 +72,6 @@ def test_half_a_character_can_be_stored(packages, harvest) -> None:
 
 
 def test_more_than_one_batch_is_one_harvest(packages, harvest) -> None:
-    found = harvest([osv(f"X-{number}", about("pots", versions=[f"{number}"])) for number in range(5_001)])
-    assert found.kept == {"pypi": 5_001}
+    outcome = harvest([osv(f"X-{number}", about("pots", versions=[f"{number}"])) for number in range(5_001)])
+    assert outcome.kept == {"pypi": 5_001}
     assert packages.execute("SELECT count(DISTINCT id) FROM advisory_ranges").fetchone() == (5_001,)

@@ -14,10 +14,10 @@ ROWS = "SELECT subject_id, id, affects, is_malicious, is_withdrawn FROM subject_
 def match(packages):
     """Make subjects of (ecosystem, name, version, as_of), match them and return the rows."""
 
-    def now(*asked: tuple) -> list[tuple]:
+    def now(*coordinates: tuple) -> list[tuple]:
         subjects.prepare(packages, "package")
         names = ("ecosystem", "name", "version", "as_of")
-        subjects.add(packages, [dict(zip(names, subject, strict=False)) for subject in asked])
+        subjects.add(packages, [dict(zip(names, subject, strict=False)) for subject in coordinates])
         match_advisories(packages)
         return packages.execute(ROWS).fetchall()
 

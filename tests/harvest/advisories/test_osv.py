@@ -127,6 +127,6 @@ ANY = st.recursive(
 @given(record=ANY, entries=ANY, ranges=ANY)
 def test_whatever_it_is_it_is_read_or_refused(record, entries, ranges) -> None:
     whole = osv("X-1", about("pots", ranges=ranges, versions=entries), database_specific=record, aliases=entries)
-    for one in (record, whole, whole | {"affected": entries}):
+    for document in (record, whole, whole | {"affected": entries}):
         with suppress(Unparsable):
-            parse_advisory(one, "1.json")
+            parse_advisory(document, "1.json")

@@ -24,9 +24,9 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("points", "found"), CASES.values(), ids=CASES)
-def test_events_become_intervals(points, found) -> None:
-    assert intervals("pypi", events(*points)) == found
+@pytest.mark.parametrize(("points", "expected"), CASES.values(), ids=CASES)
+def test_events_become_intervals(points, expected) -> None:
+    assert intervals("pypi", events(*points)) == expected
 
 
 def test_an_event_may_hold_a_whole_interval_as_it_did_once() -> None:
@@ -83,5 +83,5 @@ def test_it_is_what_the_schema_s_own_algorithm_says(points, version) -> None:
             is_affected = True
         elif (kind == "fixed" and version >= number) or (kind == "last_affected" and version > number):
             is_affected = False
-    found = [Affected("npm", "pots", "SEMVER", *interval) for interval in intervals("npm", written)]
-    assert any(is_in(one, f"1.{version}.0") for one in found) is is_affected
+    affected = [Affected("npm", "pots", "SEMVER", *interval) for interval in intervals("npm", written)]
+    assert any(is_in(entry, f"1.{version}.0") for entry in affected) is is_affected

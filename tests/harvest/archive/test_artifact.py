@@ -47,8 +47,8 @@ def test_what_an_install_script_runs_acts_at_install_and_so_does_the_chain(packa
     manifest = b'{"scripts": {"postinstall": "node fire.js"}}'
     packed = tar(("pots/package.json", manifest), ("pots/fire.js", SENDS), *extra)
     keep(packages, "a", read_bytes("pots.tar", packed))
-    found = packages.execute("SELECT capability, trigger FROM artifact_observations WHERE path = 'fire.js'").fetchall()
-    assert {("network", trigger), ("credentials", trigger), ("exfiltration_chain", trigger)} == set(found)
+    rows = packages.execute("SELECT capability, trigger FROM artifact_observations WHERE path = 'fire.js'").fetchall()
+    assert {("network", trigger), ("credentials", trigger), ("exfiltration_chain", trigger)} == set(rows)
 
 
 def test_what_other_readers_read_is_forgotten(packages):

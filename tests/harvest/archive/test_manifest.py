@@ -92,8 +92,12 @@ def test_an_sdist_without_its_own_files_a_wheel_and_an_npm_package_say_it_too():
 
 def test_newer_metadata_has_its_addresses_elsewhere():
     core = "Name: pots\nAuthor-email: Ada <ada@pots.example>\nProject-URL: Home, https://pots.example/?a=b\n"
-    told = manifest({"pots-1.dist-info/METADATA": core}, "wheel")
-    assert (told.author, told.email, told.homepage) == ("Ada", "ada@pots.example", "https://pots.example/?a=b")
+    metadata = manifest({"pots-1.dist-info/METADATA": core}, "wheel")
+    assert (metadata.author, metadata.email, metadata.homepage) == (
+        "Ada",
+        "ada@pots.example",
+        "https://pots.example/?a=b",
+    )
 
 
 MIT = "License :: OSI Approved :: MIT License"
@@ -127,8 +131,8 @@ def test_classifiers_that_are_computed_may_hold_one():
     ],
 )
 def test_what_is_left_out_is_nothing(files):
-    told = manifest(files)
-    assert astuple(told) == ("pypi", "pots", "", "", "", "", "", "")
+    metadata = manifest(files)
+    assert astuple(metadata) == ("pypi", "pots", "", "", "", "", "", "")
 
 
 @pytest.mark.parametrize(
@@ -203,8 +207,8 @@ PIECES = st.sampled_from(
 def test_no_metadata_makes_the_reader_raise(name, parts, noise):
     body = "".join(parts).encode("utf-8", "surrogatepass") + noise
     for form in ("sdist", "npm"):
-        told = read_manifest(contents(form, {f"package/{name}" if form == "npm" else name: body}))
-        assert all(value is None or len(value.encode()) <= 1200 for value in astuple(told))
+        metadata = read_manifest(contents(form, {f"package/{name}" if form == "npm" else name: body}))
+        assert all(value is None or len(value.encode()) <= 1200 for value in astuple(metadata))
 
 
 values = st.recursive(
@@ -217,5 +221,5 @@ KEYS = st.sampled_from([*NODE, "maintainers", "contributors", "homepage"])
 @settings(max_examples=80)
 @given(data=st.dictionaries(KEYS, values, max_size=6))
 def test_values_of_any_type_are_read_or_passed_over(data):
-    told = read_manifest(contents("npm", {"package/package.json": json.dumps(data)}))
-    assert all(value is None or isinstance(value, str) for value in astuple(told))
+    metadata = read_manifest(contents("npm", {"package/package.json": json.dumps(data)}))
+    assert all(value is None or isinstance(value, str) for value in astuple(metadata))

@@ -73,7 +73,7 @@ def test_reading_writes_nothing(tmp_path, monkeypatch):
 
     assert "path-traversal" in ids(read_archive(tmp_path / "bad.tar.gz"))
 
-    assert sorted(found.name for found in tmp_path.rglob("*")) == ["bad.tar.gz", "cwd"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["bad.tar.gz", "cwd"]
 
 
 def test_what_is_not_there_is_not_found(tmp_path):

@@ -56,27 +56,27 @@ def test_a_reader_is_named_after_its_file_and_known_by_a_usual_name(reader: Read
 
 @READERS
 def test_the_packages_of_the_story_are_read_with_exact_versions_and_places(tmp_path: Path, reader: Reader) -> None:
-    found = read_dependencies(write(tmp_path, reader, story(reader)))
-    assert found.format == reader.id
+    file = read_dependencies(write(tmp_path, reader, story(reader)))
+    assert file.format == reader.id
     expected = STORY.direct if reader.id in WISHES else sorted(STORY.versions)
-    assert sorted(item.name for item in found.dependencies) == list(expected)
-    for item in found.dependencies:
+    assert sorted(item.name for item in file.dependencies) == list(expected)
+    for item in file.dependencies:
         assert item.version == STORY.versions[item.name]
         assert item.purl == f"pkg:{item.ecosystem}/{item.name}@{item.version}"
-        assert item.source.startswith(found.path)
+        assert item.source.startswith(file.path)
         assert item.gap == ""
         assert item.hashes or reader.id in WISHES
 
 
 @READERS
 def test_what_brought_a_package_in_is_right_or_not_claimed(tmp_path: Path, reader: Reader) -> None:
-    found = {item.name: item for item in read_dependencies(write(tmp_path, reader, story(reader))).dependencies}
-    bowl = found["bowl"]
+    dependencies = {item.name: item for item in read_dependencies(write(tmp_path, reader, story(reader))).dependencies}
+    bowl = dependencies["bowl"]
     assert bowl.is_direct in (True, None)
     assert bowl.brought_in_by == ()
-    if bowl.is_direct and "water" in found and found["water"].is_direct is not True:
-        assert found["water"].is_direct is False
-        assert found["water"].brought_in_by == (bowl.purl, found["clay"].purl)
+    if bowl.is_direct and "water" in dependencies and dependencies["water"].is_direct is not True:
+        assert dependencies["water"].is_direct is False
+        assert dependencies["water"].brought_in_by == (bowl.purl, dependencies["clay"].purl)
 
 
 @READERS
@@ -103,8 +103,8 @@ def test_half_a_file_is_one_clear_line_or_fewer_packages_never_a_crash(tmp_path:
 def test_a_change_adds_what_was_not_there_and_nothing_else(reader: Reader) -> None:
     name, text = WRITERS[reader.id]
     after = Project((*STORY.direct, "glaze"), {**STORY.versions, "glaze": "9"}, STORY.asks)
-    found = added(text(STORY).encode(), text(after).encode(), name)
-    assert [item.name for item in found] == ["glaze"]
+    dependencies = added(text(STORY).encode(), text(after).encode(), name)
+    assert [item.name for item in dependencies] == ["glaze"]
     assert added(text(after).encode(), text(STORY).encode(), name) == ()
 
 
@@ -156,12 +156,12 @@ def test_any_shape_is_read_or_refused_with_our_own_error(reader: Reader, tree: d
     as_toml = "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in tree.items())
     for text in (json.dumps({**start, **tree}), as_toml):
         try:
-            found = reader.read(Document("bowl.lock", text))
+            contents = reader.read(Document("bowl.lock", text))
         except KnownHandsError:
             continue
-        for item in found.dependencies:
+        for item in contents.dependencies:
             assert item.purl or item.gap
-            str(DependencyFile(reader.id, "bowl.lock", found.dependencies, found.gaps)).encode()
+            str(DependencyFile(reader.id, "bowl.lock", contents.dependencies, contents.gaps)).encode()
 
 
 @READERS

@@ -81,8 +81,8 @@ def test_a_bad_tree_costs_its_commit_and_the_next(five, folder, damage, read, as
 def test_a_bad_commit_costs_itself_and_the_changes_of_the_next(five, damage, read, ask):
     """History ends there, as nobody knows the parents; what the next one changes cannot be known either."""
     damage(five, "HEAD~2")
-    found = read(five, lines=True)
-    assert (found.commits, found.unreadable) == (3, 2)
+    outcome = read(five, lines=True)
+    assert (outcome.commits, outcome.unreadable) == (3, 2)
     assert ask(STATES) == [(None, "unreadable"), ("Blue", "no-changes"), ("Again", "ok")]
     assert [message for message, _ in ask(LINES)] == ["Again"]
 

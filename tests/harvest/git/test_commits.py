@@ -89,8 +89,8 @@ def test_the_last_of_two_authors_counts_as_in_git(story):
 
 def test_a_signature_is_no_part_of_the_message():
     signature = b"gpgsig -----BEGIN SSH SIGNATURE-----\n U1NI\n -----END SSH SIGNATURE-----"
-    found = parse_commit(commit(b"author " + ADA, b"committer " + ADA, signature))
-    assert (found.message, found.signing_key) == ("Glaze\n", "unreadable")
+    signed_commit = parse_commit(commit(b"author " + ADA, b"committer " + ADA, signature))
+    assert (signed_commit.message, signed_commit.signing_key) == ("Glaze\n", "unreadable")
     assert parse_commit(commit(b"author " + ADA, b"committer " + ADA)).signing_key == ""
 
 
@@ -101,10 +101,10 @@ def test_a_signed_tag_inside_a_merge_does_not_sign_the_merge():
 
 @given(st.binary())
 def test_parsing_a_person_never_fails(line):
-    found = parse_person(line)
-    (found.name + found.email).encode()
-    assert found.claimed_at is None or -(2**63) <= found.claimed_at < 2**63
-    assert found.tz is None or -(2**15) <= found.tz < 2**15
+    person = parse_person(line)
+    (person.name + person.email).encode()
+    assert person.claimed_at is None or -(2**63) <= person.claimed_at < 2**63
+    assert person.tz is None or -(2**15) <= person.tz < 2**15
 
 
 words = st.sampled_from(
@@ -114,5 +114,5 @@ words = st.sampled_from(
 
 @given(st.lists(words | st.binary(max_size=8)).map(b"".join))
 def test_parsing_a_commit_never_fails(body):
-    found = parse_commit(body)
-    found.message.encode()
+    metadata = parse_commit(body)
+    metadata.message.encode()

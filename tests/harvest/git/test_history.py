@@ -160,8 +160,8 @@ def test_a_deepened_clone_is_read_again(story, tmp_path, read, ask):
     shallow(story, tmp_path / "clone", 2)
     read(tmp_path / "clone", lines=True)
     run_git("-C", str(tmp_path / "clone"), "fetch", "-q", "--unshallow")
-    found = read(tmp_path / "clone", lines=True)
-    assert (found.commits, found.is_shallow) == (5, False)
+    outcome = read(tmp_path / "clone", lines=True)
+    assert (outcome.commits, outcome.is_shallow) == (5, False)
     assert ask("SELECT DISTINCT state FROM commits") == ["ok"]
     assert ask("SELECT count(*) FROM file_changes") == [5]
 
@@ -232,8 +232,8 @@ def test_the_pace_changes_nothing(story, store, facts, tmp_path):
 
 def test_few_rows_and_many_are_stored_alike(story, store, facts, tmp_path):
     commit = "commit refs/heads/main\n{} <a@x> {} +0000\ndata 11\nm\n\nKey: va\nM 100644 inline f{}\ndata 1\n{}\n"
-    told = (commit.format("committer A", number, number % 3, number % 7) for number in range(FEW + 1))
-    story.fast_import("".join(told).encode())
+    commits = (commit.format("committer A", number, number % 3, number % 7) for number in range(FEW + 1))
+    story.fast_import("".join(commits).encode())
     harvest(store, open_repository(story.path, "pottery"), workers=1, lines=True, pace=Pace(chunk=FEW, flush=FEW // 2))
     assert facts(store) == fresh(story, facts, tmp_path)
 
@@ -252,13 +252,13 @@ steps = st.one_of(
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(steps, min_size=3, max_size=12))
-def test_read_bit_by_bit_is_read_at_once(tmp_path_factory, facts, told):
+def test_read_bit_by_bit_is_read_at_once(tmp_path_factory, facts, operations):
     """Commits, merges of anything, branches set to anything, reverts, and harvests in between."""
     folder = tmp_path_factory.mktemp("law")
     story = Story(folder / "pottery")
     shas = [story.commit({"bowl": "0\n"}, "Start")]
     with open_store(folder / "bit by bit.duckdb", pytest.fail) as store:
-        for step in (*told, ("harvest",)):
+        for step in (*operations, ("harvest",)):
             match step:
                 case "commit", path, number, who:
                     shas.append(story.commit({path: f"{number}\n"}, f"{path} {number}", by=who))

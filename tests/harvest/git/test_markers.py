@@ -88,10 +88,10 @@ def test_a_commit_cannot_regret_itself_or_a_later_one(story, read, ask):
 def test_a_short_name_that_two_commits_share_means_neither(story, read, ask):
     """Seven digits are shared by some pair in any history of tens of thousands of commits."""
     start = story.commit({"bowl": "1\n"}, "Start")
-    one, other = twins(story)
-    first = story.raw_commit(one)
+    body, twin = twins(story)
+    first = story.raw_commit(body)
     story.branch("side", start)
-    second = story.raw_commit(other)
+    second = story.raw_commit(twin)
     story.switch("main")
     story.merge("side")
     assert first[:7] == second[:7]

@@ -22,8 +22,8 @@ def pots(story: Story) -> Story:
 
 def test_a_bare_clone_and_its_origin_hold_the_same_history(pots, tmp_path, store):
     run_git("clone", "-q", "--bare", str(pots.path), str(tmp_path / "bare"))
-    found = harvest(store, open_repository(tmp_path / "bare", "bare"), workers=1)
-    assert (found.head, found.commits) == (pots.head, 2)
+    outcome = harvest(store, open_repository(tmp_path / "bare", "bare"), workers=1)
+    assert (outcome.head, outcome.commits) == (pots.head, 2)
 
 
 def test_a_worktree_has_a_head_of_its_own(pots, tmp_path, read, ask):

@@ -110,8 +110,8 @@ def test_a_commit_that_comes_back_without_its_tree_is_read_as_far_as_it_goes(fiv
     five.lose("HEAD~2")
     assert read(five).commits == 3
     file.write_bytes(whole)
-    found = read(five)
-    assert (found.commits, found.unreadable) == (2, 2)
+    outcome = read(five)
+    assert (outcome.commits, outcome.unreadable) == (2, 2)
     assert ask("SELECT state FROM commits ORDER BY position") == ["ok", "ok", "no-changes", "no-changes", "ok"]
 
 

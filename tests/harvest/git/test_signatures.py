@@ -25,7 +25,7 @@ def packet(body: bytes) -> bytes:
 
 
 def area(*subpackets: bytes) -> bytes:
-    joined = b"".join(bytes([len(one)]) + one for one in subpackets)
+    joined = b"".join(bytes([len(subpacket)]) + subpacket for subpacket in subpackets)
     return len(joined).to_bytes(2) + joined
 
 
@@ -72,8 +72,8 @@ def test_an_ssh_key_has_the_fingerprint_that_ssh_prints(story, tmp_path):
         story.git("config", name, value)
     story.git("commit", "--allow-empty", "-m", "Signed")
     printed = subprocess.run(["ssh-keygen", "-lf", key], check=True, capture_output=True, text=True).stdout
-    found = parse_commit(story.git_bytes("cat-file", "commit", "HEAD")).signing_key
-    assert found == printed.split()[1].replace("SHA256", "ssh")
+    signing_key = parse_commit(story.git_bytes("cat-file", "commit", "HEAD")).signing_key
+    assert signing_key == printed.split()[1].replace("SHA256", "ssh")
 
 
 @given(st.binary(max_size=60), st.sampled_from([b"PGP", b"SSH", b"X"]))

@@ -27,15 +27,20 @@ def find(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> Ca
 
 def test_a_path_is_opened_where_it_is(story, find, said):
     story.commit()
-    found = find(str(story.path))
-    assert (found.git_dir, found.source, found.head, said) == (story.git_dir, str(story.path), story.head, [])
+    repository = find(str(story.path))
+    assert (repository.git_dir, repository.source, repository.head, said) == (
+        story.git_dir,
+        str(story.path),
+        story.head,
+        [],
+    )
 
 
 def test_an_address_is_cloned_into_the_cache_and_said_so(story, find, said, tmp_path):
     story.commit()
-    found = find(f"file://{story.path}")
-    assert found.git_dir.is_relative_to(tmp_path / "cache" / "clones")
-    assert (found.head, found.source) == (story.head, f"file://{story.path}")
+    repository = find(f"file://{story.path}")
+    assert repository.git_dir.is_relative_to(tmp_path / "cache" / "clones")
+    assert (repository.head, repository.source) == (story.head, f"file://{story.path}")
     assert said == [f"Cloning file://{story.path} …"]
 
 
@@ -46,9 +51,9 @@ def test_a_second_look_fetches_what_is_new_and_drops_what_is_gone(story, find):
     newer = story.commit()
     (story.git_dir / "refs/pull/1/head").unlink()
     story.point("refs/pull/2/head", newer)
-    found = find(f"file://{story.path}")
-    assert found.head == newer
-    assert dict(found.refs()) == {"refs/heads/main": newer, "refs/pull/2/head": newer}
+    repository = find(f"file://{story.path}")
+    assert repository.head == newer
+    assert dict(repository.refs()) == {"refs/heads/main": newer, "refs/pull/2/head": newer}
 
 
 def test_a_force_pushed_branch_is_followed(story, find):
@@ -103,8 +108,10 @@ def test_two_processes_never_clone_into_the_same_folder(story, find, tmp_path):
     lock = str(folder) + ".lock"
     with subprocess.Popen([sys.executable, "-c", holder, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
-        found = locate(f"file://{story.path}", tmp_path / "cache", offline=False, say=lambda _text: other.stdin.close())
-    assert found.head == story.head
+        repository = locate(
+            f"file://{story.path}", tmp_path / "cache", offline=False, say=lambda _text: other.stdin.close()
+        )
+    assert repository.head == story.head
 
 
 ADDRESSES = {
@@ -129,8 +136,8 @@ def test_credentials_reach_neither_the_clone_nor_the_message(story, find, tmp_pa
     with pytest.raises(Unreachable) as caught:
         find("https://ada:secret@127.0.0.1:1/a")
     assert "secret" not in caught.value.message + caught.value.hint
-    found = find(address)
-    assert found.source == f"file://{story.path}"
+    repository = find(address)
+    assert repository.source == f"file://{story.path}"
     kept = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     assert not [path for path in kept if b"secret" in path.read_bytes()]
 

@@ -22,13 +22,13 @@ def histories(draw: st.DrawFn) -> Graph:
 
 def ancestors(graph: Graph, sha: str) -> set[str]:
     """The commit itself and everything behind it."""
-    found, waiting = set(), [sha]
+    reached, waiting = set(), [sha]
     while waiting:
         sha = waiting.pop()
-        if sha not in found:
-            found.add(sha)
+        if sha not in reached:
+            reached.add(sha)
             waiting += graph[sha]
-    return found
+    return reached
 
 
 def chain(graph: Graph) -> list[str]:

@@ -28,9 +28,9 @@ def test_the_slip_is_named(target, name, kinds) -> None:
 
 
 @given(st.text("abc", max_size=9), st.text("abc", max_size=9))
-def test_distance_is_symmetric_and_zero_only_for_the_same(one, other) -> None:
-    assert distance(one, other) == distance(other, one)
-    assert (distance(one, other) == 0) == (one == other)
+def test_distance_is_symmetric_and_zero_only_for_the_same(name, other) -> None:
+    assert distance(name, other) == distance(other, name)
+    assert (distance(name, other) == 0) == (name == other)
 
 
 @given(st.text("abc", min_size=1, max_size=9), st.data())

@@ -25,8 +25,8 @@ def slip(text: str, dice: random.Random) -> str:
     )
 
 
-def found(name: str, where: Index, kind: str) -> set[str]:
-    return {where.squashed[number] for number, one in candidates(name, where).items() if kind in one.kinds}
+def find(name: str, where: Index, kind: str) -> set[str]:
+    return {where.squashed[number] for number, candidate in candidates(name, where).items() if kind in candidate.kinds}
 
 
 @pytest.mark.parametrize("ecosystem", ["pypi", "npm"])
@@ -35,12 +35,12 @@ def test_every_name_one_slip_away_is_found(ecosystem: str) -> None:
     for squashed in dice.sample(where.squashed, 60):
         name = slip(squashed, dice)
         near = {other for other in where.squashed if OSA.distance(name, other, score_cutoff=1) == 1}
-        assert near <= found(name, where, "edit")
+        assert near <= find(name, where, "edit")
 
 
 def test_every_long_name_two_changed_letters_away_is_found() -> None:
     where, dice = index("pypi"), random.Random(8)
-    for squashed in dice.sample([one for one in where.squashed if len(one) > LONG], 60):
+    for squashed in dice.sample([name for name in where.squashed if len(name) > LONG], 60):
         first, second = sorted(dice.sample(range(len(squashed)), 2))
         name = squashed[:first] + "\u00e9" + squashed[first + 1 : second] + squashed[second + 1 :]
-        assert squashed in found(name, where, "two-edits")
+        assert squashed in find(name, where, "two-edits")

@@ -146,10 +146,10 @@ def test_the_parts_add_up_to_the_number(npm: Names) -> None:
 
 
 def test_matches_come_most_confusable_first_and_no_more_than_asked(npm: Names) -> None:
-    found = npm.matches("react-tabs", 3)
-    assert len(found) == 3
-    assert found == sorted(found, key=lambda match: -match.confusability)
-    assert found[0] == npm.nearest("react-tabs")
+    matches = npm.matches("react-tabs", 3)
+    assert len(matches) == 3
+    assert matches == sorted(matches, key=lambda match: -match.confusability)
+    assert matches[0] == npm.nearest("react-tabs")
 
 
 def test_an_ecosystem_without_a_list_is_refused() -> None:

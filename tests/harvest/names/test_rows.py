@@ -19,8 +19,8 @@ def test_a_name_that_resembles_nothing_has_a_row_of_its_own():
         subjects.prepare(connection, "package")
         subjects.add(connection, SUBJECTS)
         assert store_matches(connection) == 2
-        found = connection.execute("SELECT * FROM name_matches ORDER BY ecosystem").fetchall()
-        assert found[0] == ("npm", "kiln-glaze-atlas", False, None, None, None, None, None)
-        assert found[1][:4] == ("pypi", "reqeusts", False, "requests")
-        assert "transposition" in found[1][5]
+        rows = connection.execute("SELECT * FROM name_matches ORDER BY ecosystem").fetchall()
+        assert rows[0] == ("npm", "kiln-glaze-atlas", False, None, None, None, None, None)
+        assert rows[1][:4] == ("pypi", "reqeusts", False, "requests")
+        assert "transposition" in rows[1][5]
         assert store_matches(connection) == 0

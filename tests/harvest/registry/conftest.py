@@ -25,13 +25,13 @@ class Registries:
 
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer | Handler]] = {}
-        self.asked: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
 
     def serve(self, url: str, *answers: Answer | Handler) -> None:
         self.answers[url] = list(answers)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
+        self.requests.append(request)
         left = self.answers.get(str(request.url), [httpx.Response(404)])
         answer = left.pop(0) if len(left) > 1 else left[0]
         if isinstance(answer, BaseException):

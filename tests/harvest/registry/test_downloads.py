@@ -50,7 +50,9 @@ def pots(sdist: bytes = SDIST, wheel: bytes = WHEEL, wheel_url: str = WHEEL_URL)
     ]
 
 
-def fetch(store, registries, *wanted: ReleaseName, found: Configuration = INDEX, limit: int = 10_000, trusted=()):
+def fetch(
+    store, registries, *releases: ReleaseName, configuration: Configuration = INDEX, limit: int = 10_000, trusted=()
+):
     @asynccontextmanager
     async def connect():
         async with httpx.AsyncClient(transport=httpx.MockTransport(registries)) as client:
@@ -58,7 +60,12 @@ def fetch(store, registries, *wanted: ReleaseName, found: Configuration = INDEX,
 
     seen = []
     fetched = fetch_releases(
-        store, wanted or [POTS], found, connect, now=NOW, progress=lambda done, total: seen.append((done, total))
+        store,
+        releases or [POTS],
+        configuration,
+        connect,
+        now=NOW,
+        progress=lambda done, total: seen.append((done, total)),
     )
     assert seen == [(number, len(seen)) for number in range(1, len(seen) + 1)]
     return fetched
@@ -79,7 +86,7 @@ def test_wheel_and_sdist_are_read_into_rows(store, served) -> None:
     tell(store, *pots())
     (fetched,) = fetch(store, served)
     assert (fetched.release, fetched.fetched, fetched.gaps) == (POTS, 2, ())
-    assert [(one.kind, one.artifact) for one in fetched.downloads] == [
+    assert [(download.kind, download.artifact) for download in fetched.downloads] == [
         ("bdist_wheel", sha256(WHEEL)),
         ("sdist", sha256(SDIST)),
     ]
@@ -91,15 +98,15 @@ def test_wheel_and_sdist_are_read_into_rows(store, served) -> None:
 def test_what_was_read_is_not_fetched_again_until_the_registry_means_another_file(store, served) -> None:
     tell(store, *pots())
     (first,) = fetch(store, served)
-    served.asked.clear()
+    served.requests.clear()
     (again,) = fetch(store, served)
-    assert (again.downloads, again.fetched, served.asked) == (first.downloads, 0, [])
+    assert (again.downloads, again.fetched, served.requests) == (first.downloads, 0, [])
     other = tgz(("pots-1.0/setup.py", b""))
     served.serve(SDIST_URL, answer(other))
     tell(store, *pots(sdist=other))
     (changed,) = fetch(store, served)
-    assert [request.url for request in served.asked] == [SDIST_URL]
-    assert [one.artifact for one in changed.downloads] == [sha256(WHEEL), sha256(other)]
+    assert [request.url for request in served.requests] == [SDIST_URL]
+    assert [download.artifact for download in changed.downloads] == [sha256(WHEEL), sha256(other)]
     assert store.execute("SELECT count(*) FROM downloads").fetchone() == (2,)
 
 
@@ -107,7 +114,7 @@ def test_what_has_another_hash_is_never_read(store, served) -> None:
     served.serve(SDIST_URL, answer(tgz(("pots-1.0/setup.py", b"evil"))))
     tell(store, *pots())
     (fetched,) = fetch(store, served)
-    assert [one.kind for one in fetched.downloads] == ["bdist_wheel"]
+    assert [download.kind for download in fetched.downloads] == ["bdist_wheel"]
     assert fetched.gaps == ("pots-1.0.tar.gz could not be read: What came has another sha256 than the registry says.",)
     assert store.execute("SELECT name FROM artifacts").fetchall() == [("pots-1.0-py3-none-any.whl",)]
 
@@ -129,7 +136,7 @@ def test_a_download_that_fails_is_a_gap_of_one_sentence(answer, why, store, serv
     (gap,) = fetched.gaps
     assert gap.startswith("pots-1.0-py3-none-any.whl could not be read: ")
     assert why in gap
-    assert [one.kind for one in fetched.downloads] == ["sdist"]
+    assert [download.kind for download in fetched.downloads] == ["sdist"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +147,7 @@ def test_a_download_that_fails_is_a_gap_of_one_sentence(answer, why, store, serv
 def test_an_address_in_metadata_that_leads_anywhere_else_is_not_asked(url, store, served) -> None:
     tell(store, *pots(wheel_url=url))
     (fetched,) = fetch(store, served)
-    assert [request.url for request in served.asked] == [SDIST_URL]
+    assert [request.url for request in served.requests] == [SDIST_URL]
     assert len(fetched.gaps) == 1
 
 
@@ -156,10 +163,10 @@ def test_a_private_host_that_pip_trusts_is_asked_but_never_off_tls(host, store, 
 def test_credentials_go_to_the_registry_alone_and_bytes_come_as_they_are(store, served) -> None:
     tell(store, *pots())
     fetch(store, served)
-    headers = {request.url.host: request.headers for request in served.asked}
+    headers = {request.url.host: request.headers for request in served.requests}
     assert headers["index.example"]["authorization"].startswith("Basic ")
     assert "authorization" not in headers["files.example"]
-    assert {one["accept-encoding"] for one in headers.values()} == {"identity"}
+    assert {host_headers["accept-encoding"] for host_headers in headers.values()} == {"identity"}
 
 
 def test_a_claim_to_be_too_large_is_believed(store, served) -> None:
@@ -184,11 +191,11 @@ def test_a_package_of_a_scope_is_verified_by_its_integrity(store, registries) ->
     )
     registries.serve(url, answer(body))
     tell(store, file, ecosystem="npm", name="@kettles/pots")
-    found = Configuration((), {"@kettles": registry("https://index.example", "Bearer s3cret-word")})
-    (fetched,) = fetch(store, registries, ReleaseName("npm", "@kettles/pots", "1.0.0"), found=found)
-    assert [(one.kind, one.artifact) for one in fetched.downloads] == [("tgz", sha256(body))]
+    configuration = Configuration((), {"@kettles": registry("https://index.example", "Bearer s3cret-word")})
+    (fetched,) = fetch(store, registries, ReleaseName("npm", "@kettles/pots", "1.0.0"), configuration=configuration)
+    assert [(download.kind, download.artifact) for download in fetched.downloads] == [("tgz", sha256(body))]
     assert fetched.downloads[0].matched == f"sha512-{hashlib.sha512(body).hexdigest()}"
-    assert registries.asked[0].headers["authorization"] == "Bearer s3cret-word"
+    assert registries.requests[0].headers["authorization"] == "Bearer s3cret-word"
 
 
 def test_a_file_without_a_hash_is_read_and_the_gap_is_named(store, served) -> None:
@@ -204,7 +211,7 @@ def test_releases_come_in_order_each_with_its_own_gaps(store, served) -> None:
     first, second, third = fetch(store, served, missing, POTS, missing)
     assert (first.release, first.downloads, third) == (missing, (), first)
     assert first.gaps == ("The registry lists no file of pots 9.0 that could be read here.",)
-    assert (second.fetched, len(served.asked)) == (2, 2)
+    assert (second.fetched, len(served.requests)) == (2, 2)
 
 
 def test_a_broken_archive_is_read_in_part(store, served) -> None:

@@ -29,14 +29,14 @@ ALL = {
 }
 
 
-def ask(store, registries, names=("Tea.Pot",), found=INDEX, ecosystem=PYTHON, now: int = NOW):
+def ask(store, registries, names=("Tea.Pot",), configuration=INDEX, ecosystem=PYTHON, now: int = NOW):
     @asynccontextmanager
     async def connect():
         async with httpx.AsyncClient(transport=httpx.MockTransport(registries)) as client:
             yield Http(client, now=now, resolve=lambda _host: ["10.0.0.7"])
 
     shelf = Shelf(store, ecosystem.id, ecosystem.registry.version, now)
-    return harvest(shelf, ecosystem, targets(ecosystem, names, found), connect, lambda _done, _total: None)
+    return harvest(shelf, ecosystem, targets(ecosystem, names, configuration), connect, lambda _done, _total: None)
 
 
 def python_with(**changes: object) -> Ecosystem:
@@ -171,25 +171,25 @@ def test_a_release_that_two_documents_spell_differently_is_there_once(store, reg
 
 def test_the_second_index_is_asked_when_the_first_does_not_have_it(store, registries) -> None:
     serve_all(registries)
-    found = Configuration((registry("https://private.example/simple"), *INDEX.registries), {})
-    (outcome,) = ask(store, registries, found=found)
+    configuration = Configuration((registry("https://private.example/simple"), *INDEX.registries), {})
+    (outcome,) = ask(store, registries, configuration=configuration)
     assert (outcome.releases, outcome.error, outcome.gaps) == (3, None, ())
 
 
 def test_the_second_index_is_not_believed_while_the_first_is_down(store, registries) -> None:
     serve_all(registries)
     registries.serve("https://private.example/pypi/tea-pot/json", httpx.Response(500))
-    found = Configuration((registry("https://private.example/simple"), *INDEX.registries), {})
-    (outcome,) = ask(store, registries, found=found)
+    configuration = Configuration((registry("https://private.example/simple"), *INDEX.registries), {})
+    (outcome,) = ask(store, registries, configuration=configuration)
     assert (outcome.releases, type(outcome.error)) == (0, Unreachable)
 
 
 def test_a_scope_is_looked_up_at_its_own_registry(store, registries) -> None:
     registries.serve(PACKUMENT, httpx.Response(200, content=(FIXTURES / "npm/teapot.json").read_bytes()))
-    found = Configuration((registry("https://public.example"),), {"@kettles": registry("https://npm.example/")})
-    (outcome,) = ask(store, registries, ["@kettles/teapot"], found, NPM_PACKAGES)
+    configuration = Configuration((registry("https://public.example"),), {"@kettles": registry("https://npm.example/")})
+    (outcome,) = ask(store, registries, ["@kettles/teapot"], configuration, NPM_PACKAGES)
     assert (outcome.releases, outcome.error) == (3, None)
-    assert [str(request.url) for request in registries.asked] == [PACKUMENT]
+    assert [str(request.url) for request in registries.requests] == [PACKUMENT]
 
 
 def test_what_was_read_before_outlives_a_package_that_is_gone(store, registries) -> None:
@@ -204,21 +204,21 @@ def test_what_was_read_before_outlives_a_package_that_is_gone(store, registries)
 
 def test_credentials_reach_no_store(store, registries) -> None:
     serve_all(registries)
-    ask(store, registries, found=Configuration((registry("https://ada:s3cret-word@index.example/simple"),), {}))
+    ask(store, registries, configuration=Configuration((registry("https://ada:s3cret-word@index.example/simple"),), {}))
     assert "s3cret" not in f"{everything(store)}{store.execute('SELECT source FROM bodies').fetchall()}"
 
 
 def test_what_is_kept_is_recalled_with_its_gaps_and_only_read_again_by_another_parser(store, registries) -> None:
     registries.serve(JSON, httpx.Response(200, content=ALL["json"]))
-    (asked,) = ask(store, registries)
-    assert asked.gaps == (f"{SIMPLE} does not exist; what only it could tell of tea-pot is unknown.",)
+    (outcome,) = ask(store, registries)
+    assert outcome.gaps == (f"{SIMPLE} does not exist; what only it could tell of tea-pot is unknown.",)
 
     def refuse(_body):
         pytest.fail("read again")
 
     known = python_with(parse=refuse)
     (kept,) = recall(Shelf(store, "pypi", PYTHON.registry.version, NOW), known, ["Tea.Pot"])
-    assert kept == dataclasses.replace(asked, is_new=False)
+    assert kept == dataclasses.replace(outcome, is_new=False)
     newer = python_with(version=99)
     (again,) = recall(Shelf(store, "pypi", 99, NOW), newer, ["tea-pot"])
     assert (again.releases, again.gaps) == (kept.releases, kept.gaps)

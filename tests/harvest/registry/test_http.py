@@ -33,7 +33,7 @@ def get(registries, known: Validators | None = None, index: str = "https://index
 def test_a_busy_registry_is_asked_again(registries) -> None:
     registries.serve(URL, httpx.Response(429), httpx.Response(503), httpx.Response(200, **OK))
     assert get(registries).content == b'{"info":{}}'
-    assert len(registries.asked) == 3
+    assert len(registries.requests) == 3
 
 
 def test_a_lost_connection_is_tried_again(registries) -> None:
@@ -64,7 +64,7 @@ def test_a_day_of_waiting_is_not_waited_for(registries) -> None:
     registries.serve(URL, httpx.Response(429, headers={"Retry-After": "86400"}))
     with pytest.raises(RateLimited):
         get(registries)
-    assert len(registries.asked) == 1
+    assert len(registries.requests) == 1
 
 
 @pytest.mark.parametrize(("value", "wait_s"), [("7", 7.0), ("Fri, 15 Jan 2027 07:00:00 GMT", 0.0), ("soon", None)])
@@ -97,7 +97,7 @@ def test_a_small_body_that_unpacks_to_a_large_one_is_refused(registries) -> None
 def test_the_last_answer_is_not_sent_again(registries) -> None:
     registries.serve(URL, httpx.Response(304))
     assert get(registries, Validators('"7"', "Fri, 15 Jan 2027 08:00:00 GMT")).status == 304
-    headers = registries.asked[0].headers
+    headers = registries.requests[0].headers
     assert (headers["if-none-match"], headers["if-modified-since"]) == ('"7"', "Fri, 15 Jan 2027 08:00:00 GMT")
 
 
@@ -122,7 +122,7 @@ def test_a_redirect_to_anywhere_else_is_not(to, registries) -> None:
     registries.serve(URL, moved(to))
     with pytest.raises(Unreachable, match="leads"):
         get(registries)
-    assert {request.url.host for request in registries.asked} == {"index.example"}
+    assert {request.url.host for request in registries.requests} == {"index.example"}
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,8 @@ def test_credentials_go_to_the_registry_and_to_nobody_else(registries) -> None:
     registries.serve(URL, moved("https://mirror.example/teapot"))
     registries.serve("https://mirror.example/teapot", httpx.Response(200, **OK))
     get(registries, index="https://ada:s3cret-word@index.example/simple")
-    assert registries.asked[0].headers["authorization"].startswith("Basic ")
-    assert "authorization" not in registries.asked[1].headers
+    assert registries.requests[0].headers["authorization"].startswith("Basic ")
+    assert "authorization" not in registries.requests[1].headers
 
 
 def test_credentials_that_a_registry_repeats_are_not_kept(registries) -> None:

@@ -23,13 +23,13 @@ def releases(*versions: str, ecosystem: str = "pypi", **fields) -> list[Release]
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("spelling", "version"),
     [("1.0", "1.0"), ("1", "1.0"), ("1.0.0", "1.0"), ("v2.0RC1", "2.0rc1"), ("3", None), ("x", None)],
 )
-def test_a_version_of_pythons_may_be_spelled_otherwise(asked, found, store) -> None:
+def test_a_version_of_pythons_may_be_spelled_otherwise(spelling, version, store) -> None:
     tell(store, *releases("1.0", "2.0rc1", "x1"))
-    expected = ReleaseName("pypi", "pots", found) if found else None
-    assert find_release(store, PackageName("pypi", "pots", asked)) == expected
+    expected = ReleaseName("pypi", "pots", version) if version else None
+    assert find_release(store, PackageName("pypi", "pots", spelling)) == expected
 
 
 def test_the_latest_is_what_the_registry_calls_so(store) -> None:
@@ -47,11 +47,11 @@ def test_where_an_index_calls_none_the_latest_it_is_what_pip_would_take(store) -
 def test_a_tag_of_npms_is_a_version_and_a_version_is_itself(store) -> None:
     tags = [Tag("npm", "pots", "next", "2.0.0-rc.1"), Tag("npm", "pots", "1.0.0", "2.0.0-rc.1")]
     tell(store, *releases("1.0.0", "2.0.0-rc.1", ecosystem="npm"), *tags, ecosystem="npm")
-    for asked, found in (("next", "2.0.0-rc.1"), ("1.0.0", "1.0.0")):
-        assert find_release(store, PackageName("npm", "pots", asked)) == ReleaseName("npm", "pots", found)
+    for tag, version in (("next", "2.0.0-rc.1"), ("1.0.0", "1.0.0")):
+        assert find_release(store, PackageName("npm", "pots", tag)) == ReleaseName("npm", "pots", version)
     assert find_release(store, PackageName("npm", "pots", "v1.0.0")) == ReleaseName("npm", "pots", "1.0.0")
-    for asked in ("1.0", None):
-        assert find_release(store, PackageName("npm", "pots", asked)) is None
+    for version in ("1.0", None):
+        assert find_release(store, PackageName("npm", "pots", version)) is None
 
 
 def test_the_release_before_is_the_one_published_last_before_it_and_still_there(store) -> None:
@@ -84,5 +84,5 @@ def test_many_are_found_at_once_and_those_that_are_not_there_are_left_out(store)
         PackageName("pypi", "pots", "3"),
         PackageName("pypi", "kettle"),
     )
-    found = find_releases(store, [exact, other, missing, unknown])
-    assert found == {exact: ReleaseName("pypi", "pots", "1.0"), other: ReleaseName("pypi", "pots", "2.0")}
+    releases_by_package = find_releases(store, [exact, other, missing, unknown])
+    assert releases_by_package == {exact: ReleaseName("pypi", "pots", "1.0"), other: ReleaseName("pypi", "pots", "2.0")}

@@ -28,9 +28,9 @@ def test_every_row_is_declared_in_the_schema_column_by_column() -> None:
 
 
 def test_the_first_that_knows_is_believed() -> None:
-    one = ReleaseFile("pypi", "teapot", "teapot-1.tar.gz", version="1", size_bytes=0, is_yanked=False)
-    two = ReleaseFile("pypi", "teapot", "teapot-1.tar.gz", version="1.0", size_bytes=9, is_yanked=True, sha256="aa")
-    (both,) = merge([one, two])
+    first = ReleaseFile("pypi", "teapot", "teapot-1.tar.gz", version="1", size_bytes=0, is_yanked=False)
+    second = ReleaseFile("pypi", "teapot", "teapot-1.tar.gz", version="1.0", size_bytes=9, is_yanked=True, sha256="aa")
+    (both,) = merge([first, second])
     assert both == ReleaseFile(
         "pypi", "teapot", "teapot-1.tar.gz", version="1", size_bytes=0, is_yanked=False, sha256="aa"
     )
@@ -43,8 +43,8 @@ def test_rows_come_back_as_they_went_in_and_take_the_place_of_older_ones(store) 
     shelf.replace("kettle", [Release("pypi", "kettle", "7", published_at=0)], [])
     shelf.replace("teapot", [Package("pypi", "teapot", summary=odd), Release("pypi", "teapot", "2")], [])
     assert store.execute("SELECT summary, licence FROM packages").fetchall() == [(odd, None)]
-    found = store.execute("SELECT name, version, published_at FROM releases ORDER BY name").fetchall()
-    assert found == [("kettle", "7", 0), ("teapot", "2", None)]
+    rows = store.execute("SELECT name, version, published_at FROM releases ORDER BY name").fetchall()
+    assert rows == [("kettle", "7", 0), ("teapot", "2", None)]
 
 
 def test_one_ecosystem_leaves_the_other_alone(store) -> None:
@@ -65,8 +65,8 @@ def test_an_answer_is_conditional_only_once_it_was_understood(store) -> None:
 def test_the_registrys_own_time_is_kept_beside_ours(store) -> None:
     Shelf(store, "pypi", 1, 5).store(body())
     Shelf(store, "pypi", 1, 9).store(body(None, 304))
-    found = store.execute("SELECT fetched_at, checked_at, updated_at FROM bodies").fetchall()
-    assert found == [(5, 9, 1_800_000_000)]
+    times = store.execute("SELECT fetched_at, checked_at, updated_at FROM bodies").fetchall()
+    assert times == [(5, 9, 1_800_000_000)]
 
 
 def test_what_is_gone_is_marked_and_its_last_answer_is_kept(store) -> None:
@@ -78,21 +78,21 @@ def test_what_is_gone_is_marked_and_its_last_answer_is_kept(store) -> None:
     ]
     assert later.bodies("teapot") == []
     later.store(body(b"{}"))
-    assert [one.content for one in later.bodies("teapot")] == [b"{}"]
+    assert [answer.content for answer in later.bodies("teapot")] == [b"{}"]
 
 
 def test_answers_of_two_registries_are_not_mixed(store) -> None:
     Shelf(store, "pypi", 1, 5).store(body(b'{"info": {}}'))
     later = Shelf(store, "pypi", 1, 9)
     later.store(body(b"{}", url="https://mirror.example/pypi/teapot/json"))
-    assert [one.source for one in later.bodies("teapot")] == ["https://mirror.example/pypi/teapot/json"]
+    assert [answer.source for answer in later.bodies("teapot")] == ["https://mirror.example/pypi/teapot/json"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\xff" * 1000])
 def test_a_body_is_kept_byte_for_byte(content, store) -> None:
     shelf = Shelf(store, "pypi", 1, 5)
     shelf.store(body(content))
-    assert [one.content for one in shelf.bodies("teapot")] == [content]
+    assert [answer.content for answer in shelf.bodies("teapot")] == [content]
 
 
 def test_a_body_that_is_sent_again_as_it_was_is_nothing_new(store) -> None:

@@ -42,7 +42,7 @@ def test_it_is_calibrated_on_the_last_year_that_was_watched_for_a_year(data: Exa
 
 
 def test_no_project_that_is_tested_as_never_seen_is_learned_from(data: Examples) -> None:
-    unseen = next(one for one in TASK.retrainings if one.id == "unseen_projects")
+    unseen = next(retraining for retraining in TASK.retrainings if retraining.id == "unseen_projects")
     pieces = list(unseen.pieces(data))
     for learn, test in pieces:
         assert not set(data.keys["project"][learn]) & set(data.keys["project"][test])

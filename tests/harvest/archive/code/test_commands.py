@@ -6,7 +6,10 @@ from knownhands.harvest.archive.code.read import read_file
 
 
 def seen(path, body):
-    return {(one.capability, one.source, one.sink, one.target) for one in read_file(path, body)}
+    return {
+        (observation.capability, observation.source, observation.sink, observation.target)
+        for observation in read_file(path, body)
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ PAYLOAD = b"import socket\nsocket.socket()\n"
 
 def handed(**files):
     listed = [(name.replace("__", "/").replace("_", "."), body) for name, body in files.items()]
-    observations = [one for path, body in listed for one in read_file(path, body)]
-    return {(one.path, one.sink, one.trigger) for one in read_handed(listed, observations)}
+    observations = [observation for path, body in listed for observation in read_file(path, body)]
+    return {
+        (observation.path, observation.sink, observation.trigger) for observation in read_handed(listed, observations)
+    }
 
 
 @pytest.mark.parametrize(
@@ -19,8 +21,8 @@ def handed(**files):
     [("setup_py", "install"), ("pots__kiln_py", "import")],
 )
 def test_what_is_run_acts_when_the_program_does(program, trigger):
-    found = handed(**{program: b"exec(open('pots/notes.dat').read())", "pots__notes_dat": PAYLOAD})
-    assert ("pots/notes.dat", "socket.socket", trigger) in found
+    observations = handed(**{program: b"exec(open('pots/notes.dat').read())", "pots__notes_dat": PAYLOAD})
+    assert ("pots/notes.dat", "socket.socket", trigger) in observations
 
 
 def test_a_file_that_nobody_runs_is_data():

@@ -20,6 +20,6 @@ def test_what_happens_in_functions_stays_there():
     observations = [
         Observation(path, 1, "network", trigger) for path in ("a.js", "b.js") for trigger in ("import", "call")
     ]
-    assert [(one.path, one.trigger) for one in at_install(observations, {"a.js"})] == [
+    assert [(observation.path, observation.trigger) for observation in at_install(observations, {"a.js"})] == [
         ("a.js", "install"), ("a.js", "call"), ("b.js", "import"), ("b.js", "call"),
     ]  # fmt: skip

@@ -56,7 +56,7 @@ def test_every_behaviour_is_seen_and_its_innocent_twin_is_not(name):
     ],
 )
 def test_it_is_known_when_code_runs(source, trigger):
-    assert [one.trigger for one in read(source) if one.sink == "eval"] == [trigger]
+    assert [observation.trigger for observation in read(source) if observation.sink == "eval"] == [trigger]
 
 
 def test_collecting_and_sending_make_a_chain():
@@ -81,7 +81,7 @@ def test_no_source_raises_or_hangs(source):
 
 def test_a_variable_of_the_environment_is_named_once():
     observations = read("x = process.env.LANG.split('.'); y = process.env['CI_' + 'TOKEN']; z = process.env[name]")
-    assert {one.target for one in observations} == {"CI_TOKEN", "?", "LANG"}
+    assert {observation.target for observation in observations} == {"CI_TOKEN", "?", "LANG"}
     assert len(observations) == 3
 
 

@@ -44,8 +44,8 @@ def test_the_longest_known_beginning_decides(name, capability):
     ],
 )
 def test_of_several_that_match_the_first_by_precedence_is_reported(kind, text, capability):
-    found = known.match(kind, text)
-    assert (found.id if found else "") == capability
+    match = known.match(kind, text)
+    assert (match.id if match else "") == capability
 
 
 def test_a_path_names_its_capability():

@@ -12,7 +12,7 @@ SOURCE = b"import os\nos.system('kiln')\n" + b"glaze = 1\n" * 3000
 FILES = [(f"kiln/{number}.py", SOURCE if number % 3 else SOURCE * 8) for number in range(40)] + [
     ("kiln/a.so", b"\x7fELF\0")
 ]
-ALONE = [one for path, body in FILES for one in read_file(path, body)]
+ALONE = [observation for path, body in FILES for observation in read_file(path, body)]
 
 
 def test_the_observations_and_their_order_are_those_of_one_process():
@@ -21,7 +21,9 @@ def test_the_observations_and_their_order_are_those_of_one_process():
 
 def test_a_small_package_starts_nothing(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert read_files(FILES[:2]) == [one for one in ALONE if one.path in {"kiln/0.py", "kiln/1.py"}]
+    assert read_files(FILES[:2]) == [
+        observation for observation in ALONE if observation.path in {"kiln/0.py", "kiln/1.py"}
+    ]
 
 
 def test_a_second_process_that_dies_changes_nothing(monkeypatch):

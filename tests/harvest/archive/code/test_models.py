@@ -24,7 +24,7 @@ def keras(layer):
 
 
 def seen(path, body):
-    return {(one.capability, one.target) for one in read_model(path, body)}
+    return {(observation.capability, observation.target) for observation in read_model(path, body)}
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_keras_model_inside_a_package_is_opened():
     model = zipped(("config.json", keras(LAYERS["version 3"])), ("model.weights.h5", HDF5))
     with memory_store("package_schema") as packages:
         keep(packages, "a", read_bytes("pots.tar", tar(("pots/clay.keras", model))))
-        found = packages.execute("SELECT path, capability, target FROM artifact_observations").fetchall()
-    assert set(found) == {
+        rows = packages.execute("SELECT path, capability, target FROM artifact_observations").fetchall()
+    assert set(rows) == {
         ("clay.keras", "model_file", "Keras"),
         ("clay.keras!/config.json", "model_file", "Keras"),
         ("clay.keras!/config.json", "serialised_code", "Keras Lambda layer"),

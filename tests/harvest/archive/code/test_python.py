@@ -87,7 +87,7 @@ def test_every_behaviour_is_seen_and_its_innocent_twin_is_not(name):
     ],
 )
 def test_it_is_known_when_code_runs(path, source, trigger):
-    assert [one.trigger for one in read(source, path) if one.sink == "exec"] == [trigger]
+    assert [observation.trigger for observation in read(source, path) if observation.sink == "exec"] == [trigger]
 
 
 def test_code_hidden_in_constants_is_read_too():
@@ -97,7 +97,10 @@ def test_code_hidden_in_constants_is_read_too():
 
 def test_files_that_python_cannot_parse_are_still_read_word_by_word():
     observations = read("import os\nprint 'old'\nos.system('true')")
-    assert [(one.capability, one.line) for one in observations] == [("older_python", 2), ("process", 3)]
+    assert [(observation.capability, observation.line) for observation in observations] == [
+        ("older_python", 2),
+        ("process", 3),
+    ]
 
 
 def test_sending_what_was_collected_is_told_from_doing_both():
@@ -143,10 +146,10 @@ def test_no_source_raises_or_hangs(name):
 
 @given(st.binary(max_size=200))
 def test_any_bytes_show_known_capabilities_in_short_printable_words(body):
-    for one in read(b"exec(x)\n" + body):
-        assert one.capability in capabilities()
-        assert one.trigger in TRIGGERS
-        for text in (one.source, one.sink, one.target):
+    for observation in read(b"exec(x)\n" + body):
+        assert observation.capability in capabilities()
+        assert observation.trigger in TRIGGERS
+        for text in (observation.source, observation.sink, observation.target):
             assert len(text) <= 80
             assert text.isprintable()
 
@@ -154,8 +157,10 @@ def test_any_bytes_show_known_capabilities_in_short_printable_words(body):
 def test_a_file_too_large_to_parse_is_named_and_still_read_word_by_word() -> None:
     body = b"import os\nos.system('id')\n" + b"# inert\n" * 80_000
     observations = read_file("pots/kiln.py", body)
-    assert [one.target for one in observations if one.capability == "unparsable"] == ["too large"]
-    assert "os.system" in {one.sink for one in observations if one.capability == "process"}
+    assert [observation.target for observation in observations if observation.capability == "unparsable"] == [
+        "too large"
+    ]
+    assert "os.system" in {observation.sink for observation in observations if observation.capability == "process"}
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,10 @@ def test_instructions_for_coding_agents_are_named(path):
 
 def test_lines_of_a_pth_file_run_at_start():
     observations = read_file("p/a.pth", b"import os; os.system('true')")
-    assert {(one.capability, one.trigger) for one in observations} == {("dynamic_code", "start"), ("process", "start")}
+    assert {(observation.capability, observation.trigger) for observation in observations} == {
+        ("dynamic_code", "start"),
+        ("process", "start"),
+    }
 
 
 def test_a_script_that_no_install_from_a_registry_runs_is_not_observed():

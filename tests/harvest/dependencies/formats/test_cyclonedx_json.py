@@ -17,15 +17,15 @@ def test_nested_components_other_ecosystems_and_missing_purls(read_lock) -> None
             {"type": "file", "name": "notes.txt"},
         ],
     }
-    found = read_lock(**{"sbom.json": json.dumps(bill)})
-    assert found["@potters/bowl"].ecosystem == "npm"
-    assert found["clay-pot"].purl == "pkg:pypi/clay-pot@2"
-    assert (found["crate"].ecosystem, found["crate"].gap) == ("pottery", "")
-    assert found["mystery"].gap == "no purl"
-    assert found["odd"].gap == "no purl: no purl at all"
-    assert found["kiln"].gap == "vcs: git+https://forge.example/kiln"
-    assert "notes.txt" not in found
-    assert {item.is_direct for item in found.values()} == {None}
+    dependencies = read_lock(**{"sbom.json": json.dumps(bill)})
+    assert dependencies["@potters/bowl"].ecosystem == "npm"
+    assert dependencies["clay-pot"].purl == "pkg:pypi/clay-pot@2"
+    assert (dependencies["crate"].ecosystem, dependencies["crate"].gap) == ("pottery", "")
+    assert dependencies["mystery"].gap == "no purl"
+    assert dependencies["odd"].gap == "no purl: no purl at all"
+    assert dependencies["kiln"].gap == "vcs: git+https://forge.example/kiln"
+    assert "notes.txt" not in dependencies
+    assert {item.is_direct for item in dependencies.values()} == {None}
 
 
 def test_what_the_project_itself_holds_and_what_shares_a_reference_is_read_too(read_lock) -> None:
@@ -34,5 +34,5 @@ def test_what_the_project_itself_holds_and_what_shares_a_reference_is_read_too(r
         "metadata": {"component": {"name": "app", "components": [component("clay", "pkg:pypi/clay@1")]}},
         "components": [component("kiln", "pkg:pypi/kiln@2"), component("kiln", "pkg:pypi/wax@3")],
     }
-    found = read_lock(**{"sbom.json": json.dumps(bill)})
-    assert {name: item.version for name, item in found.items()} == {"clay": "1", "kiln": "2", "wax": "3"}
+    dependencies = read_lock(**{"sbom.json": json.dumps(bill)})
+    assert {name: item.version for name, item in dependencies.items()} == {"clay": "1", "kiln": "2", "wax": "3"}

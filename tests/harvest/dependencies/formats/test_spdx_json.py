@@ -27,14 +27,14 @@ def bill(**links: str) -> str:
 
 
 def test_both_directions_of_a_dependency_are_understood(read_lock) -> None:
-    found = read_lock(**{"app.spdx.json": bill(DEPENDS_ON="app bowl", DEV_DEPENDENCY_OF="clay bowl")})
-    assert sorted(found) == ["bowl", "clay"]
-    assert found["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
+    dependencies = read_lock(**{"app.spdx.json": bill(DEPENDS_ON="app bowl", DEV_DEPENDENCY_OF="clay bowl")})
+    assert sorted(dependencies) == ["bowl", "clay"]
+    assert dependencies["clay"].brought_in_by == ("pkg:npm/bowl@1.0.0",)
 
 
 def test_without_dependencies_every_package_is_listed_and_nothing_is_claimed(read_lock) -> None:
-    found = read_lock(**{"app.spdx.json": bill(CONTAINS="app bowl")})
-    assert {name: item.is_direct for name, item in found.items()} == {"app": None, "bowl": None, "clay": None}
+    dependencies = read_lock(**{"app.spdx.json": bill(CONTAINS="app bowl")})
+    assert {name: item.is_direct for name, item in dependencies.items()} == {"app": None, "bowl": None, "clay": None}
 
 
 def test_another_version_of_spdx_is_refused(read_lock) -> None:
