@@ -5,14 +5,22 @@ from __future__ import annotations
 import shutil
 import sys
 
+import pytest
+
+from knownhands.harvest.archive.code import many
 from knownhands.harvest.archive.code.many import read_files
 from knownhands.harvest.archive.code.read import read_file
 
-SOURCE = b"import os\nos.system('kiln')\n" + b"glaze = 1\n" * 3000
+SOURCE = b"import os\nos.system('kiln')\n" + b"glaze = 1\n" * 100
 FILES = [(f"kiln/{number}.py", SOURCE if number % 3 else SOURCE * 8) for number in range(40)] + [
     ("kiln/a.so", b"\x7fELF\0")
 ]
 ALONE = [observation for path, body in FILES for observation in read_file(path, body)]
+
+
+@pytest.fixture(autouse=True)
+def _many_pieces(monkeypatch):
+    monkeypatch.setattr(many, "_PIECE", 10_000)
 
 
 def test_the_observations_and_their_order_are_those_of_one_process():
