@@ -158,7 +158,7 @@ def read_docstring(text: str) -> tuple[str, dict[str, str]]:
 
 
 def cost_meanings() -> Iterator[tuple[Cost, str]]:
-    """Yield each cost with the sentence that stands below it in records.py."""
+    """Yield each cost with the sentence that stands below it in declarations.py."""
     nodes = list(ast.walk(ast.parse(inspect.getsource(Cost))))
     for member, below in itertools.pairwise(nodes):
         match member, below:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from knownhands.declarations import Cost
-from knownhands.records import Band, Broken, Concern, Evidence, Reason, Score
+from knownhands.records import Band, Broken, Concern, Evidence, Reason
+from knownhands.score import Score
 
 HOSTILE = "a\x1b[2J\r\nb\x9b31m\u202ec|`@ada` <script>alert(1)</script> [bold]x[/] ](https://evil.example) {0} {{1}} #12 \udcff"
 BAR = Broken(

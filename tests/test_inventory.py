@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from knownhands.inventory import Inventory
-from knownhands.records import Band, Score, Subject, Unknown
+from knownhands.records import Band, Subject, Unknown
+from knownhands.score import Score
 
 GAP = Unknown("attack", "its lines are not read yet")
 POT = Score(Subject("change", "<pot>"), "", 80, Band.ORDINARY, "Nothing stands out.", "defect", unknown=(GAP,))

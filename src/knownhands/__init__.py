@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from knownhands.inventory import Inventory
     from knownhands.learn.saved import load as load_model
     from knownhands.local import Knownhands
-    from knownhands.records import Score
+    from knownhands.score import Score
     from knownhands.tables import features_table, reasons_table
 
 from knownhands._version import __version__
@@ -34,7 +34,7 @@ _PLACES = {
     "Inventory": ("inventory", "Inventory"),
     "KnownHandsError": ("errors", "KnownHandsError"),
     "Knownhands": ("local", "Knownhands"),
-    "Score": ("records", "Score"),
+    "Score": ("score", "Score"),
     "features_table": ("tables", "features_table"),
     "load_model": ("learn.saved", "load"),
     "reasons_table": ("tables", "reasons_table"),

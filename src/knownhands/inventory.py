@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from knownhands._version import __version__
 from knownhands.layout import html_table, plain
-from knownhands.records import DIRECTION, Answer, Band, Unknown
+from knownhands.records import Answer, Band, Unknown
+from knownhands.score import DIRECTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knownhands.records import Score
+    from knownhands.score import Score
 
 SCHEMA = "knownhands.scores/2"
 

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knownhands import arguments, settings
-from knownhands.assess.bar import Bar
+from knownhands import arguments
 from knownhands.errors import UsageError
+from knownhands.workplace import Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    import duckdb
-
-    from knownhands.assess.change import History
-    from knownhands.assess.lookup import Inquiry, ProgressBar
-    from knownhands.declarations import Kind
-    from knownhands.harvest.git.process import Repository
     from knownhands.inventory import Inventory
-    from knownhands.learn.model import Model
-    from knownhands.records import Score
-    from knownhands.scoring.policy import Policy
+    from knownhands.score import Score
 
-
-def _say_nothing(_text: str) -> None:
-    """Swallow a note."""
-
-
-@contextmanager
-def _draw_nothing(_title: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a progress callback that draws nothing."""
-    yield lambda _done, _total: None
-
-
-def _bar(name: str, value: object) -> Bar:
-    if not isinstance(value, Bar):
-        raise UsageError(f"{name} is {value!r}, which is no Bar.", 'Give knownhands.Bar(budget="1%") or the like.')
-    return value
-
-
-_CHECKS: Mapping[str, Callable[[str, object], object]] = {
-    "cache": arguments.path,
-    "offline": arguments.flag,
-    "now": arguments.moment,
-    "store": arguments.path,
-    "model": arguments.path,
-    "bar": _bar,
-    "say": arguments.function,
-    "progress": arguments.function,
-}
-_NEEDED = frozenset({"offline", "bar", "say", "progress"})
 _REVISION = "Write REV, A..B or A...B."
 _TIME = "Give a revision or an ISO time, as a text."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knownhands:
+class Knownhands(Workplace):
     """Scores of changes, packages, archives and dependency files.
 
     Attributes:
@@ -77,22 +38,6 @@ class Knownhands:
     Raises:
         UsageError: one of these is nothing of the kind.
     """
-
-    cache: str | Path | None = None
-    offline: bool = False
-    now: float | datetime | None = None
-    store: str | Path | None = None
-    model: str | Path | None = None
-    bar: Bar = field(default_factory=Bar)
-    say: Callable[[str], None] = _say_nothing
-    progress: ProgressBar = _draw_nothing
-
-    def __post_init__(self) -> None:
-        """Refuse at once what would be an odd failure later."""
-        for name, check in _CHECKS.items():
-            value = getattr(self, name)
-            if value is not None or name in _NEEDED:
-                check(name, value)
 
     def change(self, revision: str = "HEAD", repo: str | Path = ".", *, as_of: str | None = None) -> Score:
         """Score a commit, a range or a pull request's ref.
@@ -235,97 +180,3 @@ class Knownhands:
             inquiry = self._inquiry({package.ecosystem for package in packages.values()}, policy, compare=compare)
             inventory = score_dependencies(connection, file, packages, inquiry)
         return inventory.with_scores([policy.apply(score) for score in inventory.scores])
-
-    @property
-    def _cache(self) -> Path:
-        return settings.load().cache if self.cache is None else arguments.path("cache", self.cache)
-
-    @property
-    def _store(self) -> Path | None:
-        return None if self.store is None else arguments.path("store", self.store)
-
-    @property
-    def _now(self) -> int:
-        return int(time.time()) if self.now is None else arguments.moment("now", self.now)
-
-    @property
-    def _place(self) -> tuple[Mapping[str, str], Path, Path]:
-        """Where installers keep their settings."""
-        return settings.environment(), Path.home(), Path.cwd()
-
-    def _model(self, kind: Kind) -> Model:
-        """Load the model that answers the first question of a kind that a model answers."""
-        from knownhands.learn.saved import load
-
-        return load(self.model, next(question.task for question in kind.questions if question.task))
-
-    def _policy(self, kind: Kind, history: History | None = None) -> Policy:
-        return self.bar.policy(
-            kind, datetime.fromtimestamp(self._now, UTC).date(), history.repository if history else None, self.say
-        )
-
-    def _locate(self, repo: str | Path) -> Repository:
-        """Find a repository by its path or address."""
-        from knownhands.harvest.git.source import locate
-
-        named = arguments.text(
-            "repo", str(repo) if isinstance(repo, Path) else repo, "Give a path or an https address."
-        )
-        return locate(named, self._cache, offline=self.offline, say=self.say)
-
-    @contextmanager
-    def _history(self, repo: str | Path) -> Iterator[History]:
-        """Open a repository and its store, and bring that up to date."""
-        from knownhands.assess.change import History
-        from knownhands.harvest.git.history import harvest
-        from knownhands.harvest.git.source import store_path
-        from knownhands.kinds.change import KIND
-        from knownhands.store.connection import open_store
-
-        self._refuse_store_of_packages()
-        model = self._model(KIND)
-        repository = self._locate(repo)
-        with open_store(self._store or store_path(repository, self._cache), self.say) as connection:
-            with self.progress("Reading history") as progress:
-                harvest(connection, repository, workers=settings.WORKERS, progress=progress)
-            with self.progress("Counting lines") as progress:
-                yield History(connection, repository, model, progress=progress)
-
-    def _refuse_store_of_packages(self) -> None:
-        """Refuse to write a history where packages are kept: this process would wait for itself, and lose them."""
-        if self._store and self._store.absolute() == settings.packages_path(self._cache).absolute():
-            raise UsageError(f"{self._store} is the store of packages.", "Name another file with --store.")
-
-    @contextmanager
-    def _packages(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        from knownhands.kinds.package import KIND
-        from knownhands.store.connection import open_store
-
-        with open_store(self._store or settings.packages_path(self._cache), self.say, KIND.schema) as connection:
-            yield connection
-
-    @contextmanager
-    def _known_packages(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
-        """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
-        if not settings.packages_path(self._cache).exists():
-            yield None
-            return
-        with replace(self, store=None)._packages() as connection:  # noqa: SLF001 - our own
-            yield connection
-
-    def _inquiry(self, ecosystems: set[str], policy: Policy, *, compare: bool = True) -> Inquiry:
-        from knownhands.assess.lookup import Inquiry
-        from knownhands.assess.sources import find_sources, offline_sources
-        from knownhands.kinds.package import KIND
-
-        return Inquiry(
-            sources=offline_sources(ecosystems)
-            if self.offline
-            else find_sources(ecosystems, self._now, self._place, self.say),
-            model=self._model(KIND),
-            now=self._now,
-            progress_bar=self.progress,
-            budget=policy.budget,
-            with_previous=compare,
-            min_age_days=policy.min_release_age_days,
-        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knownhands.errors import UsageError
 from knownhands.features.assemble import features_of
 from knownhands.kinds._find import kind_of
-from knownhands.records import Score
+from knownhands.score import Score
 
 if TYPE_CHECKING:
     import pyarrow as pa

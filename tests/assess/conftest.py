@@ -12,7 +12,7 @@ from knownhands.assess.change import History, score_change
 from knownhands.assess.rank import rank_history
 from knownhands.learn.model import Model
 from knownhands.learn.saved import load
-from knownhands.records import Score
+from knownhands.score import Score
 from measured import Values, harvested, measure_revision
 
 

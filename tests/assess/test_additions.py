@@ -13,8 +13,9 @@ import pytest
 from gitstory import ADA, Story
 from knownhands.assess.change import _NAMES
 from knownhands.harvest.dependencies.read import readers
-from knownhands.records import Answer, Finding, Score
+from knownhands.records import Answer, Finding
 from knownhands.report.json import render
+from knownhands.score import Score
 from knownhands.store.connection import memory_store
 from stocked import EVIL, PLAIN, stock
 

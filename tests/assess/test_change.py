@@ -10,8 +10,8 @@ from gitstory import ADA, BO, START, Story, run_git
 from knownhands.assess.change import score_change
 from knownhands.errors import NotFound, UsageError
 from knownhands.features.assemble import families_of
-from knownhands.records import Score
 from knownhands.report.json import render
+from knownhands.score import Score
 from measured import Values
 
 Scorer = Callable[..., Score]

@@ -14,7 +14,7 @@ from knownhands.report._format import Page
 
 TOY = '''"""A format that says no more than the trust."""
 
-from knownhands.records import Score
+from knownhands.score import Score
 
 
 def render(result, _page):

@@ -24,11 +24,11 @@ from knownhands.records import (
     Outcome,
     Read,
     Reason,
-    Score,
     Subject,
     Unknown,
     Unread,
 )
+from knownhands.score import Score
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = discover(knownhands.report, "FORMAT")

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knownhands.inventory import Inventory
-from knownhands.records import DIRECTION, Concern, Evidence, Reason, Score, Unknown
+from knownhands.records import Concern, Evidence, Reason, Unknown
 from knownhands.report._format import Format
 from knownhands.report.json import FORMAT as JSON_FORMAT
+from knownhands.score import DIRECTION, Score
 
 EVERY_SCORE = ["score", "below", "risky", "unknown", "checked", "trusted", "hostile"]
 

@@ -7,8 +7,8 @@ import pytest
 
 from invented_scores import NEW_GROUND, START, with_reasons
 from knownhands.inventory import Inventory
-from knownhands.records import Score
 from knownhands.report.html import FORMAT
+from knownhands.score import Score
 
 OWN_TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "article", "section", "p", "b", "br"}
 OWN_TAGS |= {"code", "span", "table", "thead", "tbody", "tr", "th", "td", "div", "ul", "li", "dl", "dt", "dd"}

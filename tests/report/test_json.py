@@ -10,8 +10,9 @@ import knownhands.report
 from invented_scores import with_reasons
 from knownhands.declarations import Cost, Severity
 from knownhands.inventory import Inventory
-from knownhands.records import Answer, Band, Score
+from knownhands.records import Answer, Band
 from knownhands.report.json import FORMAT
+from knownhands.score import Score
 
 SCHEMA = json.loads(resources.files(knownhands.report).joinpath("score.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

@@ -6,8 +6,9 @@ import pytest
 
 from invented_scores import NEW_GROUND, with_reasons
 from knownhands.inventory import Inventory
-from knownhands.records import Evidence, Score
+from knownhands.records import Evidence
 from knownhands.report.markdown import FORMAT, MARKER, MOST_ROWS, escape
+from knownhands.score import Score
 
 
 def test_the_first_line_is_the_hidden_marker(score: Score, several: Inventory) -> None:

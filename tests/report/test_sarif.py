@@ -7,8 +7,9 @@ import pytest
 
 from invented_scores import NEW_GROUND, START, with_reasons
 from knownhands.inventory import Inventory
-from knownhands.records import Band, Broken, Evidence, Outcome, Score
+from knownhands.records import Band, Broken, Evidence, Outcome
 from knownhands.report.sarif import FORMAT, NO_FILE
+from knownhands.score import Score
 
 
 def run_of(result: Score | Inventory) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import pytest
 
 from invented_scores import NEW_GROUND, OLD_HANDS, SMALLER, START, with_reasons
 from knownhands.inventory import Inventory
-from knownhands.records import Answer, Evidence, Score
+from knownhands.records import Answer, Evidence
 from knownhands.report._format import Page
 from knownhands.report.text import FORMAT
+from knownhands.score import Score
 
 EVERY_SCORE = ["score", "below", "risky", "unknown", "checked", "trusted"]
 NARROW = Page(80)

@@ -9,7 +9,8 @@ from knownhands.declarations import Severity
 from knownhands.errors import UsageError
 from knownhands.kinds.change import KIND as CHANGE
 from knownhands.kinds.package import KIND as PACKAGE
-from knownhands.records import Answer, Band, Finding, Score, Subject
+from knownhands.records import Answer, Band, Finding, Subject
+from knownhands.score import Score
 from knownhands.scoring.policy import AGE, Ignored, Policy, exit_code, read_budget, read_policy
 
 TODAY = date(2026, 11, 29)

@@ -23,10 +23,7 @@ print({line.split()[-1] for line in open("/proc/self/maps") if "libgomp" in line
 """
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux",
-    reason="scripts/setup links OpenMP on Linux alone, and only there /proc says what is loaded",
-)
+@pytest.mark.skipif(sys.platform != "linux", reason="setup links OpenMP on Linux alone, and /proc is only there")
 def test_the_copy_that_setup_links_serves_lightgbm(tmp_path: Path) -> None:
     """The link has to bear the name that LightGBM asks for: loading the copy beforehand is not enough."""
     linked = re.search(r"site-packages/(\S+) \.venv/openmp/(\S+)", SETUP)

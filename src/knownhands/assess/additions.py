@@ -14,7 +14,7 @@ from knownhands.harvest.dependencies.read import added, is_dependency_file
 from knownhands.harvest.git.objects import read_files
 from knownhands.harvest.registry.releases import find_releases
 from knownhands.kinds.package import MALWARE
-from knownhands.records import Answer, Band, Evidence, Finding, Score, Unknown
+from knownhands.records import Answer, Band, Evidence, Finding, Unknown
 from knownhands.store.history_subjects import CHANGE_ID
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.target import Target
     from knownhands.harvest.registry.purls import PackageName
+    from knownhands.score import Score
 
     Packages = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection | None]]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from knownhands.learn.model import Model
-    from knownhands.records import Score
+    from knownhands.score import Score
 
 
 @dataclass(frozen=True, slots=True)

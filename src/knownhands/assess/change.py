@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.history import Progress
     from knownhands.harvest.git.process import Repository
     from knownhands.learn.model import Model
-    from knownhands.records import Finding, Score
+    from knownhands.records import Finding
+    from knownhands.score import Score
 
 _NAMES = (".txt", ".in", ".lock", ".json", ".toml", ".yaml", ".yml")
 """How the names of dependency files end; nothing more is loaded for a change that touches none."""

@@ -14,7 +14,8 @@ from knownhands.documents.gaps import gap
 from knownhands.harvest.dependencies.read import read_dependencies
 from knownhands.inventory import Entry, Inventory
 from knownhands.kinds.package import KIND
-from knownhands.records import Answer, Band, Score, Subject, Unknown
+from knownhands.records import Answer, Band, Subject, Unknown
+from knownhands.score import Score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from knownhands.declarations import Kind
-    from knownhands.records import Concern, Reason, Score
+    from knownhands.records import Concern, Reason
+    from knownhands.score import Score
     from knownhands.scoring.judge import Judged
 
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from knownhands.assess.lookup import Inquiry, Lookup
     from knownhands.harvest.registry.downloads import Fetched, ReleaseName
     from knownhands.harvest.registry.purls import PackageName
-    from knownhands.records import Evidence, Read, Score
+    from knownhands.records import Evidence, Read
+    from knownhands.score import Score
     from knownhands.scoring.case import Reading
 
 _WORSE = (Answer.NOT_APPLICABLE, Answer.NO, Answer.UNKNOWN, Answer.YES)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.walk import Graph
     from knownhands.learn.reference import Reference
-    from knownhands.records import Score
+    from knownhands.score import Score
 
 _CHUNK = 15_000
 """Commits measured at a time: all 39,000 of curl at once take a gigabyte."""

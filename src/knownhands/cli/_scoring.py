@@ -12,7 +12,7 @@ from knownhands.cli import _options as options
 if TYPE_CHECKING:
     from knownhands.inventory import Inventory
     from knownhands.local import Knownhands
-    from knownhands.records import Score
+    from knownhands.score import Score
 
 Question = Callable[["Knownhands"], "Score | Sequence[Score] | Inventory"]
 """What a command asks of a session."""

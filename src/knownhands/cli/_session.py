@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from knownhands.cli._streams import note, page, write
 from knownhands.errors import StoreError, UsageError
 from knownhands.inventory import Inventory
-from knownhands.records import Score
+from knownhands.score import Score
 from knownhands.scoring.policy import exit_code
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from knownhands.inventory import Inventory
-    from knownhands.records import Score
+    from knownhands.score import Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knownhands.inventory import Entry, Inventory
-    from knownhands.records import Score
+    from knownhands.score import Score
 
 MOST_NAMED = 20
 """Lines of what is open or failed; chosen by eye, the JSON has them all."""

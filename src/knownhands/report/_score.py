@@ -12,7 +12,8 @@ from knownhands.report._words import clean, counted, cut, sentence, short, tenth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knownhands.records import Broken, Finding, Reason, Score, Unknown, Unread
+    from knownhands.records import Broken, Finding, Reason, Unknown, Unread
+    from knownhands.score import Score
 
 START = "starting-point"
 _ORDER = tuple(reversed(Severity))

@@ -10,9 +10,9 @@ from importlib import resources
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from knownhands.records import DIRECTION, Reason, Score
 from knownhands.report import _list, _score, _words
 from knownhands.report._format import PAPER, Format
+from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from knownhands.inventory import Inventory
+    from knownhands.records import Reason
     from knownhands.report._format import Page
 
 

@@ -13,8 +13,8 @@ from knownhands.report._format import PAPER, Format
 
 if TYPE_CHECKING:
     from knownhands.inventory import Inventory
-    from knownhands.records import Score
     from knownhands.report._format import Page
+    from knownhands.score import Score
 
 
 def render(result: Score | Inventory, _page: Page = PAPER) -> str:

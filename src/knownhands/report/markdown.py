@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knownhands.records import DIRECTION, Score
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
 from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, tenths
+from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

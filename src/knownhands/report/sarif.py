@@ -17,10 +17,11 @@ from knownhands._version import __version__
 from knownhands.features.assemble import features_of
 from knownhands.inventory import Inventory
 from knownhands.kinds._find import kinds
-from knownhands.records import DIRECTION, Band, Evidence, Score
+from knownhands.records import Band, Evidence
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
 from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, sentence, tenths
+from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knownhands.records import DIRECTION, Answer, Band, Score
+from knownhands.records import Answer, Band
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
 from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, excerpt, place, sentence, tenths
+from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

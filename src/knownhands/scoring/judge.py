@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.checks.assemble import checks_of
-from knownhands.records import Band, Concern, ModelRef, Score, Unknown
+from knownhands.records import Band, Concern, ModelRef, Unknown
+from knownhands.score import Score
 from knownhands.scoring.earn import earn
 from knownhands.scoring.explain import REST, Measured, explain, matrix
 from knownhands.scoring.rules import by_checks, settle

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from knownhands.declarations import Kind
-    from knownhands.records import Finding, Score, Unknown
+    from knownhands.records import Finding, Unknown
+    from knownhands.score import Score
 
 LOCK = "is_not_what_was_locked"
 """The check that compares a dependency file with the registry."""

@@ -10,7 +10,8 @@ from knownhands.wording import continued, rarity_text, share_text
 
 if TYPE_CHECKING:
     from knownhands.declarations import Kind
-    from knownhands.records import Concern, Reason, Score
+    from knownhands.records import Concern, Reason
+    from knownhands.score import Score
 
 
 def verdict(kind: Kind, score: Score) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from invented_scores import MALWARE, START
 from knownhands.declarations import Cost, Severity
-from knownhands.records import Answer, Band, Concern, Finding, Reason, Score, Subject, Unknown
+from knownhands.records import Answer, Band, Concern, Finding, Reason, Subject, Unknown
+from knownhands.score import Score
 
 VULNERABILITY = Concern("vulnerability", "Is it listed as vulnerable?", Band.ORDINARY, 1.0, None, "", (START,))
 CALM = Score(Subject("package", "pkg:pypi/pots@1.0"), "", 80, Band.ORDINARY, "Nothing stands out.", "malware")
