@@ -173,7 +173,7 @@ class Question:
         outcome: what a high risk means, for "risk of being …"; "" where no model answers.
         task: the learning task whose model answers it; "" where checks alone do.
         gap: why nobody can answer it yet; "" where it is answered.
-        caveat: the same as a clause for the end of a verdict.
+        caveat: that it was not answered, as a clause for the end of a verdict; "" where a verdict need not say so.
     """
 
     id: str

@@ -66,3 +66,13 @@ def test_an_empty_folder_is_no_clean_archive(tmp_path):
     with memory_store("package_schema") as connection:
         artifact_score = score_artifact(connection, tmp_path / "empty", load(task="package_malware"))
     assert (artifact_score.trust, artifact_score.band) == (None, Band.UNKNOWN)
+
+
+@pytest.mark.parametrize("body", ["import os\n".encode("utf-16"), b"\xff bad( =\n"], ids=["UTF-16", "no Python"])
+def test_a_program_that_runs_at_install_and_cannot_be_parsed_was_not_read(body, score):
+    artifact_score = score({"setup.py": body, "pots.py": b"x = 1\n"})
+    assert (artifact_score.band, artifact_score.read.runs) == (Band.UNKNOWN, 1)
+    ((path, trigger),) = {(gap.path, gap.trigger) for gap in artifact_score.read.unread}
+    assert (path, trigger) == ("setup.py", "install")
+    answers = {finding.check: finding.answer for finding in artifact_score.findings}
+    assert answers["acts_at_install"] is Answer.UNKNOWN

@@ -61,3 +61,10 @@ def test_a_decisive_yes_leaves_no_trust_whatever_the_model_says():
 def test_nothing_else_settles_it(answer, severity, concern):
     calm = Concern("malware", "?", Band.ORDINARY, 0.9, 0.0001, "")
     assert settle(calm, [finding(answer, severity, concern=concern)]) is calm
+
+
+def test_a_question_of_which_most_could_not_be_answered_is_unknown_unless_somebody_said_yes():
+    most = [finding("unknown", check=f"is_{number}") for number in range(2)]
+    assert by_checks(UPKEEP, [finding("no"), *most], 0.01).band is Band.UNKNOWN
+    assert by_checks(UPKEEP, [finding("no"), finding("no", check="is_old"), *most], 0.01).band is Band.ORDINARY
+    assert by_checks(UPKEEP, [finding("yes", "high"), *most], 0.01).band is Band.REVIEW

@@ -21,7 +21,11 @@ KIND = Kind(
             id="provenance",
             question="Is it something else than its source and its lock file say, or from other than the usual hands?",
         ),
-        Question(id="vulnerability", question="Is it listed as vulnerable?"),
+        Question(
+            id="vulnerability",
+            question="Is it listed as vulnerable?",
+            caveat="whether it is listed as vulnerable or malicious is not known",
+        ),
         Question(id="upkeep", question="Is it deprecated, withdrawn or abandoned?"),
     ),
 )

@@ -58,7 +58,9 @@ def title(score: Score) -> str:
 def claims(score: Score) -> str:
     """Say what a subject says of itself: title, author and date; "" where it says nothing."""
     parts = (f"“{title(score)}”" if title(score) else "", byline(score))
-    return ", by ".join(filter(None, parts)) if score.subject.author else parts[0]
+    text = ", by ".join(filter(None, parts)) if score.subject.author else parts[0]
+    several = score.subject.commits > 1
+    return f"{text}; the longest of its {score.subject.commits:,} messages speaks for all" if text and several else text
 
 
 def byline(score: Score) -> str:

@@ -32,14 +32,15 @@ def by_checks(question: Question, findings: Sequence[Finding], budget: float) ->
     """Answer a question by its checks alone: the gravest yes decides.
 
     Returns:
-        `unknown` where no check could be answered, or no more than an alarm could be and there is none.
+        `unknown` where most checks could not be answered and none said yes, or no more than an alarm could be and there is none.
     """
     own = [finding for finding in findings if finding.concern == question.id]
     answered = [finding for finding in own if finding.answer in {Answer.YES, Answer.NO}]
     unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, _REFERENCE)
-    if not answered:
-        return unanswered
     yes = sorted((finding for finding in answered if finding.answer is Answer.YES), key=_gravity)
+    is_open = sum(finding.answer is Answer.UNKNOWN for finding in own) > len(answered)
+    if not answered or (is_open and not yes):
+        return unanswered
     share = ALARM_SHARES[yes[0].severity] if yes else 1.0
     if question.gap and band_at(share, budget) is Band.ORDINARY:
         return unanswered

@@ -28,9 +28,9 @@ def verdict(kind: Kind, score: Score) -> str:
 
 
 def _caveats(kind: Kind, score: Score) -> str:
-    """Name the questions that nobody answers yet, in the same breath as the answer."""
+    """Name the questions that were not answered, in the same breath as the answer, where they have a clause for that."""
     unknown = {concern.id for concern in score.concerns if concern.band is Band.UNKNOWN}
-    return "".join(f"; {question.caveat}" for question in kind.questions if question.gap and question.id in unknown)
+    return "".join(f"; {question.caveat}" for question in kind.questions if question.caveat and question.id in unknown)
 
 
 def _answer(kind: Kind, score: Score, concern: Concern) -> str:

@@ -1,5 +1,9 @@
+from pathlib import Path
+
 from gitstory import Story
-from measured import Measure
+from knownhands.features.assemble import find_evidence
+from knownhands.store.history_subjects import CHANGE_ID
+from measured import Measure, harvested, measure_revision
 
 KINDS = (
     "ci_files", "build_files", "install_hooks", "lock_files", "manifest_files", "submodules", "test_binaries",
@@ -53,3 +57,11 @@ def test_what_becomes_executable_or_a_link_is_counted_and_what_was_so_is_not(sto
     measured = measure()
     assert [measured[sha]["executables"] for sha in (becomes, stays)] == [2, 0]
     assert measured[stays]["submodules"] == 1
+
+
+def test_the_evidence_of_what_ci_runs_is_what_was_counted(story: Story, tmp_path: Path) -> None:
+    story.commit({".github/dependabot.yml": "1\n", ".travis.yml": "1\n", "azure-pipelines.yml": "1\n"})
+    with harvested(story.path, tmp_path / "store") as (connection, repository):
+        assert measure_revision(connection, repository, "HEAD")["ci_files"] == 2
+        places = find_evidence(connection, "change", {"ci_files": [CHANGE_ID]})[CHANGE_ID, "ci_files"]
+    assert [place.ref for place in places] == [".travis.yml", "azure-pipelines.yml"]

@@ -51,3 +51,19 @@ def test_what_a_template_left_is_counted(measure_packages):
         packed({"setup.py": setup.format("Ada Kiln", "ada@kiln.example", "Fires small pots")}),
     )
     assert (left["placeholder_metadata"], filled["placeholder_metadata"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "count"),
+    [
+        ("Summary: A simple example package", 1),
+        ("Summary: A simple framework for kilns", 0),
+        ("Summary: my first Python package.", 1),
+        ("Home-page: https://github.com/", 1),
+        ("Home-page: https://github.com/kiln/pots", 0),
+        ("Author-email: 7+ada@users.noreply.github.com", 0),
+    ],
+)
+def test_what_still_reads_as_in_a_template_is_told_from_what_somebody_wrote(measure_packages, field, count):
+    (values,) = measure_packages(packed({"PKG-INFO": f"Name: pots\nVersion: 1.0\n{field}\n"}))
+    assert values["placeholder_metadata"] == count

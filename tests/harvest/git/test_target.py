@@ -176,3 +176,16 @@ def test_a_change_of_very_many_commits_says_that_not_all_were_looked_at(story, a
     )
     story.fast_import(stream)
     assert TOO_MANY in aim(story, "many").gaps
+
+
+def test_a_branch_that_was_merged_both_ways_holds_only_what_the_other_side_lacks(pots, aim):
+    main, side = pots.git("rev-parse", "main"), pots.git("rev-parse", "side")
+    pots.merge("side", message="Side into main", files={"plate": "1\n2\n", "pic": b"\0"})
+    pots.switch("side")
+    pots.merge(main, message="Main into side", files={"bowl": "1\n2\n"})
+    pots.commit({"cup": "1\n"}, "Cup", by=BO)
+    assert len(pots.git("merge-base", "--all", "main", "side").split()) == 2
+    pots.switch("main")
+    target = aim(pots, "side")
+    assert target.shas == tuple(pots.git("rev-list", "--topo-order", "main..side").split())
+    assert side not in target.shas

@@ -54,13 +54,20 @@ def test_a_tag_of_npms_is_a_version_and_a_version_is_itself(store) -> None:
         assert find_release(store, PackageName("npm", "pots", version)) is None
 
 
-def test_the_release_before_is_the_one_published_last_before_it_and_still_there(store) -> None:
+def test_the_release_before_is_the_highest_below_it_that_was_out_and_is_still_there(store) -> None:
     gone = Release("pypi", "pots", "1.5", published_at=5, is_removed=True)
     tell(store, *releases("1.0", "2.0", "1.1", "3.0"), gone)
     before = {v: release_before(store, ReleaseName("pypi", "pots", v)) for v in ("1.0", "1.1", "3.0", "9.0")}
-    assert before == {"1.0": None, "1.1": ReleaseName("pypi", "pots", "2.0"), "9.0": None} | {
-        "3.0": ReleaseName("pypi", "pots", "1.1")
+    assert before == {"1.0": None, "1.1": ReleaseName("pypi", "pots", "1.0"), "9.0": None} | {
+        "3.0": ReleaseName("pypi", "pots", "2.0")
     }
+
+
+def test_where_none_is_below_it_the_release_before_is_the_one_published_last(store) -> None:
+    tell(store, *releases("2.0", "3.0", "1.0", "odd"))
+    for version in ("1.0", "odd"):
+        before = release_before(store, ReleaseName("pypi", "pots", version))
+        assert before == ReleaseName("pypi", "pots", {"1.0": "3.0", "odd": "1.0"}[version])
 
 
 def test_nobody_knows_what_came_before_a_release_without_a_date(store) -> None:

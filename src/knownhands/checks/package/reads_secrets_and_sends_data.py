@@ -10,7 +10,7 @@ from knownhands.declarations import Check, Severity
 CHECK = Check(
     id="reads_secrets_and_sends_data",
     subject="artifact",
-    severity=Severity.HIGH,
+    severity=Severity.MEDIUM,
     question="Does it read credentials or environment variables and send data from the same place?",
     remedy="Read what is sent, and to whom.",
     reads=("artifacts", "artifact_observations"),

@@ -73,7 +73,7 @@ FAMILY = Family(
         GROUP BY subject_id
     """,
     evidence={
-        "ci_files": r"SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE regexp_matches(path, '(?i)^\.github/|^\.gitlab-ci|^\.circleci/|action\.ya?ml$')",
+        "ci_files": r"SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE regexp_matches(path, '(?i)^\.github/(workflows|actions)/|^\.gitlab-ci|^\.circleci/|^\.travis|^azure-pipelines|^\.buildkite/|(^|/)jenkinsfile|^appveyor|^\.cirrus|(^|/)action\.ya?ml$')",
         "test_binaries": r"SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE is_test(path) AND (is_binary OR regexp_matches(path, '(?i)\.(xz|gz|bz2|zip|lzma|zst|bin|dat|o|so|exe|dll|class|jar|wasm)$'))",
         "submodules": "SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE new_mode = 57344 OR old_mode = 57344 OR path = '.gitmodules'",
         "executables": "SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE new_mode IN (33261, 40960) AND old_mode <> new_mode",

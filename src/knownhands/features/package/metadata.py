@@ -104,7 +104,7 @@ FAMILY = Family(
             (licence <> '')::INTEGER AS has_licence,
             (m.version = '0.0.0' OR coalesce(try_cast(regexp_extract(m.version, '^v?(\d+)', 1) AS BIGINT), 0) BETWEEN 50 AND 1900)::INTEGER
                 AS version_is_odd,
-            CASE WHEN m.ecosystem IS NOT NULL THEN len(list_filter([author, email, homepage, summary], lambda claim: regexp_matches(claim, '(?i)your[ _.-]?(user)?name|you@|example\.(com|org)|^(a |an |my )?(small |simple |first |dummy |test |example )+(python |example )?(package|project|library|module|lib)?\b|^(test|dummy|example|foo|bar|blah|none|null|todo)$|github\.com/?$'))) END
+            CASE WHEN m.ecosystem IS NOT NULL THEN len(list_filter([author, email, homepage, summary], lambda claim: regexp_matches(claim, '(?i)your[ _.-]?(user)?name|\byou@|example\.(com|org)|^(a |an |my )?(small |simple |first |dummy |test |example )+(python |example )?(package|project|library|module|lib)\.?$|^(test|dummy|example|foo|bar|blah|none|null|todo)$|^(https?://)?(www\.)?github\.com/?$'))) END
                 AS placeholder_metadata,
             CASE WHEN homepage IS NOT NULL AND m.name <> '' THEN coalesce(
                 likeness(m.name, regexp_extract(homepage, '(?i)(?:github|gitlab|bitbucket|codeberg)\.[a-z]+[/:][^/]+/([^/#?]+)', 1)), 0

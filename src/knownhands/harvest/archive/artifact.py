@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from knownhands.harvest.archive.contents import Contents
 
+_BY_ITSELF = frozenset({"install", "start"})
+"""When a file runs before anybody calls it: one that cannot be parsed leaves the archive read in part."""
 _TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_observations", "artifact_manifests")
-_READER = 2  # raised whenever the readers see something else in the same file
+_READER = 3  # raised whenever the readers see something else in the same file
 
 
 def harvest_artifact(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -51,12 +53,13 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         contents: from `read_archive` or `read_bytes`.
     """
     observations = observe(contents)
+    unparsed = any(seen.capability == "unparsable" and seen.trigger in _BY_ITSELF for seen in observations)
     forget_older_readers(connection)
     connection.execute("BEGIN")
     if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE artifact = $artifact", {"artifact": artifact})  # noqa: S608 - our own names
-    _insert(connection, "artifacts", [(artifact, contents.name, contents.form, contents.is_complete)])
+    _insert(connection, "artifacts", [(artifact, contents.name, contents.form, contents.is_complete and not unparsed)])
     listed = [
         (artifact, contents.inner_path(m.path), m.kind, m.size, m.mode, _sha256(m.body)) for m in contents.members
     ]

@@ -12,6 +12,8 @@ from knownhands.harvest.git.objects import read_commits
 from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
     from knownhands.harvest.git.process import Repository
@@ -76,8 +78,9 @@ def read_target(
         NotFound: no such revision, or its commit cannot be read.
         UsageError: the range is empty.
     """
-    base, head = _ends(connection, repository, revision)
-    shas = _commits(repository, base, head)
+    bases, head = _ends(connection, repository, revision)
+    base = bases[0] if bases else ""
+    shas = _commits(repository, bases, head)
     if not shas:
         raise UsageError(f"{revision} holds no commits.", "Name a range whose end is ahead of its start.")
     described, is_first_parent = _describe(repository, shas), _is_first_parent(connection, head, shas)
@@ -130,18 +133,18 @@ def resolve_moment(connection: duckdb.DuckDBPyConnection, repository: Repository
     return str(row[0])
 
 
-def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str) -> tuple[str, str]:
-    """Return where a change starts and ends."""
+def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revision: str) -> tuple[list[str], str]:
+    """Return where a change starts and ends; where both sides were merged into each other it starts in several places."""
     if ".." in revision:
         first, _, second = revision.replace("...", "..").partition("..")
         head = resolve(repository, second or "HEAD")
-        return _merge_base(repository, resolve(repository, first or "HEAD"), head), head
+        return _merge_bases(repository, resolve(repository, first or "HEAD"), head), head
     head = resolve(repository, revision)
     row = connection.execute(
         "SELECT 1 FROM commits WHERE sha = $sha AND position IS NOT NULL", {"sha": head}
     ).fetchone()
     if row is None:
-        return _merge_base(repository, repository.head or head, head), head
+        return _merge_bases(repository, repository.head or head, head), head
     (body,) = read_commits(repository, [head])
     if body is None:
         raise NotFound(f"Commit {head} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
@@ -149,17 +152,15 @@ def _ends(connection: duckdb.DuckDBPyConnection, repository: Repository, revisio
         raise NotFound(
             f"{head} is where this shallow clone ends: what it changes is unknown.", "Run `git fetch --unshallow`."
         )
-    parents = parse_commit(body).parents
-    return (parents[0] if parents else ""), head
+    return list(parse_commit(body).parents[:1]), head
 
 
-def _merge_base(repository: Repository, first: str, second: str) -> str:
-    done = repository.try_run("merge-base", first, second)
-    return done.stdout.decode("ascii").strip()
+def _merge_bases(repository: Repository, first: str, second: str) -> list[str]:
+    return repository.try_run("merge-base", "--all", first, second).stdout.decode("ascii").split()
 
 
-def _commits(repository: Repository, base: str, head: str) -> list[str]:
-    exclude = [f"^{base}"] if base else []
+def _commits(repository: Repository, bases: Sequence[str], head: str) -> list[str]:
+    exclude = [f"^{base}" for base in bases]
     done = repository.try_run("rev-list", "--topo-order", f"--max-count={_MOST_COMMITS}", head, *exclude, "--")
     return done.stdout.decode("ascii").split() if done.returncode == 0 else [head]
 
@@ -229,7 +230,8 @@ def _position(connection: duckdb.DuckDBPyConnection, repository: Repository, sha
     find = "SELECT CASE WHEN is_mainline THEN position ELSE base END FROM commits WHERE sha = $sha AND position IS NOT NULL"
     row = connection.execute(find, {"sha": sha}).fetchone()
     if row is None:
-        row = connection.execute(find, {"sha": _merge_base(repository, repository.head or sha, sha)}).fetchone()
+        base = next(iter(_merge_bases(repository, repository.head or sha, sha)), "")
+        row = connection.execute(find, {"sha": base}).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from knownhands.ecosystems._known import known_ecosystems
@@ -65,14 +66,25 @@ def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) ->
 
 
 def release_before(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> ReleaseName | None:
-    """Return the release that was published last before another; None where there is none, or nobody knows when."""
-    row = connection.execute(
+    """Return the release that another one continues; None where there is none, or nobody knows when they were published.
+
+    Of those published before it that is the highest version below it: what a line of maintenance continues is not the
+    pre-release that came out in between. Where none is below it, or it is no version, it is the one published last.
+    """
+    rows = connection.execute(
         f"SELECT version FROM releases {_OF_PACKAGE} AND is_removed IS NOT TRUE AND published_at < ("  # noqa: S608 - our own
         f"SELECT published_at FROM releases {_OF_PACKAGE} AND version = $version) "
-        "ORDER BY published_at DESC, version DESC LIMIT 1",
+        "ORDER BY published_at DESC, version DESC",
         {"ecosystem": release.ecosystem, "name": release.name, "version": release.version},
-    ).fetchone()
-    return ReleaseName(release.ecosystem, release.name, str(row[0])) if row else None
+    ).fetchall()
+    earlier = [str(version) for (version,) in rows]
+    place = known_ecosystems()[release.ecosystem].versions.place
+    own = place(release.version)
+    placed = [
+        (at, version) for version in earlier if (at := place(version)) is not None and own is not None and at < own
+    ]
+    before = max(placed, key=itemgetter(0))[1] if placed else next(iter(earlier), None)
+    return ReleaseName(release.ecosystem, release.name, before) if before else None
 
 
 def is_dated(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> bool:
