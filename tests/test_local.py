@@ -199,9 +199,22 @@ def test_the_store_of_packages_is_no_store_of_a_history(hands: Knownhands, potte
     """The process would wait for itself, and packages would find a history in their place."""
     packages = packages_path(hands.cache)
     before = packages.read_bytes()
-    with pytest.raises(UsageError, match="is the store of packages"):
-        replace(hands, store=packages).change("HEAD", pottery.path)
+    for spelling in (packages, packages.parent / ".." / packages.parent.name / packages.name):
+        with pytest.raises(UsageError, match="is the store of packages"):
+            replace(hands, store=spelling).change("HEAD", pottery.path)
     assert packages.read_bytes() == before
+
+
+def test_a_damaged_store_of_packages_stops_no_score_of_a_change(pottery: Story, tmp_path) -> None:
+    packages = packages_path(tmp_path)
+    packages.parent.mkdir(parents=True)
+    packages.write_text("garbage")
+    pottery.commit({"requirements.txt": "pots==1.0\n"})
+    notes: list[str] = []
+    scored = Knownhands(cache=tmp_path, offline=True, now=NOW, say=notes.append).change("HEAD", pottery.path)
+    assert scored.trust is not None
+    assert any("is no store of ours" in note for note in notes)
+    assert packages.read_text() == "garbage"
 
 
 def test_notes_go_to_whoever_asks_for_them(hands, pottery: Story, capfd) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knownhands.errors import UsageError
+from knownhands.settings import packages_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,3 +108,13 @@ def _is_encodable(value: str) -> bool:
 
 def _short(value: str) -> str:
     return repr(value) if len(value) < 100 else f"a text of {len(value):,} characters"  # noqa: PLR2004 - a line
+
+
+def store_of_history(store: Path, cache: Path) -> None:
+    """Refuse to write a history where packages are kept: that process would wait for itself, and lose them.
+
+    Raises:
+        UsageError: it is the cache's store of packages, however it is spelled.
+    """
+    if store.resolve() == packages_path(cache).resolve():
+        raise UsageError(f"{store} is the store of packages.", "Name another file with --store.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knownhands import arguments, settings
 from knownhands.assess.bar import Bar
-from knownhands.errors import UsageError
+from knownhands.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -121,7 +121,8 @@ class Workplace:
         from knownhands.kinds.change import KIND
         from knownhands.store.connection import open_store
 
-        self._refuse_store_of_packages()
+        if self._store:
+            arguments.store_of_history(self._store, self._cache)
         model = self._model(KIND)
         repository = self._locate(repo)
         with open_store(self._store or store_path(repository, self._cache), self.say) as connection:
@@ -129,11 +130,6 @@ class Workplace:
                 harvest(connection, repository, workers=settings.WORKERS, progress=progress)
             with self.progress("Counting lines") as progress:
                 yield History(connection, repository, model, progress=progress)
-
-    def _refuse_store_of_packages(self) -> None:
-        """Refuse to write a history where packages are kept: this process would wait for itself, and lose them."""
-        if self._store and self._store.absolute() == settings.packages_path(self._cache).absolute():
-            raise UsageError(f"{self._store} is the store of packages.", "Name another file with --store.")
 
     @contextmanager
     def _packages(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -146,10 +142,13 @@ class Workplace:
     @contextmanager
     def _known_packages(self) -> Iterator[duckdb.DuckDBPyConnection | None]:
         """Open the store of packages in the cache if there is one; otherwise yield nothing, and make none."""
-        if not settings.packages_path(self._cache).exists():
-            yield None
-            return
-        with replace(self, store=None)._packages() as connection:  # noqa: SLF001 - our own
+        with ExitStack() as stack:
+            connection = None
+            if settings.packages_path(self._cache).exists():
+                try:
+                    connection = stack.enter_context(replace(self, store=None)._packages())  # noqa: SLF001 - our own
+                except StoreError as error:
+                    self.say(f"Nothing is known of packages that are added: {error.message}")
             yield connection
 
     def _inquiry(self, ecosystems: set[str], policy: Policy, *, compare: bool = True) -> Inquiry:

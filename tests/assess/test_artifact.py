@@ -1,5 +1,9 @@
 """Archives on a disk, judged by what they hold."""
 
+import tarfile
+from io import BytesIO
+from tarfile import LNKTYPE, SYMTYPE, TarInfo
+
 import pytest
 
 from knownhands.assess.artifact import Beside, score_artifact
@@ -76,3 +80,29 @@ def test_a_program_that_runs_at_install_and_cannot_be_parsed_was_not_read(body, 
     assert (path, trigger) == ("setup.py", "install")
     answers = {finding.check: finding.answer for finding in artifact_score.findings}
     assert answers["acts_at_install"] is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("setup.py", SYMTYPE), ("setup.py", LNKTYPE), ("pots/__init__.py", SYMTYPE)]
+)
+def test_a_program_that_is_a_link_was_not_read(path, kind, tmp_path):
+    archive = tmp_path / "pots-1.0.tar.gz"
+    with tarfile.open(archive, "w:gz") as packed:
+        body = TarInfo("pots-1.0/notes.txt")
+        body.size = len(EVIL)
+        packed.addfile(body, BytesIO(EVIL))
+        link = TarInfo(f"pots-1.0/{path}")
+        link.type, link.linkname = kind, "pots-1.0/notes.txt" if kind == LNKTYPE else "../pots-1.0/notes.txt"
+        packed.addfile(link)
+    with memory_store("package_schema") as connection:
+        artifact_score = score_artifact(connection, archive, load(task="package_malware"))
+    assert artifact_score.band is Band.UNKNOWN
+    assert path in artifact_score.read.unread[0].path
+
+
+@pytest.mark.parametrize("path", ["setup.py", "pots/kiln.py"])
+def test_a_program_that_is_too_large_for_its_reader_was_not_read(path, score):
+    artifact_score = score({path: b"# clay\n" * 100_000 + b"import os\n", "pots/__init__.py": b"x = 1\n"})
+    assert artifact_score.band is Band.UNKNOWN
+    assert [gap.path for gap in artifact_score.read.unread] == [path]
+    assert artifact_score.read.runs == 1

@@ -1,4 +1,5 @@
 from gitstory import Story, run_git
+from knownhands.settings import load, packages_path
 
 
 def test_a_second_harvest_has_nothing_to_do(run, pottery: Story) -> None:
@@ -25,3 +26,9 @@ def test_a_shallow_clone_is_said_to_be_one(run, pottery: Story, tmp_path) -> Non
     ran = run("harvest", "git", tmp_path / "shallow")
     assert ran.code == 0
     assert ran.out.endswith("; shallow: what lies behind is unknown\n")
+
+
+def test_the_store_of_packages_is_no_place_for_a_history(run, pottery: Story) -> None:
+    ran = run("harvest", "git", pottery.path, "--store", packages_path(load().cache))
+    assert (ran.code, ran.out) == (2, "")
+    assert "is the store of packages" in ran.err

@@ -174,7 +174,7 @@ def test_a_yes_of_one_archive_is_a_yes_of_the_package(run) -> None:
     assert answers(score)["acts_at_install"] == "yes"
     assert set(answers(score).values()) <= ANSWERS
     assert score["subject"]["head"] == hashlib.sha256(FILES["/f/teapot-1.1-py3-none-any.whl"]).hexdigest()
-    assert gaps(score).keys() == {"vulnerability", "metadata"}
+    assert gaps(score).keys() == {"provenance", "vulnerability", "metadata"}
     (deciding,) = (concern for concern in score["concerns"] if concern["id"] == score["decided_by"])
     points = sum(reason["points"] for reason in deciding["reasons"] + score["earned"])
     assert points == pytest.approx(score["trust"], abs=1e-6)

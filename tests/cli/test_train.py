@@ -74,3 +74,23 @@ def test_examples_of_nothing_known_say_what_each_task_needs(run, tmp_path) -> No
     ran = run("train", tmp_path, "--out", tmp_path / "model")
     assert (ran.code, ran.out) == (2, "")
     assert "change_defect needs project, day, reverted" in ran.err
+
+
+def test_a_model_is_put_nowhere_where_anything_else_is(run, tmp_path) -> None:
+    pq.write_table(invent_packages(0), tmp_path / "examples.parquet")
+    (tmp_path / "pots").mkdir()
+    (tmp_path / "pots" / "thesis.txt").write_text("mine")
+    (tmp_path / "a-file").write_text("mine")
+    for out, held in (("pots", "thesis.txt"), ("a-file", "a-file")):
+        ran = run("train", tmp_path / "examples.parquet", "--out", tmp_path / out, "--quick")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"is not only a model's folder: it holds {held}" in ran.err
+    assert (tmp_path / "pots" / "thesis.txt").read_text() == "mine"
+
+
+def test_examples_of_several_tasks_are_not_put_together(run, tmp_path) -> None:
+    pq.write_table(invent_packages(0), tmp_path / "packages.parquet")
+    pq.write_table(as_table(0, 20), tmp_path / "changes.parquet")
+    ran = run("train", tmp_path, "--out", tmp_path / "model")
+    assert (ran.code, ran.out) == (2, "")
+    assert "These examples are of several tasks: change_defect, package_malware." in ran.err

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import toy_task as toy
+from knownhands.learn import saved
 from knownhands.learn.produce import produce
 from knownhands.learn.saved import load
 from knownhands.learn.sources import examples_of
@@ -110,13 +111,19 @@ def test_whoever_is_interrupted_keeps_the_old_model(folder: Path, tmp_path: Path
     assert load(str(out), None, toy.TASK.families()).sha256 == load(str(folder), None, toy.TASK.families()).sha256
 
 
-def test_what_an_interrupted_training_left_is_no_model_and_does_not_disturb_the_next(
-    tmp_path: Path,
+def test_whoever_interrupts_the_writing_keeps_the_old_model_and_no_half_one(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / ".pots.new").mkdir()
-    (tmp_path / ".pots.new" / "trees.txt").write_text("half")
-    produce(toy.TASK, DATA, tmp_path / "pots", silent, before={}, quick=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["pots"]
+    out = Path(shutil.copytree(folder, tmp_path / "pots"))
+
+    def interrupted(_folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(saved, "seal", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        produce(toy.TASK, DATA, out, silent, before={}, quick=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["pots"]
+    assert load(str(out), None, toy.TASK.families()).sha256 == load(str(folder), None, toy.TASK.families()).sha256
 
 
 def test_features_without_a_gain_can_be_left_out_and_are_named(tmp_path: Path) -> None:

@@ -84,6 +84,18 @@ def test_an_ignored_subject_passes_and_says_why(name):
     assert outcome.ignored == (f"{name} until 2027-01-01: read by us",)
 
 
+def test_what_comes_from_an_address_is_not_the_registrys_package_of_that_name():
+    elsewhere = replace(FINE, subject=replace(FINE.subject, repository="https://evil.example/pots.whl", head=""))
+    for name, passed in (("pkg:pypi/pots", False), ("https://evil.example/pots.whl", True)):
+        policy = Policy(fail_below=90, ignored=(Ignored(name, "read by us", LATER),))
+        assert policy.apply(elsewhere).policy.passed is passed
+
+
+def test_a_bar_of_the_command_line_is_not_called_the_files():
+    (broken,) = Policy("q.toml", fail_below=90, fail_below_source="the command line").apply(FINE).policy.failed
+    assert broken.why == "trust 70 is below 90, the bar set by the command line"
+
+
 @pytest.mark.parametrize("name", ["HEAD", "evil", "pots", "evil@1.0.tar.gz", "b" * 11, "b" * 65, "pkg:pypi/pot"])
 def test_an_entry_about_something_else_passes_nothing(name):
     score = replace(FINE, subject=replace(FINE.subject, id="HEAD" if name == "HEAD" else FINE.subject.id))

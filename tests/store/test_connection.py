@@ -181,3 +181,13 @@ def test_a_place_that_cannot_hold_a_store_is_one_clear_line(place, tmp_path):
     (tmp_path / "file").write_text("clay")
     with pytest.raises(StoreError, match="cannot be"), open_store(tmp_path / place, pytest.fail):
         pass
+
+
+def test_a_disk_that_is_full_when_rows_are_kept_is_said_in_a_line(tmp_path):
+    full = duckdb.TransactionException("Failed to commit: Could not write file: No space left on device")
+    with (
+        pytest.raises(StoreError, match="No space left on device") as caught,
+        open_store(tmp_path / "pots.duckdb", pytest.fail),
+    ):
+        raise full
+    assert caught.value.hint == "Make room for it."

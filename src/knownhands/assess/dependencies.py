@@ -113,7 +113,8 @@ def _entry(dependency: Dependency, score: Score | None) -> Entry:
 
 def _unscored(dependency: Dependency, open_by: str) -> Score:
     why = f"{open_by}; it comes from no registry that is asked here, so nothing is known of it"
-    subject = Subject(KIND.id, dependency.purl or dependency.name)
+    elsewhere = dependency.gap.partition(": ")[2]  # where it comes from instead
+    subject = Subject(KIND.id, dependency.purl or dependency.name, repository=elsewhere)
     verdict = f"No verdict on this {KIND.id}: {why}."
     return Score(subject, "", None, Band.UNKNOWN, verdict, unknown=(Unknown(KIND.id, why),))
 

@@ -41,7 +41,7 @@ def what_was_read(connection: duckdb.DuckDBPyConnection, artifacts: Sequence[str
     for artifact, path, trigger, why in connection.execute(
         "SELECT artifact, path, trigger, any_value(target) FROM artifact_observations "
         "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
-        "WHERE capability = 'unparsable' AND trigger IN ('install', 'start') GROUP BY ALL ORDER BY ALL",
+        "WHERE is_unread(capability, trigger, target) GROUP BY ALL ORDER BY ALL",
         parameters,
     ).fetchall():
         unread[artifact].append(Unread(path, trigger, f"it cannot be parsed ({why})"))
@@ -50,7 +50,7 @@ def what_was_read(connection: duckdb.DuckDBPyConnection, artifacts: Sequence[str
             "SELECT artifact, count(*) FROM artifact_files "
             "SEMI JOIN (SELECT unnest($artifacts::VARCHAR[]) AS artifact) USING (artifact) "
             "ANTI JOIN (SELECT artifact, path FROM artifact_observations "
-            "WHERE capability = 'unparsable' AND trigger IN ('install', 'start')) USING (artifact, path) "
+            "WHERE is_unread(capability, trigger, target)) USING (artifact, path) "
             "WHERE kind = 'file' AND is_program(path) GROUP BY artifact",
             parameters,
         ).fetchall()

@@ -19,7 +19,7 @@ def run(
     quiet: options.Quiet = False,
 ) -> int:
     """Read every commit that the default branch reaches; only what is new is read again."""
-    from knownhands import settings
+    from knownhands import arguments, settings
     from knownhands.cli._session import progress_bar, speaker
     from knownhands.harvest.git.history import harvest
     from knownhands.harvest.git.source import locate, store_path
@@ -27,6 +27,8 @@ def run(
     from knownhands.store.connection import open_store
 
     cache, say = settings.load().cache, speaker(quiet=quiet)
+    if store:
+        arguments.store_of_history(store, cache)
     repository = locate(source, cache, offline=offline, say=say)
     with (
         open_store(store or store_path(repository, cache), say) as connection,

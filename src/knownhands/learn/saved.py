@@ -88,6 +88,15 @@ def seal(folder: Path) -> None:
     (folder / _SUMS).write_text("".join(lines))
 
 
+def not_of_a_model(folder: Path) -> list[str]:
+    """Return what a folder holds beside the files of a sealed model, by name; all of it where no model was sealed there."""
+    try:
+        sealed = {line.partition("  ")[2] for line in (folder / _SUMS).read_text().splitlines()} | {_SUMS}
+    except OSError:
+        sealed = set()
+    return sorted(path.name for path in folder.iterdir() if path.name not in sealed)
+
+
 def _locate(name: str | Path | None, task: str) -> Path:
     known = models()
     if name is None:

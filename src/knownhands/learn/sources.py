@@ -41,10 +41,24 @@ def gather(names: Sequence[str], cache: Path, say: Callable[[str], None], task_i
     if files:
         table = read_table(files)
         task = task_named(task_id) if task_id else task_of(table.column_names)
+        _insist_on_a_single_task(files, task_id)
     else:
         task, extract = _learned_from_clones(task_id)
         table = _read_clones(extract, names, cache, say)
     return task, examples_of(task, table, say)
+
+
+def _insist_on_a_single_task(files: Sequence[Path], task_id: str) -> None:
+    """Refuse files of several tasks: put together they would pass for examples of one of them.
+
+    Raises:
+        UsageError: there are several, and none was named.
+    """
+    import pyarrow.parquet as pq
+
+    ids = sorted({task_of(pq.read_schema(file).names).id for file in files}) if len(files) > 1 and not task_id else []
+    if len(ids) > 1:
+        raise UsageError(f"These examples are of several tasks: {', '.join(ids)}.", "Name files that are all of one.")
 
 
 def examples_of(task: Task, table: pa.Table, say: Callable[[str], None]) -> Examples:

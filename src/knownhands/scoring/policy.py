@@ -45,7 +45,7 @@ class Ignored:
     """Something that the policy says to pass over.
 
     Attributes:
-        id: a check's id, or a subject's: a purl with or without a version, or 12 or more leading digits of a commit's id or
+        id: a check's id, or a subject's: a purl with or without a version, the address that a file takes it from, or 12 or more leading digits of a commit's id or
             of an archive's SHA-256.
         until: the last day on which it holds.
     """
@@ -93,7 +93,9 @@ class Policy:
     def _failed(self, score: Score) -> Iterator[Broken]:
         if score.trust is not None and self.fail_below is not None and score.trust < self.fail_below:
             yield Broken(
-                "fail_below", f"trust {score.trust} is below {self.fail_below}, the bar set by {self.source}", _LOOK
+                "fail_below",
+                f"trust {score.trust} is below {self.fail_below}, the bar set by {self.fail_below_source or self.source}",
+                _LOOK,
             )
         if score.band.value in self.fail_bands:
             yield Broken("fail_bands", f"its band is {score.band}, which {self.source} does not let pass", _LOOK)
@@ -222,10 +224,15 @@ def _is_entry(entry: object) -> bool:
 
 
 def _is_about(entry: Ignored, score: Score) -> bool:
-    """Whether an entry names a subject by what cannot be somebody else's: its commit, its hash, or its purl."""
+    """Whether an entry names a subject by what cannot be somebody else's: its commit, its hash, its purl, or its address.
+
+    What a file takes from an address only bears the name of a registry's package.
+    """
     subject = score.subject
-    if subject.id.startswith("pkg:") and entry.id in {subject.id, subject.id.rpartition("@")[0]}:
-        return True
+    if subject.id.startswith("pkg:"):
+        names = {subject.repository} if subject.repository else {subject.id, subject.id.rpartition("@")[0]}
+        if entry.id in names:
+            return True
     return len(entry.id) >= _DIGITS and subject.head.startswith(entry.id.lower())
 
 

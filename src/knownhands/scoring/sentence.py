@@ -28,9 +28,17 @@ def verdict(kind: Kind, score: Score) -> str:
 
 
 def _caveats(kind: Kind, score: Score) -> str:
-    """Name the questions that were not answered, in the same breath as the answer, where they have a clause for that."""
+    """Name the questions that were not answered, in the same breath as the answer, where they have a clause for that.
+
+    An alarm need not say what else might have been one, unless nobody asks it yet.
+    """
+    is_alarm = score.band not in {Band.TRUSTED, Band.ORDINARY}
     unknown = {concern.id for concern in score.concerns if concern.band is Band.UNKNOWN}
-    return "".join(f"; {question.caveat}" for question in kind.questions if question.caveat and question.id in unknown)
+    return "".join(
+        f"; {question.caveat}"
+        for question in kind.questions
+        if question.caveat and question.id in unknown and (question.gap or not is_alarm)
+    )
 
 
 def _answer(kind: Kind, score: Score, concern: Concern) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from knownhands.harvest.archive.contents import Contents
 
 _BY_ITSELF = frozenset({"install", "start"})
-"""When a file runs before anybody calls it: one that cannot be parsed leaves the archive read in part."""
+"""When a file runs before anybody calls it."""
+_PYTHON = (".py", ".pyw")
+_PROGRAMS = re.compile(r"\.(?:pyw?|[cm]?jsx?|tsx?)$")
 _TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_observations", "artifact_manifests")
 _READER = 3  # raised whenever the readers see something else in the same file
 
@@ -53,13 +56,13 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
         contents: from `read_archive` or `read_bytes`.
     """
     observations = observe(contents)
-    unparsed = any(seen.capability == "unparsable" and seen.trigger in _BY_ITSELF for seen in observations)
+    is_complete = contents.is_complete and _is_all_read(contents, observations)
     forget_older_readers(connection)
     connection.execute("BEGIN")
     if connection.execute("SELECT 1 FROM artifacts WHERE artifact = $artifact", {"artifact": artifact}).fetchone():
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE artifact = $artifact", {"artifact": artifact})  # noqa: S608 - our own names
-    _insert(connection, "artifacts", [(artifact, contents.name, contents.form, contents.is_complete and not unparsed)])
+    _insert(connection, "artifacts", [(artifact, contents.name, contents.form, is_complete)])
     listed = [
         (artifact, contents.inner_path(m.path), m.kind, m.size, m.mode, _sha256(m.body)) for m in contents.members
     ]
@@ -72,6 +75,22 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
     _insert(connection, "artifact_manifests", [(artifact, *astuple(read_manifest(contents)))])
     _insert(connection, "artifact_observations", [(artifact, *astuple(observation)) for observation in observations])
     connection.execute("COMMIT")
+
+
+def _is_all_read(contents: Contents, observations: Sequence[Observation]) -> bool:
+    """Whether what runs by itself was read: not where it cannot be parsed, or is a link that nobody follows.
+
+    Of what is imported a link and Python that is too large count; that other programs are too large is named alone.
+    """
+    bodiless = {contents.inner_path(m.path): m.kind for m in contents.members if m.body is None and m.kind != "folder"}
+    files = [(contents.inner_path(m.path), m.body or b"") for m in contents.members if m.kind != "folder"]
+    if not bodiless.keys().isdisjoint(installed_files(contents.form, files)) or any(map(_PROGRAMS.search, bodiless)):
+        return False
+    unparsed = [seen for seen in observations if seen.capability == "unparsable"]
+    return not any(
+        seen.trigger in _BY_ITSELF or (seen.path.endswith(_PYTHON) and seen.target.startswith("too large"))
+        for seen in unparsed
+    )
 
 
 def observe(contents: Contents) -> list[Observation]:

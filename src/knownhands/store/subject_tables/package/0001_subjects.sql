@@ -82,6 +82,10 @@ END;
 
 CREATE OR REPLACE TEMP MACRO is_program(path) AS regexp_matches(path, '\.(pyw?|[cm]?jsx?|tsx?)$');
 
+-- An observation which says that a program was not understood: what runs by itself, or was too large for its reader.
+CREATE OR REPLACE TEMP MACRO is_unread(capability, trigger, target) AS
+    capability = 'unparsable' AND (trigger IN ('install', 'start') OR starts_with(target, 'too large'));
+
 -- What the archives of subjects were seen to do, as the families count it, and where it works: at 'install' (or whenever an
 -- interpreter starts), on 'import', or when something is 'called'. What is in setup.py works at install, whichever function
 -- it is in.
