@@ -40,13 +40,17 @@ class Amount(float):
 
 
 class Gap(str):
-    """What stands for an amount that is not known; it reads the same whatever a sentence asks for."""
+    """What stands for an amount that is not known.
+
+    >>> "{0:number} {0:line/lines}, {0:times} long".format(Gap("…"))
+    '… lines, … times as long'
+    """
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        """Say the same, or the plural of what there is a choice of."""
-        return spec.partition("/")[2] or str(self)
+        """Say the same, or the plural of what there is a choice of; what is said of times goes on."""
+        return spec.partition("/")[2] or (f"{self} times as" if spec == "times" else str(self))
 
 
 def fill(sentence: str, value: float | None, typical: float | None) -> str:
@@ -96,10 +100,10 @@ def unknown(sentence: str) -> str:
     >>> unknown("it is a pot"), unknown("it holds pots (in one box: {value:number})")
     ('it is not known whether it is a pot', 'it is not known whether it holds pots')
     >>> unknown("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
-    'not known: it holds … pots'
+    'this is not known: it holds … pots'
     """
     return (
-        f"not known: {topic(sentence)}"
+        f"this is not known: {topic(sentence)}"
         if "{" in _ASIDE.sub("", sentence)
         else f"it is not known whether {topic(sentence)}"
     )
