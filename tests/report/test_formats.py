@@ -61,6 +61,12 @@ def test_every_format_shows_the_answer_its_concerns_and_its_reasons(any_format: 
         assert text in shown
 
 
+def test_every_format_says_once_what_typical_means(any_format: Format, score: Score, checked: Score) -> None:
+    said = "typical: the middle of the ordinary changes that the model learned from, of many projects."
+    assert words(any_format(score)).count(said) == (any_format is not JSON_FORMAT)
+    assert "typical" not in words(any_format(checked)).replace('"typical"', "")
+
+
 def test_every_format_says_which_bar_is_missed_and_what_to_do(
     any_format: Format, below: Score, several: Inventory
 ) -> None:
