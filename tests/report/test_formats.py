@@ -90,6 +90,13 @@ def test_every_format_shows_what_was_earned(any_format: Format, trusted: Score) 
     assert "13" in shown
 
 
+def test_a_list_of_one_does_not_say_of_how_many_a_gap_is(any_format: Format, unknown: Score) -> None:
+    shown = words(any_format(Inventory.of([unknown])))
+    assert "the only one" not in shown
+    assert "half of them" not in shown
+    assert "the clone is shallow" in shown
+
+
 def test_nothing_from_a_repository_moves_the_cursor(any_format: Format, hostile: Score) -> None:
     text = any_format(hostile) + any_format(Inventory.of([hostile, hostile]))
     assert all(c.isprintable() or c == "\n" for c in text)
