@@ -30,9 +30,10 @@ COMPARING_CHECKS = pytest.mark.parametrize(
     "check", [check for check in checks_of(PACKAGE) if check.compares], ids=lambda check: check.id
 )
 
-VERBS = frozenset(
-    "acts adds carries comes depends differs drops executes gains has hides is jumps reads resembles runs was".split()
-)
+VERBS = {
+    "acts", "adds", "carries", "comes", "depends", "differs", "drops", "executes", "gains", "has", "hides", "is", "jumps", "reads",
+    "resembles", "runs", "was",
+}  # fmt: skip
 """What an id may begin with, so that "it <id>" reads as a claim; a new verb is added here, a noun is none."""
 
 

@@ -88,7 +88,7 @@ def test_beyond_what_the_reference_has_seen_the_scale_goes_on_and_says_so(score)
 def test_a_verdict_counts_the_changes_of_the_project_that_look_as_risky(score):
     before = of_subjects(np.linspace(-7, 0, 500), "the 500 changes before it")
     verdict = score({"lines_added": 400.0, "author_commits": 9.0}, budget=0.2, reference=before).verdict
-    assert re.match(r"Read this change carefully: only \d+ of the 500 changes before it look as risky", verdict), verdict
+    assert re.match(r"Read this change carefully: only \d+ of the 500 changes before it look as risky", verdict)
 
 
 def test_the_budget_of_the_user_moves_the_band_and_not_the_trust(score):
