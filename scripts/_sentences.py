@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from knownhands.checks.assemble import checks_of
 from knownhands.features.assemble import families_of
 from knownhands.kinds._find import kinds
+from knownhands.wording import continued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,8 @@ SENTENCES = (
     "asked of each kind of subject. Read it aloud once; what sounds wrong is wrong."
 )
 _TYPICAL = 9.0
+_AVERAGED = re.compile(r"on average|for every|entropy|\{value:times\}")
+"""What a sentence says whose amount need not be whole; all others count."""
 _MANY = 1234.0
 _SHARES = (0.0, 0.031, 0.5, 1.0)
 
@@ -40,9 +44,9 @@ def sections() -> Iterator[str]:
 
 
 def questions(kind: Kind) -> Iterator[str]:
-    """Yield the question of each concern, and why nobody answers it yet."""
+    """Yield the question of each concern, and why nobody answers it yet, as a report says it."""
     for question in kind.questions:
-        yield f"{question.question} {f'Not yet: {question.gap}.' if question.gap else ''}".rstrip()
+        yield f"{question.question} {f'Not known: {continued(question.gap)}.' if question.gap else ''}".rstrip()
 
 
 def said_of(feature: Feature) -> Iterator[str]:
@@ -57,7 +61,8 @@ def _values(feature: Feature) -> tuple[float, ...]:
         return 1.0, 0.0
     if feature.high == 1:
         return _SHARES
-    return tuple(dict.fromkeys(min(value, feature.high) for value in (0.0, 1.0, 2.4, _MANY)))
+    few = 2.4 if _AVERAGED.search(feature.sentence) else 2.0
+    return tuple(dict.fromkeys(min(value, feature.high) for value in (0.0, 1.0, few, _MANY)))
 
 
 def describe(check: Check) -> Iterator[str]:

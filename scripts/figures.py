@@ -112,7 +112,8 @@ def _package(metrics: Mapping[str, Any]) -> str:
             (
                 f"Attacked, the model keeps a recall of {_three(attacks['padded']['recall_fpr_1'])} padded with an honest package's files, "
                 f"{_three(attacks['split']['recall_fpr_1'])} with the payload split over files, {_three(attacks['dressed']['recall_fpr_1'])} in "
-                f"honest metadata and {_three(attacks['cheap']['recall_fpr_1'])} with all that is cheap to fake at the honest median. With "
+                f"honest metadata, {_three(attacks['cheap']['recall_fpr_1'])} with all that is free or cheap to fake at the honest median and "
+                f"{_three(attacks['disguised']['recall_fpr_1'])} with all that is free or cheap to fake taken from an honest package. With "
                 f"references frozen before the test, `review` or worse catches {review['caught']:.0%} and is wrong on "
                 f"{review['false_alarms']:.2%} of ordinary packages."
             ),

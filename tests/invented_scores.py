@@ -30,7 +30,7 @@ OLD_HANDS = Reason(
     value=12.0,
     typical=4.0,
     cost_to_fake=Cost.COSTLY,
-    sentence="12 earlier changes of this author were merged by other people",
+    sentence="12 earlier changes of this author were merged by other people (typical: 4)",
     evidence=(Evidence("commit", "c" * 40),),
 )
 SMALLER = Reason("smaller-reasons", -1.06, None, None, None, "9 smaller reasons together, and rounding")

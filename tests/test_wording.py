@@ -1,10 +1,13 @@
 """How amounts are said."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knownhands.wording import Amount, fill
+from knownhands.learn.reference import of_subjects
+from knownhands.scoring.explain import share_at
+from knownhands.wording import Amount, fill, rarity_text
 
 amounts = st.floats(0, 1e12, allow_nan=False)
 
@@ -45,6 +48,20 @@ def test_days_are_whole(amount: float, words: str) -> None:
 )
 def test_less_often_is_a_share_and_more_often_is_times(amount: float, words: str) -> None:
     assert f"{Amount(amount):times} often" == words
+
+
+@pytest.mark.parametrize("between", [0.0, 0.5], ids=["as risky as one", "between two"])
+def test_of_counted_changes_it_says_how_many_look_as_risky(between: float) -> None:
+    reference = of_subjects(np.arange(1000.0), "the 1,000 changes before it")
+    for number in range(1, 1000):
+        share = share_at(reference, 1000.0 - number - between)
+        said = rarity_text(share, reference.of)
+        assert said.startswith(f"{number} of the 1,000 changes before it look"), (share, said)
+
+
+def test_what_is_counted_in_part_is_a_share() -> None:
+    said = rarity_text(0.002, "the 57 changes before it and changes of other projects")
+    assert said == "1 in 500 of the 57 changes before it and changes of other projects looks as risky"
 
 
 def test_what_is_usual_is_left_out_where_it_reads_like_the_value() -> None:

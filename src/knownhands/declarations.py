@@ -91,7 +91,7 @@ class Feature:
         >>> feature.explain(0.0, 1.0), feature.explain(None, 1.0)
         ('it is no x', 'it is not known whether it is x')
         >>> Feature("x", "pots", 0, 9, Direction.EITHER, Cost.FREE, "it has {value:number} pots").explain(None, None)
-        'not known: it has … pots'
+        'this is not known: it has … pots'
         """
         yes, _, no = self.sentence.partition(" | ")
         if value is not None:

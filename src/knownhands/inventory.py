@@ -118,7 +118,8 @@ class Inventory:
             (score.subject.id, "?" if score.trust is None else str(score.trust), score.band, score.verdict)
             for score in self.scores
         ]
-        unknown = [(gap.id, f"of {gap.count} of {len(rows)}: {gap.why}") for gap in self.unknown]
+        size = len(rows)
+        unknown = [(gap.id, f"of {gap.count} of {size}: {gap.why}" if size > 1 else gap.why) for gap in self.unknown]
         gaps = [*unknown, *((gap.id, gap.why) for gap in self.open)]
         return html_table(("subject", "trust", "band", "verdict"), rows) + html_table(("unknown", "why"), gaps)
 

@@ -6,6 +6,7 @@ import re
 
 _ASIDE = re.compile(r" \([^()]*\{[^()]*\)")
 _TYPICAL = re.compile(r" \(typical: \{typical:(\w+)\}\)")
+_COUNTED = re.compile(r"the ([\d,]+) changes before it")
 _FINE = 10
 _COARSE_SHARE = 0.1
 _DAY = 0.5
@@ -40,13 +41,17 @@ class Amount(float):
 
 
 class Gap(str):
-    """What stands for an amount that is not known; it reads the same whatever a sentence asks for."""
+    """What stands for an amount that is not known.
+
+    >>> "{0:number} {0:line/lines}, {0:times} long".format(Gap("…"))
+    '… lines, … times as long'
+    """
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        """Say the same, or the plural of what there is a choice of."""
-        return spec.partition("/")[2] or str(self)
+        """Say the same, or the plural of what there is a choice of; what is said of times goes on."""
+        return spec.partition("/")[2] or (f"{self} times as" if spec == "times" else str(self))
 
 
 def fill(sentence: str, value: float | None, typical: float | None) -> str:
@@ -81,11 +86,16 @@ def share_text(share: float) -> str:
 
 
 def rarity_text(share: float, population: str) -> str:
-    """Say which share of ordinary subjects looks at least as risky.
+    """Say which share of ordinary subjects looks at least as risky; of counted ones, how many.
 
-    >>> rarity_text(0.01, "the 1,000 changes before it"), rarity_text(0.4, "ordinary packages")
-    ('1 in 100 of the 1,000 changes before it looks as risky', '40 in 100 of ordinary packages look as risky')
+    >>> rarity_text(0.01, "ordinary packages"), rarity_text(0.4, "ordinary packages")
+    ('1 in 100 of ordinary packages looks as risky', '40 in 100 of ordinary packages look as risky')
+    >>> rarity_text(0.00184, "the 1,000 changes before it"), rarity_text(0.001998, "the 1,000 changes before it")
+    ('1 of the 1,000 changes before it looks as risky', '2 of the 1,000 changes before it look as risky')
     """
+    if counted := _COUNTED.fullmatch(population):
+        count = _as_risky(share, int(counted[1].replace(",", "")))
+        return f"{count:,} of {population} {'looks' if count == 1 else 'look'} as risky"
     verb = "looks" if _MOST_SURE <= share <= _COARSE_SHARE else "look"
     return f"{share_text(share)} of {population} {verb} as risky"
 
@@ -96,10 +106,10 @@ def unknown(sentence: str) -> str:
     >>> unknown("it is a pot"), unknown("it holds pots (in one box: {value:number})")
     ('it is not known whether it is a pot', 'it is not known whether it holds pots')
     >>> unknown("it holds {value:number} {value:pot/pots} (typical: {typical:number})")
-    'not known: it holds … pots'
+    'this is not known: it holds … pots'
     """
     return (
-        f"not known: {topic(sentence)}"
+        f"this is not known: {topic(sentence)}"
         if "{" in _ASIDE.sub("", sentence)
         else f"it is not known whether {topic(sentence)}"
     )
@@ -123,6 +133,14 @@ def continued(sentence: str) -> str:
     first = sentence.partition(" ")[0]
     lowered = sentence[:1].lower() + sentence[1:] if first.isalpha() and first.istitle() else sentence
     return lowered.rstrip(".")
+
+
+def _as_risky(share: float, size: int) -> int:
+    """Return how many of counted subjects a share of them is: of n, the k riskiest make up k / (n + 1).
+
+    What lies between two of them has passed only the riskier one; a tenth allows for the digits that a share has.
+    """
+    return min(size, max(1, int(share * (size + 1) + 0.1)))
 
 
 def _number(amount: float) -> str:

@@ -30,6 +30,17 @@ COMPARING_CHECKS = pytest.mark.parametrize(
     "check", [check for check in checks_of(PACKAGE) if check.compares], ids=lambda check: check.id
 )
 
+VERBS = {
+    "acts", "adds", "carries", "comes", "depends", "differs", "drops", "executes", "gains", "has", "hides", "is", "jumps", "reads",
+    "resembles", "runs", "was",
+}  # fmt: skip
+"""What an id may begin with, so that "it <id>" reads as a claim; a new verb is added here, a noun is none."""
+
+
+@CHECKS
+def test_an_id_goes_on_after_it(check: Check) -> None:
+    assert check.id.partition("_")[0] in VERBS, f'"it {check.id.replace("_", " ")}" is no claim: begin with a verb'
+
 
 @EVERY
 def test_a_check_is_named_after_its_file_and_says_why_when_unknown_and_whose_idea_it_is(

@@ -90,18 +90,18 @@ def test_alone_it_is_asked_what_an_archive_does_and_beside_others_what_differs(r
     (before / "setup.py").write_text("from setuptools import setup\nsetup()\n")
     story.point("refs/tags/v1.0", story.commit({"setup.py": "from setuptools import setup\nsetup()\n"}))
     alone = findings(run("score", "artifact", sdist, "--format", "json"))
-    assert not {"gains_capabilities", "differs_from_repository", "wheel_differs_from_sdist"} & alone.keys()
+    assert not {"gains_capabilities", "differs_from_repository", "differs_from_its_sdist"} & alone.keys()
     ran = run("score", "artifact", sdist, "--previous", before, "--repo", story.path, "--format", "json")
     beside = findings(ran)
     assert (beside["gains_capabilities"], beside["differs_from_repository"]) == ("yes", "yes")
-    assert "wheel_differs_from_sdist" not in beside
+    assert "differs_from_its_sdist" not in beside
 
 
 def test_a_wheel_is_compared_with_its_sdist(run, sdist, tmp_path):
     wheel = tmp_path / "pots-1.0-py3-none-any.whl"
     wheel.write_bytes(zipped(("pots.pth", b"import os; os.system('id')\n"), ("pots-1.0.dist-info/WHEEL", b"")))
     ran = run("score", "artifact", wheel, "--sdist", sdist, "--format", "json")
-    assert findings(ran)["wheel_differs_from_sdist"] == "yes"
+    assert findings(ran)["differs_from_its_sdist"] == "yes"
 
 
 def test_a_release_without_a_tag_is_named_as_unknown_and_not_answered(run, sdist, story):

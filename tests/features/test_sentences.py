@@ -45,6 +45,19 @@ def test_no_sentence_names_a_column(feature: Feature) -> None:
         assert not [name for name in columns | words if name in sentence], sentence
 
 
+@FEATURES
+def test_a_sentence_goes_on_after_because(feature: Feature) -> None:
+    """A verdict says "above all because …"."""
+    for value in values_of(feature):
+        sentence = feature.explain(value, 9)
+        assert not re.match(r"not known|of ", sentence), sentence
+
+
+@FEATURES
+def test_a_title_leaves_out_an_amount_and_no_word(feature: Feature) -> None:
+    assert not re.search(r"… (?:long|often|many)\b", feature.title), feature.title
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("value", [None, 0, 1, 0.031, 2, 1234567])
 def test_no_two_features_say_the_same(kind: str, value: float | None) -> None:

@@ -81,7 +81,7 @@ def risky(score: Score) -> Score:
         subject=replace(score.subject, head="f" * 40, commits=1, title="Rewrite every glaze"),
         trust=11,
         band=Band.HIGH_RISK,
-        verdict="Do not let this change in before somebody has read it: fewer than 1 in 2,000 of the 1,000 changes look as risky.",
+        verdict="Do not let this change in before somebody has read it: only 1 of the 1,000 changes before it looks as risky.",
         concerns=(concern,),
         policy=Outcome(
             False, (Broken("fail_bands", "its band is high-risk, which knownhands.toml does not let pass", "Read it."),)

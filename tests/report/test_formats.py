@@ -61,6 +61,12 @@ def test_every_format_shows_the_answer_its_concerns_and_its_reasons(any_format: 
         assert text in shown
 
 
+def test_every_format_says_once_what_typical_means(any_format: Format, score: Score, checked: Score) -> None:
+    said = "typical: the middle of the ordinary changes that the model learned from, of many projects."
+    assert words(any_format(score)).count(said) == (any_format is not JSON_FORMAT)
+    assert "typical" not in words(any_format(checked)).replace('"typical"', "")
+
+
 def test_every_format_says_which_bar_is_missed_and_what_to_do(
     any_format: Format, below: Score, several: Inventory
 ) -> None:
@@ -82,6 +88,13 @@ def test_every_format_shows_what_was_earned(any_format: Format, trusted: Score) 
     shown = words(any_format(trusted))
     assert "its source and build are proven" in shown
     assert "13" in shown
+
+
+def test_a_list_of_one_does_not_say_of_how_many_a_gap_is(any_format: Format, unknown: Score) -> None:
+    shown = words(any_format(Inventory.of([unknown])))
+    assert "the only one" not in shown
+    assert "half of them" not in shown
+    assert "the clone is shallow" in shown
 
 
 def test_nothing_from_a_repository_moves_the_cursor(any_format: Format, hostile: Score) -> None:

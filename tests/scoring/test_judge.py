@@ -1,7 +1,9 @@
 """The worst concern decides, what is not known is no answer, and the points add up."""
 
+import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from knownhands.declarations import Kind, Question, Severity
 from knownhands.kinds.change import KIND
 from knownhands.kinds.package import KIND as PACKAGE
+from knownhands.learn.reference import of_subjects
 from knownhands.records import Answer, Band, Finding
 from knownhands.scoring.judge import judge
 
@@ -80,6 +83,12 @@ def test_beyond_what_the_reference_has_seen_the_scale_goes_on_and_says_so(score)
     assert 0 < concern.alarm_share < 1 / 501
     assert "the scale goes on by the model's log-odds" in concern.reference
     assert "log-odds" not in score(SMALL).deciding.reference
+
+
+def test_a_verdict_counts_the_changes_of_the_project_that_look_as_risky(score):
+    before = of_subjects(np.linspace(-7, 0, 500), "the 500 changes before it")
+    verdict = score({"lines_added": 400.0, "author_commits": 9.0}, budget=0.2, reference=before).verdict
+    assert re.match(r"Read this change carefully: only \d+ of the 500 changes before it look as risky", verdict)
 
 
 def test_the_budget_of_the_user_moves_the_band_and_not_the_trust(score):

@@ -9,6 +9,8 @@ from knownhands.checks.assemble import checks_of
 from knownhands.declarations import Check, Cost, Direction, Feature, Severity
 from knownhands.features.assemble import features_of
 from knownhands.kinds._find import kinds
+from knownhands.records import Band, Concern, Subject, Unknown
+from knownhands.score import Score
 
 KINDS = list(kinds().values())
 FEATURES = [feature for kind in KINDS if kind.id == kind.evidence for feature in features_of(kind.evidence)]
@@ -45,6 +47,22 @@ def test_every_question_can_be_asked(kind) -> None:
     for sentence in _sentences.questions(kind):
         assert is_plain(sentence), sentence
         assert "?" in sentence
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+def test_what_nobody_answers_is_said_as_a_report_says_it(kind) -> None:
+    gap = next((question for question in kind.questions if question.gap), None)
+    if gap:
+        concern = Concern(gap.id, gap.question, Band.UNKNOWN, None, None, "")
+        score = Score(Subject(kind.id, "pots"), "", None, Band.UNKNOWN, "", unknown=(Unknown(gap.id, gap.gap),))
+        assert f"{gap.question} {score.answer(concern)}" in list(_sentences.questions(kind))
+
+
+def test_what_is_counted_is_whole_and_an_average_is_not() -> None:
+    counted = Feature("x", "pots", 0, 9, Direction.EITHER, Cost.FREE, "it has {value:number} pots")
+    averaged = Feature("y", "pots", 0, 9, Direction.EITHER, Cost.FREE, "it has {value:number} pots, on average")
+    assert "it has 2 pots" in list(_sentences.said_of(counted))
+    assert "it has 2.4 pots, on average" in list(_sentences.said_of(averaged))
 
 
 def test_both_answers_of_a_feature_are_shown() -> None:

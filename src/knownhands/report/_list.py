@@ -165,20 +165,20 @@ def unknown(inventory: Inventory) -> list[str]:
     """Name what is unknown of many subjects, each once; first a line that counts."""
     size = len(inventory.entries)
     lines = [
-        f"of {_of(gap.count, size)}: {clean(gap.id).replace('_', ' ')}: {cut(gap.why, _LONGEST_GAP)}"
+        f"{_of(gap.count, size)}{clean(gap.id).replace('_', ' ')}: {cut(gap.why, _LONGEST_GAP)}"
         for gap in inventory.unknown
     ]
-    return (
-        [f"unknown of half of them or more: {len(lines)}; each one's own answer says what else is", *folded(lines)]
-        if lines
-        else []
-    )
+    if not lines:
+        return []
+    title = f"unknown of half of them or more: {len(lines)}; each one's own answer says what else is"
+    return [f"unknown: {len(lines)}; its own answer says what else is" if size == 1 else title, *folded(lines)]
 
 
 def _of(count: int, size: int) -> str:
-    if count < size:
-        return f"{count:,} of {size:,}"
-    return "the only one" if size == 1 else f"all {size:,}"
+    """Say of how many a gap is; of the only subject of a list nothing has to be said."""
+    if size == 1:
+        return ""
+    return f"of {count:,} of {size:,}: " if count < size else f"of all {size:,}: "
 
 
 def left_open(inventory: Inventory) -> list[str]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from knownhands._version import __version__
 from knownhands.declarations import Severity
+from knownhands.kinds._find import kinds
 from knownhands.records import Answer
-from knownhands.report._words import clean, counted, cut, sentence, short, tenths
+from knownhands.report._words import COST_LEGEND, TYPICAL_LEGEND, clean, counted, cut, sentence, short, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +83,15 @@ def total(reasons: Sequence[Reason]) -> float:
 def sum_text(score: Score) -> str:
     """Explain the last line of the table of reasons."""
     return "the sum" if score.trust is None else f"the sum, shown as trust {score.trust}"
+
+
+def legend(score: Score) -> str:
+    """Explain the words that stand beside the reasons, as far as they do."""
+    if not any("(typical: " in reason.sentence for reason in score.reasons):
+        return COST_LEGEND
+    kind = kinds().get(score.subject.kind)
+    plural = kinds()[kind.evidence].plural if kind else "subjects"
+    return f"{COST_LEGEND} {TYPICAL_LEGEND.format(plural=plural)}"
 
 
 def notable(score: Score) -> list[Finding]:

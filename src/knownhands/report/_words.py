@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 NOT_A_PERSON = "This is about the work, not the person: low trust asks for a closer look, no more."
 COST_LEGEND = "Cost to fake: what it would cost an attacker to make that evidence look good."
+TYPICAL_LEGEND = "Typical: the middle of the ordinary {plural} that the model learned from, of many projects."
 CLAIMED = "as it says of itself"
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST_REF = 120

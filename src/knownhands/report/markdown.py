@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
-from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, tenths
+from knownhands.report._words import NOT_A_PERSON, clean, excerpt, place, tenths
 from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _reasons(score: Score) -> Iterator[str]:
         total = _row(f"**{_score.total(score.reasons):.1f}**", f"**{_score.sum_text(score)}**", "", "")
         rows = [*map(_reason, _score.ordered(score.reasons)), total]
         yield _table(("points", f"why: {escape(score.decided_by)}", "cost to fake", "evidence"), rows, "---:")
-        yield COST_LEGEND
+        yield _score.legend(score)
 
 
 def _reason(reason: Reason) -> str:

@@ -20,7 +20,7 @@ from knownhands.kinds._find import kinds
 from knownhands.records import Band, Evidence
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
-from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, clean, excerpt, place, sentence, tenths
+from knownhands.report._words import NOT_A_PERSON, clean, excerpt, place, sentence, tenths
 from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _story(score: Score) -> str:
     parts += [f"Could not be answered: {', '.join(folded)}"] if folded else []
     parts += [_score.read_text(score), *_list.folded(_score.unread_texts(score))]
     parts += [f"Unknown: {gap}" for gap in _score.gap_texts(score)]
-    return _join([*parts, f"{DIRECTION}", COST_LEGEND, NOT_A_PERSON])
+    return _join([*parts, f"{DIRECTION}", _score.legend(score), NOT_A_PERSON])
 
 
 def _reason_text(score: Score) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knownhands.records import Answer, Band
 from knownhands.report import _list, _score
 from knownhands.report._format import PAPER, Format
-from knownhands.report._words import COST_LEGEND, NOT_A_PERSON, excerpt, place, sentence, tenths
+from knownhands.report._words import NOT_A_PERSON, excerpt, place, sentence, tenths
 from knownhands.score import DIRECTION, Score
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _reasons(screen: Screen, score: Score) -> None:
         widths,
         first_is_number=True,
     )
-    screen.say(COST_LEGEND, "dim", hang=0)
+    screen.say(_score.legend(score), "dim", hang=0)
     screen.blank()
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from knownhands.records import Concern, Reason
     from knownhands.score import Score
 
+_USUAL = 0.1
+"""One in ten is nothing unusual; chosen by eye."""
+
 
 def verdict(kind: Kind, score: Score) -> str:
     """Sum a score up.
@@ -49,7 +52,7 @@ def _answer(kind: Kind, score: Score, concern: Concern) -> str:
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}"
     rare = _rarity(kind, concern)
-    rare = f"only {rare}" if rare.startswith("1 in") else rare
+    rare = f"only {rare}" if rare[:1].isdigit() and (concern.alarm_share or 0.0) <= _USUAL else rare
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, above all because {_top(concern)}"
@@ -57,7 +60,7 @@ def _answer(kind: Kind, score: Score, concern: Concern) -> str:
 
 def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
-    if share > 0.1:  # noqa: PLR2004 - one in ten is nothing unusual
+    if share > _USUAL:
         return f"Nothing about this {kind.id} stands out{_as_what(kind, concern)}"
     return f"Unusual, but no alarm: {_rarity(kind, concern)}, above all because {_top(concern)}"
 

@@ -44,7 +44,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.COSTLY,
-            "of all its files, the one that shows most shows {value:number} notable {value:capability/capabilities} | none of all its files shows a notable capability",
+            "one of its files shows {value:number} notable {value:capability/capabilities} | none of its files shows a notable capability",
         ),
         Feature(
             "capability_density",
@@ -53,7 +53,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "its densest file shows {value:number} notable {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number}) | no file shows a notable capability, so there is no densest one (typical: {typical:number})",
+            "one of its files shows {value:number} notable {value:capability/capabilities} for every 1,000 bytes (typical: {typical:number}) | no file shows a notable capability, whatever its size (typical: {typical:number})",
         ),
         Feature(
             "cooccurrence_density",
@@ -62,7 +62,7 @@ FAMILY = Family(
             inf,
             Direction.RISES,
             Cost.FREE,
-            "of its files with several notable capabilities the densest shows {value:number} for every 1,000 bytes (typical: {typical:number}) | it has no file with several notable capabilities (typical: {typical:number})",
+            "one of its files with several notable capabilities shows {value:number} for every 1,000 bytes (typical: {typical:number}) | it has no file with several notable capabilities (typical: {typical:number})",
         ),
     ),
     sql=f"""

@@ -70,7 +70,7 @@ FAMILY = Family(
             Direction.RISES,
             Cost.FREE,
             "{value:share} of its Python and JavaScript files show a notable capability",
-            "not known: the share of its Python and JavaScript files that show a notable capability",
+            "which share of its Python and JavaScript files show a notable capability is not known",
         ),
     ),
     sql=f"""

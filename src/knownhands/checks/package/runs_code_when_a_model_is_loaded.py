@@ -8,7 +8,7 @@ Source: Python's documentation of pickle; scikit-learn on model persistence.
 from knownhands.declarations import Check, Severity
 
 CHECK = Check(
-    id="model_runs_code_when_loaded",
+    id="runs_code_when_a_model_is_loaded",
     subject="artifact",
     severity=Severity.HIGH,
     question="Does it carry a serialised object that runs code when it is loaded?",

@@ -9,7 +9,7 @@ Source: Vu et al. 2021, "LastPyMile: identifying the discrepancy between sources
 from knownhands.declarations import Check, Severity
 
 CHECK = Check(
-    id="wheel_differs_from_sdist",
+    id="differs_from_its_sdist",
     subject="package",
     severity=Severity.MEDIUM,
     concern="provenance",

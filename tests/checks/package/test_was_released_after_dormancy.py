@@ -1,7 +1,7 @@
 from knownhands.records import Answer
 from registered import TODAY, release, run_check
 
-CHECK = "released_after_dormancy"
+CHECK = "was_released_after_dormancy"
 
 
 def test_a_release_three_years_after_the_last_is_told_with_that_one():

@@ -9,7 +9,7 @@ Source: Zahan et al. 2022 on weak links of the supply chain (inactive for two ye
 from knownhands.declarations import Check, Severity
 
 CHECK = Check(
-    id="released_after_dormancy",
+    id="was_released_after_dormancy",
     subject="package",
     severity=Severity.LOW,
     concern="upkeep",

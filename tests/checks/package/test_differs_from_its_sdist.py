@@ -14,7 +14,7 @@ BUILT = {
 
 
 def ask(compare, wheel, sdist=SDIST):
-    return compare("wheel_differs_from_sdist", wheel, form="wheel", sibling=sdist)
+    return compare("differs_from_its_sdist", wheel, form="wheel", sibling=sdist)
 
 
 def test_an_honest_wheel_with_what_its_build_wrote_is_quiet(compare):
@@ -55,7 +55,5 @@ def test_what_a_build_may_bring_in_and_nobody_can_compare_is_unknown(compare, pa
 
 def test_half_an_sdist_is_unknown(compare):
     noise = {"data.bin": bytes(range(256)) * 400}
-    finding = compare(
-        "wheel_differs_from_sdist", {"pots/a.py": INIT}, form="wheel", cut=200, sibling={**SDIST, **noise}
-    )
+    finding = compare("differs_from_its_sdist", {"pots/a.py": INIT}, form="wheel", cut=200, sibling={**SDIST, **noise})
     assert finding.answer is Answer.UNKNOWN

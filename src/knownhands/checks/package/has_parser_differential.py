@@ -8,7 +8,7 @@ Source: the Python index's post of 2025 on ZIP parser confusion; the zip specifi
 from knownhands.declarations import Check, Severity
 
 CHECK = Check(
-    id="archive_parser_differential",
+    id="has_parser_differential",
     subject="artifact",
     severity=Severity.MEDIUM,
     question="Could two tools see different files in it?",

@@ -8,7 +8,7 @@ Source: Snyk 2018, "Zip Slip"; CVE-2007-4559 (tarfile).
 from knownhands.declarations import Check, Severity
 
 CHECK = Check(
-    id="archive_path_traversal",
+    id="has_path_traversal",
     subject="artifact",
     severity=Severity.HIGH,
     question="Could unpacking it write outside its own folder?",
