@@ -102,7 +102,7 @@ def test_a_program_that_is_a_link_was_not_read(path, kind, tmp_path):
 
 @pytest.mark.parametrize("path", ["setup.py", "pots/kiln.py"])
 def test_a_program_that_is_too_large_for_its_reader_was_not_read(path, score):
-    artifact_score = score({path: b"# clay\n" * 100_000 + b"import os\n", "pots/__init__.py": b"x = 1\n"})
+    artifact_score = score({path: b"# clay\n" * 100_000 + b"os.system\n", "pots/__init__.py": b"x = 1\n"})
     assert artifact_score.band is Band.UNKNOWN
     assert [gap.path for gap in artifact_score.read.unread] == [path]
     assert artifact_score.read.runs == 1
