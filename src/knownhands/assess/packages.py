@@ -27,7 +27,9 @@ def measure_packages(connection: duckdb.DuckDBPyConnection) -> dict[int, Reading
     measure_all(connection, KIND.evidence)
     whole = dict(
         connection.execute(
-            "SELECT subject_id, is_complete FROM subjects JOIN artifacts USING (artifact) "
+            "SELECT subject_id, is_complete AND artifact NOT IN (SELECT artifact FROM artifact_observations "
+            "WHERE is_unread(capability, trigger, target) AND NOT is_aside(path) AND regexp_matches(path, '[.]pyw?$')) "
+            "FROM subjects JOIN artifacts USING (artifact) "
             "WHERE artifact IN (SELECT artifact FROM artifact_files WHERE kind <> 'folder')"
         ).fetchall()
     )

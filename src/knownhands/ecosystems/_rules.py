@@ -61,11 +61,13 @@ class VersionRule:
         place: where a version stands; None where it is none.
         bound: the same of what people write in advisories and tags, where parts may be left out.
         newest: which of some versions is installed where the registry calls none the latest; None for none.
+        is_early: whether a version is a pre-release, which nobody gets who did not ask for one.
     """
 
     place: Callable[[str], Place | None]
     bound: Callable[[str], Place | None]
     newest: Callable[[Iterable[str]], str | None]
+    is_early: Callable[[str], bool] = lambda _version: False
 
 
 @dataclass(frozen=True, slots=True)

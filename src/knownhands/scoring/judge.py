@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.checks.assemble import checks_of
-from knownhands.records import Band, Concern, ModelRef, Unknown
+from knownhands.records import Answer, Band, Concern, ModelRef, Unknown
 from knownhands.score import Score
 from knownhands.scoring.earn import earn
 from knownhands.scoring.explain import REST, Measured, explain, matrix
@@ -171,8 +171,10 @@ def _gaps(kind: Kind, case: Case, concerns: Sequence[Concern], models: Mapping[s
 
 def _why(question: Question, case: Case, models: Mapping[str, Model]) -> str:
     if not question.task:
-        is_asked = any(finding.concern == question.id for finding in case.findings)
-        return "none of the checks about it could be answered" if is_asked else "no check about it could be asked"
+        answers = {finding.answer for finding in case.findings if finding.concern == question.id}
+        if Answer.NO in answers:
+            return "most of the checks about it could not be answered, and the others found nothing"
+        return "none of the checks about it could be answered" if answers else "no check about it could be asked"
     if question.task not in models:
         return _NO_MODEL
     return _CUT_SHORT if case.readings else _UNREAD

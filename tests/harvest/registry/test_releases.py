@@ -63,6 +63,12 @@ def test_the_release_before_is_the_highest_below_it_that_was_out_and_is_still_th
     }
 
 
+def test_a_pre_release_is_what_another_pre_release_continues_and_nothing_else(store) -> None:
+    tell(store, *releases("1.0", "2.0rc1", "2.0rc2", "2.0"))
+    before = {version: release_before(store, ReleaseName("pypi", "pots", version)) for version in ("2.0rc2", "2.0")}
+    assert before == {"2.0rc2": ReleaseName("pypi", "pots", "2.0rc1"), "2.0": ReleaseName("pypi", "pots", "1.0")}
+
+
 def test_where_none_is_below_it_the_release_before_is_the_one_published_last(store) -> None:
     tell(store, *releases("2.0", "3.0", "1.0", "odd"))
     for version in ("1.0", "odd"):

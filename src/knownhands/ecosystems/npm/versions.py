@@ -63,4 +63,14 @@ def no_newest(_versions: Iterable[str]) -> None:
     """Return none: npm installs what the tag `latest` says, or nothing."""
 
 
-VERSIONS = VersionRule(place, bound=bound, newest=no_newest)
+def is_early(version: str) -> bool:
+    """Whether a version is a pre-release.
+
+    >>> is_early("1.0.0-rc.1"), is_early("1.0.0"), is_early("odd")
+    (True, False, False)
+    """
+    match = _VERSION.fullmatch(version[: _LONGEST + 1])
+    return match is not None and match[4] is not None
+
+
+VERSIONS = VersionRule(place, bound=bound, newest=no_newest, is_early=is_early)

@@ -40,4 +40,14 @@ def newest(versions: Iterable[str]) -> str | None:
     return max(read, key=lambda pair: (not pair[0].is_prerelease, pair[0]), default=(None, None))[1]
 
 
-VERSIONS = VersionRule(place, bound=place, newest=newest)
+def is_early(version: str) -> bool:
+    """Whether a version is a pre-release.
+
+    >>> is_early("1.0rc1"), is_early("1.0.post1"), is_early("odd")
+    (True, False, False)
+    """
+    known = place(version)
+    return known is not None and known.is_prerelease
+
+
+VERSIONS = VersionRule(place, bound=place, newest=newest, is_early=is_early)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _BY_ITSELF = frozenset({"install", "start"})
 """When a file runs before anybody calls it."""
-_PYTHON = (".py", ".pyw")
 _PROGRAMS = re.compile(r"\.(?:pyw?|[cm]?jsx?|tsx?)$")
 _TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_observations", "artifact_manifests")
 _READER = 3  # raised whenever the readers see something else in the same file
@@ -80,17 +79,13 @@ def keep(connection: duckdb.DuckDBPyConnection, artifact: str, contents: Content
 def _is_all_read(contents: Contents, observations: Sequence[Observation]) -> bool:
     """Whether what runs by itself was read: not where it cannot be parsed, or is a link that nobody follows.
 
-    Of what is imported a link and Python that is too large count; that other programs are too large is named alone.
+    Of what is imported a link counts too.
     """
     bodiless = {contents.inner_path(m.path): m.kind for m in contents.members if m.body is None and m.kind != "folder"}
     files = [(contents.inner_path(m.path), m.body or b"") for m in contents.members if m.kind != "folder"]
     if not bodiless.keys().isdisjoint(installed_files(contents.form, files)) or any(map(_PROGRAMS.search, bodiless)):
         return False
-    unparsed = [seen for seen in observations if seen.capability == "unparsable"]
-    return not any(
-        seen.trigger in _BY_ITSELF or (seen.path.endswith(_PYTHON) and seen.target.startswith("too large"))
-        for seen in unparsed
-    )
+    return not any(seen.capability == "unparsable" and seen.trigger in _BY_ITSELF for seen in observations)
 
 
 def observe(contents: Contents) -> list[Observation]:

@@ -68,8 +68,8 @@ def find_release(connection: duckdb.DuckDBPyConnection, package: PackageName) ->
 def release_before(connection: duckdb.DuckDBPyConnection, release: ReleaseName) -> ReleaseName | None:
     """Return the release that another one continues; None where there is none, or nobody knows when they were published.
 
-    Of those published before it that is the highest version below it: what a line of maintenance continues is not the
-    pre-release that came out in between. Where none is below it, or it is no version, it is the one published last.
+    Of those published before it that is the highest version below it, and no pre-release unless it is one itself: what
+    came out in between, and what few got, is not what it continues. Where there is none, it is the one published last.
     """
     rows = connection.execute(
         f"SELECT version FROM releases {_OF_PACKAGE} AND is_removed IS NOT TRUE AND published_at < ("  # noqa: S608 - our own
@@ -78,10 +78,12 @@ def release_before(connection: duckdb.DuckDBPyConnection, release: ReleaseName) 
         {"ecosystem": release.ecosystem, "name": release.name, "version": release.version},
     ).fetchall()
     earlier = [str(version) for (version,) in rows]
-    place = known_ecosystems()[release.ecosystem].versions.place
-    own = place(release.version)
+    rule = known_ecosystems()[release.ecosystem].versions
+    place, own, is_early = rule.place, rule.place(release.version), rule.is_early(release.version)
     placed = [
-        (at, version) for version in earlier if (at := place(version)) is not None and own is not None and at < own
+        (at, version)
+        for version in earlier
+        if own is not None and (at := place(version)) is not None and at < own and is_early >= rule.is_early(version)
     ]
     before = max(placed, key=itemgetter(0))[1] if placed else next(iter(earlier), None)
     return ReleaseName(release.ecosystem, release.name, before) if before else None
