@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from knownhands.harvest.archive.code.chains import Chain, chains
 from knownhands.harvest.archive.code.handed import read_handed
 from knownhands.harvest.archive.code.installed import at_install, installed_files
 from knownhands.harvest.archive.code.many import read_files
+from knownhands.harvest.archive.code.notes import PROGRAM
 from knownhands.harvest.archive.manifest import read_manifest
 from knownhands.harvest.archive.reader import read_archive
 from knownhands.records import Observation
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _BY_ITSELF = frozenset({"install", "start"})
 """When a file runs before anybody calls it."""
-_PROGRAMS = re.compile(r"\.(?:pyw?|[cm]?jsx?|tsx?)$")
 _TABLES = ("artifacts", "artifact_files", "artifact_problems", "artifact_observations", "artifact_manifests")
 _READER = 3  # raised whenever the readers see something else in the same file
 
@@ -81,9 +80,9 @@ def _is_all_read(contents: Contents, observations: Sequence[Observation]) -> boo
 
     Of what is imported a link counts too.
     """
-    bodiless = {contents.inner_path(m.path): m.kind for m in contents.members if m.body is None and m.kind != "folder"}
+    bodiless = {contents.inner_path(m.path) for m in contents.members if m.body is None and m.kind != "folder"}
     files = [(contents.inner_path(m.path), m.body or b"") for m in contents.members if m.kind != "folder"]
-    if not bodiless.keys().isdisjoint(installed_files(contents.form, files)) or any(map(_PROGRAMS.search, bodiless)):
+    if not bodiless.isdisjoint(installed_files(contents.form, files)) or any(map(PROGRAM.search, bodiless)):
         return False
     return not any(seen.capability == "unparsable" and seen.trigger in _BY_ITSELF for seen in observations)
 

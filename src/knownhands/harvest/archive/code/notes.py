@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 _MOST = 400  # chosen by eye: a file with more observations than this is understood long before
-_PROGRAM = re.compile(r"\.(?:pyw?|[cm]?jsx?|tsx?)$")
+PROGRAM = re.compile(r"\.(?:pyw?|[cm]?jsx?|tsx?)$")
 
 
 class Ends(NamedTuple):
@@ -58,7 +58,7 @@ class Notes:
 
     @cached_property
     def _is_program(self) -> bool:
-        return bool(_PROGRAM.search(self.path))
+        return bool(PROGRAM.search(self.path))
 
 
 def ends_of(capability: Capability, call: str) -> Ends:
