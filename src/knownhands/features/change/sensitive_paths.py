@@ -10,9 +10,6 @@ from math import inf
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
-_CI = r"(?i)^\.github/(workflows|actions)/|^\.gitlab-ci|^\.circleci/|^\.travis|^azure-pipelines|^\.buildkite/|(^|/)jenkinsfile|^appveyor|^\.cirrus|(^|/)action\.ya?ml$"
-"""What CI runs."""
-
 
 def _files(id_: str, singular: str, plural: str) -> Feature:
     sentence = f"it touches {{value:number}} {{value:{singular}/{plural}}} | it touches no {singular}"
@@ -39,11 +36,11 @@ FAMILY = Family(
         Feature("is_lock_without_manifest", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it changes a lock file but no file that declares dependencies | it does not change a lock file without a file that declares dependencies"),
         _files("sensitive_paths", "sensitive file", "sensitive files"),
     ),
-    sql=rf"""
+    sql=r"""
         WITH marked AS (
             SELECT
                 subject_id,
-                regexp_matches(path, '{_CI}') AS ci,
+                is_ci(path) AS ci,
                 regexp_matches(path, '(?i)(^|/)(makefile[^/]*|gnumakefile|cmakelists\.txt|configure(\.ac|\.in)?|meson\.build|meson_options\.txt|build\.gradle(\.kts)?|rakefile|gulpfile\.[cm]?js|webpack\.config\.[cm]?[jt]s|build\.rs|dockerfile[^/]*|sconstruct|build\.bazel|wscript)$|\.(m4|am|cmake|mk|bzl|gyp|gypi)$') AS build,
                 regexp_matches(path, '(?i)(^|/)(setup\.py|setup\.cfg|pyproject\.toml|package\.json|binding\.gyp|extconf\.rb|postinst|preinst|install\.(sh|ps1|js)|post-?install[^/]*|pre-?install[^/]*|sitecustomize\.py)$|\.(pth|gemspec)$') AS hook,
                 regexp_matches(path, '(?i)(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pipfile\.lock|cargo\.lock|gemfile\.lock|composer\.lock|go\.sum|flake\.lock|requirements[^/]*\.lock)$') AS lock,
@@ -76,7 +73,7 @@ FAMILY = Family(
         GROUP BY subject_id
     """,
     evidence={
-        "ci_files": rf"SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE regexp_matches(path, '{_CI}')",
+        "ci_files": "SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE is_ci(path)",
         "test_binaries": r"SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE is_test(path) AND (is_binary OR regexp_matches(path, '(?i)\.(xz|gz|bz2|zip|lzma|zst|bin|dat|o|so|exe|dll|class|jar|wasm)$'))",
         "submodules": "SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE new_mode = 57344 OR old_mode = 57344 OR path = '.gitmodules'",
         "executables": "SELECT subject_id, 'file' AS kind, path AS ref, 1 AS weight FROM subject_files WHERE new_mode IN (33261, 40960) AND old_mode <> new_mode",

@@ -36,6 +36,8 @@ CREATE OR REPLACE TEMP MACRO subsystem(path) AS CASE WHEN contains(path, '/') TH
 CREATE OR REPLACE TEMP MACRO extension(path) AS lower(regexp_extract(path, '\.([A-Za-z0-9_]+)$', 1));
 CREATE OR REPLACE TEMP MACRO is_test(path) AS
     regexp_matches(path, '(?i)(^|/)(tests?|testing|spec|specs|__tests__|t|testdata|fixtures|e2e)/|(^|/)test[_-]|[._-](test|tests|spec)\.|(^|/)conftest\.py$|Tests?\.(java|kt|cs|swift)$');
+CREATE OR REPLACE TEMP MACRO is_ci(path) AS
+    regexp_matches(path, '(?i)^\.github/(workflows|actions)/|^\.gitlab-ci|^\.circleci/|^\.travis|^azure-pipelines|^\.buildkite/|(^|/)jenkinsfile|^appveyor|^\.cirrus|(^|/)action\.ya?ml$');
 CREATE OR REPLACE TEMP MACRO is_docs(path) AS
     regexp_matches(path, '(?i)(^|/)(docs?|documentation|man|guides?)/|\.(md|rst|adoc|asciidoc|txt|pod|tex|po)$|(^|/)(readme|changelog|changes|news|authors|contributing|copying|license)[^/]*$')
     AND NOT regexp_matches(path, '(?i)(^|/)(cmakelists|meson_options|requirements[^/]*|constraints[^/]*)\.txt$');
