@@ -8,6 +8,7 @@ from gitstory import BO, HOUR, START, Story, run_git
 from knownhands.errors import NotFound, UsageError
 from knownhands.harvest.git.process import open_repository
 from knownhands.harvest.git.target import TOO_MANY, Target, read_target, resolve, resolve_moment
+from knownhands.store.history_subjects import add_history
 
 SUBJECT = "SELECT sha, base, commits, author_name, message, is_first_parent FROM subjects"
 FILES = "SELECT path, status, lines_added, lines_deleted FROM subject_files ORDER BY path"
@@ -49,6 +50,23 @@ def test_a_branch_is_everything_since_its_merge_base(revision, pots, aim, ask):
     assert target.shas == tuple(pots.git("rev-list", "main..side").split())
     assert ask(SUBJECT) == [(target.head, 1, 2, "Bo Weaver", "Plate again, at length", None)]
     assert ask(FILES) == [("pic", "A", None, None), ("plate", "A", 2, 0)]
+
+
+def test_each_commit_of_a_range_says_who_made_it(pots, aim, ask):
+    target = aim(pots, "main..side")
+    assert ask("SELECT sha, author_name, message, parents FROM subject_commits") == [
+        (target.shas[0], "Bo Weaver", "Plate again, at length", 1),
+        (target.shas[1], "Bo Weaver", "Plate", 1),
+    ]
+
+
+def test_a_commit_of_the_history_is_its_own_single_commit(pots, aim, ask, store):
+    aim(pots, "side")
+    add_history(store)
+    both = "SELECT count(*) FROM subject_commits AS c JOIN subjects AS s USING (subject_id, sha, message, author_email)"
+    assert ask(both + " WHERE subject_id >= 0") == [2]
+    add_history(store, [])
+    assert ask("SELECT count(*) FROM subject_commits") == [4]
 
 
 def test_a_merge_is_all_that_it_brings_in(pots, aim, ask):

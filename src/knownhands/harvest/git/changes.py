@@ -27,7 +27,8 @@ class Changes:
     """What a group of commits changes, column by column.
 
     Attributes:
-        sha, path, previous_path, status, old_mode, new_mode: one entry per changed file.
+        sha, path, previous_path, status, old_mode, new_mode, old_blob, new_blob: one entry per changed file; the blob of what
+            is not there is all zeros.
         line_sha, line_path, added, deleted: one entry per file whose lines were counted; -1 is binary,
             None is missing contents.
         no_changes: commits whose trees could not be compared.
@@ -39,6 +40,8 @@ class Changes:
     status: list[str] = field(default_factory=list)
     old_mode: list[int] = field(default_factory=list)
     new_mode: list[int] = field(default_factory=list)
+    old_blob: list[str] = field(default_factory=list)
+    new_blob: list[str] = field(default_factory=list)
     line_sha: list[str] = field(default_factory=list)
     line_path: list[str] = field(default_factory=list)
     added: list[int | None] = field(default_factory=list)
@@ -52,7 +55,7 @@ class Changes:
 
     def cut(self, files: int, lines: int) -> None:
         """Keep the first so many changed files and counted files."""
-        for name in ("sha", "path", "previous_path", "status", "old_mode", "new_mode"):
+        for name in ("sha", "path", "previous_path", "status", "old_mode", "new_mode", "old_blob", "new_blob"):
             del getattr(self, name)[files:]
         for name in ("line_sha", "line_path", "added", "deleted"):
             del getattr(self, name)[lines:]
@@ -186,6 +189,8 @@ def _parse(data: bytes, answer: Answer) -> None:
             changes.status.append(status)
             changes.old_mode.append(modes[key][0])
             changes.new_mode.append(modes[key][1])
+            changes.old_blob.append(fields[2].decode("ascii"))
+            changes.new_blob.append(fields[3].decode("ascii"))
         elif token:
             added, deleted, counted = token.split(b"\t", 2)
             if not counted:

@@ -14,6 +14,8 @@ _ZONE = re.compile(rb"[+-]?\d{1,5}")
 _NUMBER = re.compile(rb"[+-]?\d+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}  # Python calls them encodings; git does not
+_MOST_OF_MESSAGE = 100_000  # bytes; more is nothing that anybody reads, and every query reads it
+_MOST_OF_NAME = 1000
 _INT64 = 2**63
 _INT16 = 2**15
 
@@ -41,7 +43,7 @@ class Commit:
 
     Attributes:
         parents: object names, in order.
-        message: decoded; NUL becomes U+FFFD.
+        message: decoded; NUL becomes U+FFFD. A very long one is cut, as are names.
         signing_key: who the signature claims to be from, unverified; "" when unsigned.
     """
 
@@ -84,7 +86,7 @@ def parse_commit(body: bytes) -> Commit:
         tuple(parents),
         parse_person(headers.get(b"author", b"")),
         parse_person(headers.get(b"committer", b"")),
-        _decode(message, headers.get(b"encoding", b"")),
+        _decode(message[:_MOST_OF_MESSAGE], headers.get(b"encoding", b"")),
         claimed_key(signature) if signature else "",
     )
 
@@ -100,10 +102,14 @@ def parse_person(value: bytes) -> Person:
         words = value.split()
         while words and _NUMBER.fullmatch(words[-1]):
             words.pop()
-        return Person(_text(b" ".join(words)), "", None, None)
+        return Person(_name(b" ".join(words)), "", None, None)
     email, bracket, rest = rest.partition(b">")
     seconds, zone, *_ = (*rest.rpartition(b">")[2].split(), b"", b"")
-    return Person(_text(name).strip(), _text(email).strip(), _moment(seconds), _zone(zone))
+    return Person(_name(name), _name(email), _moment(seconds), _zone(zone))
+
+
+def _name(value: bytes) -> str:
+    return _text(value[:_MOST_OF_NAME]).strip()
 
 
 def _moment(seconds: bytes) -> int | None:

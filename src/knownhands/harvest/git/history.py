@@ -15,6 +15,7 @@ from knownhands.harvest.git.commits import Commit, parse_commit
 from knownhands.harvest.git.objects import read_commits
 from knownhands.harvest.git.rows import Writer, prepare_to_write_many
 from knownhands.harvest.git.walk import Graph, Place, list_commits, list_new_commits, place
+from knownhands.harvest.git.watch import stop_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -255,8 +256,12 @@ def _in_order(
         futures = (pool.submit(work, shas[at : at + starts.step]) for at in starts)
         pending = deque(islice(futures, workers + 1))
         done = 0
-        while pending:
-            pending.extend(islice(futures, 1))
-            yield pending.popleft().result()
-            done = min(done + starts.step, len(shas))
-            progress(done, len(shas))
+        try:
+            while pending:
+                pending.extend(islice(futures, 1))
+                yield pending.popleft().result()
+                done = min(done + starts.step, len(shas))
+                progress(done, len(shas))
+        except KeyboardInterrupt:
+            stop_all()  # else the pool waits until they have finished
+            raise

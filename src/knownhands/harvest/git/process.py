@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knownhands.errors import NotFound, SourceError, Unparsable
+from knownhands.harvest.git.branches import Branch, choose_branch
+from knownhands.harvest.git.folder import refuse_traps
+from knownhands.harvest.git.watch import process_group
+from knownhands.settings import GIT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +41,8 @@ _KEEP_MEMORY = {
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
     "MALLOC_TOP_PAD_": "16777216",
 }
+_QUICK_SECONDS = 60  # for what reads names and settings only; these may include a file that never ends
+_BOUNDARY = {"sha1": re.compile(rb"(?m)^[0-9a-fA-F]{40}"), "sha256": re.compile(rb"(?m)^[0-9a-fA-F]{64}")}
 _STOPPED = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
 
 
@@ -59,10 +66,6 @@ def safe_environment() -> dict[str, str]:
     return environment | _KEEP_MEMORY
 
 
-_DEFAULTS = ("refs/remotes/origin/HEAD", "HEAD")
-"""What may name the default branch, the best first."""
-
-
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A local git repository.
@@ -72,16 +75,21 @@ class Repository:
         shared: the git directory that holds the objects; another one for a linked worktree.
         object_format: sha1 or sha256.
         source: what the user named, without credentials.
-        head: the newest commit of the default branch; None when there is no commit yet.
         boundary: commits at which a shallow clone ends.
+        branch: the default one.
     """
 
     git_dir: Path
     shared: Path
     object_format: str
     source: str
-    head: str | None
-    boundary: frozenset[str]
+    boundary: frozenset[str] = frozenset()
+    branch: Branch = field(default_factory=Branch)
+
+    @property
+    def head(self) -> str | None:
+        """The newest commit of the default branch; None when there is no commit yet."""
+        return self.branch.head
 
     def try_run(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run git on the objects, which have to be named in full, and return whatever came of it."""
@@ -100,31 +108,46 @@ class Repository:
 
     def default_branch(self) -> str:
         """Return what the default branch is called here, such as `origin/main`."""
-        branches = (self._short(name) for name in _DEFAULTS if self.resolve(name))
-        return next(filter(None, branches), "the default branch")
-
-    def _short(self, name: str) -> str:
-        done = call(_command(f"--git-dir={self.git_dir}", "rev-parse", "--abbrev-ref", name))
-        return "" if done.returncode else os.fsdecode(done.stdout).strip()
+        return self.branch.name or "the default branch"
 
     def resolve(self, revision: str) -> str | None:
         """Return the full name of what a revision names, or None where it names nothing that is there."""
-        done = call(
-            _command(f"--git-dir={self.git_dir}", "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
-        )
-        name = done.stdout.decode("ascii").strip()
+        return self._resolved(self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision))
+
+    def is_ambiguous(self, revision: str) -> bool:
+        """Whether several refs, or a ref and an object, go by this name: then git takes a tag before a branch."""
+        done = self._ask("-c", "core.warnAmbiguousRefs=true", "rev-parse", "--verify", "--end-of-options", revision)
+        return done.returncode == 0 and b"is ambiguous" in done.stderr
+
+    def target_of(self, ref: str) -> str | None:
+        """Return the ref that a symbolic ref names, None for any other."""
+        done = self._ask("symbolic-ref", "--quiet", ref)
+        return None if done.returncode else os.fsdecode(done.stdout).removesuffix("\n")
+
+    def _ask(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """Let git look at names, in the repository itself."""
+        return call(_command(f"--git-dir={self.git_dir}", *arguments), seconds=_QUICK_SECONDS)
+
+    @staticmethod
+    def _resolved(done: subprocess.CompletedProcess[bytes]) -> str | None:
+        name = done.stdout.decode("ascii", "replace").strip()
         return name if done.returncode == 0 and name.isalnum() else None  # `^HEAD` is resolved to ^ and a name
 
-    def refs(self) -> list[tuple[str, str]]:
-        """Return branches, tags and what else has a name, with the object that each names.
+    def refs(self, *names: str, containing: str = "") -> list[tuple[str, str]]:
+        """Return branches, tags and what else has a name, or only those named, with the object that each names.
+
+        Args:
+            names: patterns as git takes them; none for all.
+            containing: only those that contain this commit; "" for all.
 
         Raises:
             Unparsable: git failed.
         """
-        arguments = ("for-each-ref", "--format=%(refname)%00%(objectname)")
-        printed = self._printed(arguments, call(_command(f"--git-dir={self.git_dir}", *arguments)))
-        lines = printed.decode("utf-8", "replace").splitlines()
-        return [(name, sha) for name, _, sha in (line.partition("\0") for line in lines)]
+        only = (f"--contains={containing}",) if containing else ()
+        arguments = ("for-each-ref", "--format=%(refname)%00%(objectname)", *only)
+        printed = self._printed(arguments, self._ask(*arguments, *names)).decode("utf-8", "replace")
+        lines = printed.split("\n")  # a name may hold what else Python takes for the end of a line
+        return [(name, sha) for name, _, sha in (line.partition("\0") for line in lines if line)]
 
     def _printed(self, arguments: Sequence[str], done: subprocess.CompletedProcess[bytes]) -> bytes:
         if done.returncode:
@@ -136,23 +159,49 @@ class Repository:
 
 
 def call(
-    command: Sequence[str], stdin: bytes = b"", more: dict[str, str] | None = None
+    command: Sequence[str], stdin: bytes = b"", more: dict[str, str] | None = None, seconds: float = GIT_SECONDS
 ) -> subprocess.CompletedProcess[bytes]:
     """Run one command in the safe environment, with more variables if need be.
 
     Raises:
-        SourceError: git is not installed, or somebody stopped it.
+        SourceError: git is not installed, took too long, or somebody stopped it.
     """
-    environment = safe_environment() | (more or {})
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
-            command, input=stdin, capture_output=True, check=False, env=environment
-        )
-    except FileNotFoundError as cause:
-        raise SourceError("git is not installed.", "Install git 2.30 or newer.") from cause
+    done = run_to_its_end(command, safe_environment() | (more or {}), stdin, seconds)
     if done.returncode in _STOPPED:  # says nothing about the repository, which must not be called broken for it
         raise SourceError(f"git was stopped from outside (signal {-done.returncode}).", "Run it again.")
     return done
+
+
+def run_to_its_end(
+    command: Sequence[str], environment: dict[str, str], stdin: bytes, seconds: float
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a group that ends with this process, and no longer than so many seconds.
+
+    Raises:
+        SourceError: git is not installed, or took too long.
+    """
+    group = process_group()
+    while True:
+        try:
+            return subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
+                command,
+                input=stdin,
+                capture_output=True,
+                check=False,
+                env=environment,
+                timeout=seconds,
+                process_group=group,
+            )
+        except FileNotFoundError as cause:
+            raise SourceError("git is not installed.", "Install git 2.30 or newer.") from cause
+        except subprocess.TimeoutExpired as cause:
+            raise SourceError(
+                f"git did not end within {seconds:,.0f} seconds and was stopped.", "Make a fresh clone, or try again."
+            ) from cause
+        except PermissionError:
+            if group is None:
+                raise
+            group = None  # somebody ended the process that watches over the group
 
 
 def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -167,16 +216,23 @@ def open_repository(path: Path, source: str) -> Repository:
     Raises:
         NotFound: there is no git repository.
     """
-    questions = ("--is-shallow-repository", "--show-object-format", "--absolute-git-dir")
-    done = call(_command("-C", str(path.resolve()), "rev-parse", *questions))
+    place = path.resolve()
+    refuse_traps(place, source)
+    questions = ("--is-shallow-repository", "--is-bare-repository", "--show-object-format", "--absolute-git-dir")
+    done = call(_command("-C", str(place), "rev-parse", *questions), seconds=_QUICK_SECONDS)
     if done.returncode:
         raise NotFound(f"{source} is no git repository: {complaint(done)}", "Name a clone, or an https address.")
-    is_shallow, object_format, name = os.fsdecode(done.stdout).removesuffix("\n").split("\n", 2)
+    is_shallow, is_bare, object_format, name = os.fsdecode(done.stdout).removesuffix("\n").split("\n", 3)
     git_dir = Path(name)
     shared = _shared(git_dir)
-    boundary = frozenset((shared / "shallow").read_text("ascii").split()) if is_shallow == "true" else frozenset()
-    repository = Repository(git_dir, shared, object_format, source, None, boundary)
-    return Repository(git_dir, shared, object_format, source, _default_head(repository), boundary)
+    boundary = _boundary(shared / "shallow", object_format) if is_shallow == "true" else frozenset()
+    repository = Repository(git_dir, shared, object_format, source, boundary)
+    return replace(repository, branch=choose_branch(repository, is_bare=is_bare == "true"))
+
+
+def _boundary(file: Path, object_format: str) -> frozenset[str]:
+    """Read where a shallow clone ends as git does: what stands behind a name counts for nothing."""
+    return frozenset(name.decode("ascii").lower() for name in _BOUNDARY[object_format].findall(file.read_bytes()))
 
 
 def _command(*arguments: str) -> list[str]:
@@ -185,16 +241,9 @@ def _command(*arguments: str) -> list[str]:
 
 def _shared(git_dir: Path) -> Path:
     file = git_dir / "commondir"
-    return (git_dir / os.fsdecode(file.read_bytes()).rstrip("\n")).resolve() if file.exists() else git_dir
-
-
-def _default_head(repository: Repository) -> str | None:
-    """Find the default branch: the remote's own, else the branch that is checked out."""
-    revisions = (
-        *(f"{name}^{{commit}}" for name in _DEFAULTS),
-        *_DEFAULTS,
-    )  # one that cannot be read is better than none
-    return next((sha for sha in map(repository.resolve, revisions) if sha), None)
+    if not file.is_file():
+        return git_dir
+    return (git_dir / os.fsdecode(file.read_bytes().partition(b"\0")[0]).rstrip("\n")).resolve()
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knownhands.errors import NotFound, Unreachable, UsageError
-from knownhands.harvest.git.process import Repository, call, complaint, open_repository
+from knownhands.harvest.git.branches import remarks
+from knownhands.harvest.git.process import Repository, call, complaint, open_repository, run_to_its_end
+from knownhands.settings import CLONE_SECONDS
 from knownhands.store.connection import alone
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _ELSEWHERE = (  # set where knownhands is called from a git hook
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
 )  # fmt: skip
+_STALLED = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "600"}  # bytes a second, for so many seconds
 
 
 def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None]) -> Repository:
@@ -42,12 +44,20 @@ def locate(name: str, cache: Path, *, offline: bool, say: Callable[[str], None])
             raise NotFound(f"{name} does not exist.", "Name a clone, or an https address.")
         if path.is_file():
             raise UsageError(f"{name} is a file, and no git repository.", "Name a clone, or an https address.")
-        return open_repository(path, os.fsencode(path.resolve()).decode("utf-8", "replace"))
+        return _opened(path, os.fsencode(path.resolve()).decode("utf-8", "replace"), say)
     if name.partition("://")[0].lower() not in _SCHEMES:
         raise UsageError(
             f"{without_credentials(name)} is not an https address.", "Use https://…, or clone it yourself."
         )
     return _clone(name, cache, offline=offline, say=say)
+
+
+def _opened(path: Path, source: str, say: Callable[[str], None]) -> Repository:
+    """Open a repository, and say so where its default branch was chosen against something else."""
+    repository = open_repository(path, source)
+    for remark in remarks(repository):
+        say(remark)
+    return repository
 
 
 def _expand(name: str) -> Path:
@@ -86,7 +96,7 @@ def _clone(address: str, cache: Path, *, offline: bool, say: Callable[[str], Non
             else:
                 say(f"Cloning {shown} …")
                 _clone_anew(folder, address, shown)
-    return open_repository(folder, shown)
+    return _opened(folder, shown, say)
 
 
 def _is_there(folder: Path) -> bool:
@@ -122,14 +132,14 @@ def _network(command: list[str], address: str, shown: str) -> str:
         Unreachable: git failed.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": ":".join(_SCHEMES), "LC_ALL": "C"}
+    environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": ":".join(_SCHEMES), "LC_ALL": "C"} | _STALLED
     if address != shown:
         environment |= {
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": f"url.{address}.insteadOf",
             "GIT_CONFIG_VALUE_0": shown,
         }
-    done = subprocess.run(command, capture_output=True, check=False, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+    done = run_to_its_end(command, environment, b"", CLONE_SECONDS)
     if done.returncode:
         secret = address.partition("://")[2].partition("/")[0].rpartition("@")[0]
         reason = complaint(done).replace(f"{secret}@", "") if secret else complaint(done)

@@ -10,19 +10,25 @@ from knownhands.harvest.git.changes import Changes, read_changes
 from knownhands.harvest.git.commits import Commit, parse_commit
 from knownhands.harvest.git.objects import read_commits
 from knownhands.store import history_subjects, subjects
+from knownhands.store.history_subjects import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
     from knownhands.harvest.git.process import Repository
 
 NO_LINES = ("lines", "the contents of a changed file are missing from this clone, so no lines were counted")
+_PLAIN = ("refs/", "HEAD", "@")  # git takes these as they are before it looks for others
 _MOST_COMMITS, _DESCRIBED = 10_000, 200
 TOO_MANY = (
     "commits",
     f"the change holds {_MOST_COMMITS:,} commits or more; not all were counted, and only the newest {_DESCRIBED} were asked for its title",
+)
+NOT_ALL_READ = (
+    "commits",
+    f"the change holds more than {_DESCRIBED} commits; only the newest were asked who made them and when",
 )
 # Each date that agrees with lying before a cut counts one for it, each later one counts against it: the cut of the highest
 # sum contradicts the fewest. One of nothing, before the first commit, has the sum 0.
@@ -52,12 +58,14 @@ class Target:
         head: its newest commit.
         shas: its commits, newest first.
         gaps: what could not be read of it, as (id, why).
+        ends: what git is asked to compare.
     """
 
     base: str
     head: str
     shas: tuple[str, ...]
     gaps: tuple[tuple[str, str], ...]
+    ends: str
 
 
 def read_target(
@@ -83,25 +91,31 @@ def read_target(
     shas = _commits(repository, bases, head)
     if not shas:
         raise UsageError(f"{revision} holds no commits.", "Name a range whose end is ahead of its start.")
-    described, is_first_parent = _describe(repository, shas), _is_first_parent(connection, head, shas)
-    files, gaps = _files(repository, base, head)
+    commits = _parse(repository, shas[:_DESCRIBED])
+    described, is_first_parent = _spokesman(commits), _is_first_parent(connection, head, shas)
+    ends = f"{head} {base}" if base else _since_nothing(repository, head)
+    files, gaps = _files(repository, head, ends)
     if len(shas) == _MOST_COMMITS:
         gaps.append(TOO_MANY)
+    elif len(shas) > _DESCRIBED:
+        gaps.append(NOT_ALL_READ)
     history = _position(connection, repository, base) if base else 0
     if as_of is not None:
         history = min(history, _position(connection, repository, resolve(repository, as_of)))
     subjects.prepare(connection, "change")
-    history_subjects.add_change(
-        connection, _row(head, history, len(shas), described, is_first_parent=is_first_parent), files
-    )
-    return Target(base, head, tuple(shas), (*gaps, *history_gaps(repository, base, head)))
+    row = row_of(head, history, len(shas), described, is_first_parent=is_first_parent)
+    row |= {"reading": _reading(base, head, shas)}
+    claims = [claims_of(sha, commit) for sha, commit in commits.items()]
+    history_subjects.add_changes(connection, [Given(row, files, claims)])
+    return Target(base, head, tuple(shas), (*gaps, *history_gaps(repository, base, head)), ends)
 
 
 def resolve(repository: Repository, revision: str) -> str:
     """Return the full name of a commit.
 
     Raises:
-        UsageError: no revision can be written so.
+        UsageError: no revision can be written so, or it may mean two things: a tag that somebody pushed goes before the branch
+            of the same name, and a branch before the commit whose name it looks like.
         NotFound: there is no such commit.
     """
     if not revision.strip() or revision.startswith("-"):
@@ -109,6 +123,11 @@ def resolve(repository: Repository, revision: str) -> str:
     sha = repository.resolve(f"{revision}^{{commit}}")
     if sha is None:
         raise NotFound(f"{repository.source} has no commit {revision!r}.", "Fetch it first, or check the spelling.")
+    if not revision.startswith(_PLAIN) and revision != sha and repository.is_ambiguous(revision):
+        raise UsageError(
+            f"{revision!r} is ambiguous in {repository.source}.",
+            "Write refs/heads/…, refs/tags/… or the commit's full name.",
+        )
     return sha
 
 
@@ -165,17 +184,22 @@ def _commits(repository: Repository, bases: Sequence[str], head: str) -> list[st
     return done.stdout.decode("ascii").split() if done.returncode == 0 else [head]
 
 
-def _describe(repository: Repository, shas: list[str]) -> Commit:
-    """Return the commit that speaks for a change: the one with the longest message, merges last.
+def _parse(repository: Repository, shas: list[str]) -> dict[str, Commit]:
+    """Parse the commits of a change that can be read, newest first.
 
     Raises:
-        NotFound: none of its commits can be read.
+        NotFound: none of them can.
     """
-    bodies = read_commits(repository, shas[:_DESCRIBED])
-    commits = [parse_commit(body) for body in bodies if body is not None]
+    bodies = zip(shas, read_commits(repository, shas), strict=True)
+    commits = {sha: parse_commit(body) for sha, body in bodies if body is not None}
     if not commits:
         raise NotFound(f"Commit {shas[0]} cannot be read.", "Run `git fsck` there, or make a fresh clone.")
-    return max(commits, key=lambda commit: (len(commit.parents) < 2, len(commit.message)))  # noqa: PLR2004 - a merge
+    return commits
+
+
+def _spokesman(commits: Mapping[str, Commit]) -> Commit:
+    """Return the commit that speaks for a change: the one with the longest message, merges last."""
+    return max(commits.values(), key=lambda commit: (len(commit.parents) < 2, len(commit.message)))  # noqa: PLR2004 - a merge
 
 
 def _is_first_parent(connection: duckdb.DuckDBPyConnection, head: str, shas: list[str]) -> bool | None:
@@ -185,13 +209,17 @@ def _is_first_parent(connection: duckdb.DuckDBPyConnection, head: str, shas: lis
     return None if row is None else bool(row[0]) and len(shas) == 1
 
 
-def _files(repository: Repository, base: str, head: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+def _reading(base: str, head: str, shas: Sequence[str]) -> str:
+    """Name what is read: a commit beside its first parent by its own name, so that nobody reads it twice."""
+    return head if len(shas) == 1 else f"{base}..{head}"
+
+
+def _files(repository: Repository, head: str, ends: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     """Compare the two ends, with line counts where the contents are there.
 
     Raises:
         NotFound: the trees themselves are missing.
     """
-    ends = f"{head} {base}" if base else _since_nothing(repository, head)
     changes = read_changes(repository, [ends], lines=True)
     if changes.no_changes:
         raise NotFound(f"The files of {head} cannot be compared.", "Run `git fsck` there, or make a fresh clone.")
@@ -245,11 +273,17 @@ def history_gaps(repository: Repository, base: str, head: str) -> list[tuple[str
     return gaps
 
 
-def _row(head: str, base: int, commits: int, commit: Commit, *, is_first_parent: bool | None) -> dict[str, Any]:
+def row_of(head: str, base: int, commits: int, commit: Commit, *, is_first_parent: bool | None) -> dict[str, Any]:
+    """Return what a commit says of a change as a row of `subjects`."""
+    claims = claims_of(head, commit)
+    del claims["parents"]
+    return {**claims, "base": base, "commits": commits, "is_first_parent": is_first_parent}
+
+
+def claims_of(sha: str, commit: Commit) -> dict[str, Any]:
+    """Return what a commit says of itself as a row of `subject_commits`."""
     return {
-        "sha": head,
-        "base": base,
-        "commits": commits,
+        "sha": sha,
         "author_name": commit.author.name,
         "author_email": commit.author.email,
         "committer_name": commit.committer.name,
@@ -259,5 +293,5 @@ def _row(head: str, base: int, commits: int, commit: Commit, *, is_first_parent:
         "committed_claimed_at": commit.committer.claimed_at,
         "message": commit.message,
         "signing_key": commit.signing_key,
-        "is_first_parent": is_first_parent,
+        "parents": len(commit.parents),
     }

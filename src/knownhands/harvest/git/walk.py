@@ -9,7 +9,7 @@ from knownhands.harvest.git.commits import parse_commit
 from knownhands.harvest.git.objects import read_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from knownhands.harvest.git.process import Repository
 
@@ -42,10 +42,12 @@ def list_new_commits(repository: Repository, head: str, known: str) -> Graph | N
 
 def _rev_list(repository: Repository, *revisions: str) -> Graph | None:
     done = repository.try_run("rev-list", "--topo-order", "--parents", *revisions, "--")
-    if done.returncode:
-        return None
+    return None if done.returncode else _graph(done.stdout)
+
+
+def _graph(printed: bytes) -> Graph:
     graph: Graph = {}
-    for line in done.stdout.decode("ascii").splitlines():
+    for line in printed.decode("ascii").splitlines():
         sha, *parents = line.split(" ")
         graph[sha] = tuple(parents)
     return graph
@@ -106,13 +108,35 @@ def place(graph: Graph, head: str, older: Mapping[str, int] | None = None) -> di
     start = older.get(sha or "", 0)
     number = {first_parent: start + count for count, first_parent in enumerate(reversed(chain), start=1)}
 
-    contained: dict[str, int] = {}
-    for sha, parents in reversed(graph.items()):  # parents first
-        newest = [number.get(parent) or contained.get(parent) or older.get(parent, 0) for parent in parents]
-        contained[sha] = max(newest, default=0)
+    contained = newest_contained(graph, older, number)
     arrived = dict(number)
     for sha, parents in graph.items():  # children first
         for parent in parents:
             if parent not in number and parent in graph:
                 arrived[parent] = min(arrived[sha], arrived.get(parent, arrived[sha]))
     return {sha: Place(arrived[sha], contained[sha], sha in number) for sha in graph}
+
+
+def newest_contained(graph: Graph, older: Mapping[str, int], number: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Return the number of the newest first-parent commit that each listed commit contains, itself excepted; 0 for none.
+
+    Args:
+        graph: children before parents.
+        older: for parents outside the graph, the number of the newest first-parent commit that they contain or are.
+        number: of the first-parent commits in the graph.
+    """
+    numbered = number or {}
+    contained: dict[str, int] = {}
+    for sha, parents in reversed(graph.items()):  # parents first
+        newest = [numbered.get(parent) or contained.get(parent) or older.get(parent, 0) for parent in parents]
+        contained[sha] = max(newest, default=0)
+    return contained
+
+
+def list_beyond(repository: Repository, tips: Sequence[str], head: str) -> Graph:
+    """List the ancestors of many commits or tags that a head does not contain, children first; empty where git cannot say."""
+    lines = "".join(f"{tip}\n" for tip in tips) + f"^{head}\n"
+    done = repository.try_run(
+        "rev-list", "--topo-order", "--parents", "--ignore-missing", "--stdin", stdin=lines.encode()
+    )
+    return _graph(done.stdout) if done.returncode == 0 else {}
