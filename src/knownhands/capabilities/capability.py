@@ -10,14 +10,16 @@ if TYPE_CHECKING:
 
     from knownhands.declarations import Cost
 
-TRIGGERS = ("start", "install", "import", "call")
-"""When code runs: whenever an interpreter starts, at install-time, at import-time, or when something is called."""
+TRIGGERS = ("open", "commit", "checkout", "ci", "build", "start", "install", "import", "call")
+"""When code runs: when an editor or coding agent opens the folder, when git commits or checks out, in CI, when the project is built,
+whenever an interpreter starts, at install-time, at import-time, or when something is called."""
 
 BEHAVIOURS = (
     "agent-instructions",
     "credential-access",
     "data-execution",
     "decoding",
+    "dependency",
     "discovery",
     "dynamic-code",
     "exfiltration",
@@ -28,9 +30,14 @@ BEHAVIOURS = (
     "native-code",
     "network",
     "obfuscation",
+    "opaque-file",
     "persistence",
     "process",
+    "reach",
+    "review",
+    "sabotage",
     "serialised-code",
+    "weakened-check",
 )
 """What readers and checks know how to treat; each capability is one kind of one of them."""
 
@@ -64,11 +71,15 @@ class Example:
         path: inside an archive; it says in which language the code is.
         code: inert text, with invented hosts.
         repeat: how many times the code is written, for what matters by its length alone.
+        before: what the file held before the change; None where the change adds it.
+        mode: git's, after the change; of a submodule, the texts are the commits.
     """
 
     path: str
     code: str
     repeat: int = 1
+    before: str | None = None
+    mode: int = 0o100644
 
     @property
     def body(self) -> bytes:
@@ -101,6 +112,10 @@ class Capability:
         paths: files that are read.
         startup_paths: files that run again what is written to them.
         variables: of the environment.
+        shell: commands of shell scripts and of what is like one: workflows, Dockerfiles, makefiles; each a whole command with its
+            pipes, on one line.
+        texts: lines of programs in languages that are read as text.
+        only_in_changes: only changes show it, archives do not.
         examples: files that must show it; empty unless asked for.
         twins: innocent files alike; empty unless asked for.
     """
@@ -125,6 +140,9 @@ class Capability:
     paths: tuple[str, ...] = ()
     startup_paths: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
+    shell: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    only_in_changes: bool = False
     examples: tuple[Example, ...] = ()
     twins: tuple[Example, ...] = ()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SWITCHES = {"suspicious": "is_suspicious", "common": "is_common", "counted": "is_counted"}
-_AS_THEY_ARE = ("sentence", "behaviour", "attack", "precedence", "only_in_programs", "refines")
+_AS_THEY_ARE = ("sentence", "behaviour", "attack", "precedence", "only_in_programs", "only_in_changes", "refines")
 _EXAMPLES = re.compile(r"^[ \t]*\[\[[ \t]*(?:example|twin)[ \t]*\]\]", re.MULTILINE)
 
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from knownhands.capabilities.capability import Capability
 
-PATTERNS = ("commands", "scripts", "hosts", "addresses", "paths", "startup_paths", "variables")
+PATTERNS = ("commands", "scripts", "hosts", "addresses", "paths", "startup_paths", "variables", "shell", "texts")
 LANGUAGES = {"python": (".py", ".pyw", ".pth"), "javascript": (".js", ".cjs", ".mjs", ".jsx")}
 _EXAMPLES = ("example", "twin")
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("sentence", "attack", "behaviour", "cost_to_fake", "refines"), (str, "text")),
-    **dict.fromkeys(("suspicious", "common", "counted", "only_in_programs"), (bool, "`true` or `false`")),
+    **dict.fromkeys(
+        ("suspicious", "common", "counted", "only_in_programs", "only_in_changes"), (bool, "`true` or `false`")
+    ),
     **dict.fromkeys(("triggers", *PATTERNS), (list, "list of texts")),
     **dict.fromkeys(LANGUAGES, (dict, "table")),
     **dict.fromkeys(_EXAMPLES, (list, "list of tables: write `[[example]]` and `[[twin]]`")),
@@ -31,6 +33,8 @@ _OF_EXAMPLE: Mapping[str, tuple[type, str]] = {
     "path": (str, "text"),
     "code": (str, "text"),
     "repeat": (int, "whole number"),
+    "before": (str, "text"),
+    "mode": (int, "whole number"),
 }
 _MAY_BE_EMPTY = frozenset({"words"})
 _OF_ANYTHING = ("scripts", "variables")

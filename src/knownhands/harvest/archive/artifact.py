@@ -7,14 +7,13 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import fingerprint
-from knownhands.harvest.archive.code.chains import Chain, chains
-from knownhands.harvest.archive.code.handed import read_handed
-from knownhands.harvest.archive.code.installed import at_install, installed_files
-from knownhands.harvest.archive.code.many import read_files
-from knownhands.harvest.archive.code.notes import PROGRAM
 from knownhands.harvest.archive.manifest import read_manifest
 from knownhands.harvest.archive.reader import read_archive
-from knownhands.records import Observation
+from knownhands.harvest.code.chains import with_chains
+from knownhands.harvest.code.handed import read_handed
+from knownhands.harvest.code.installed import at_install, installed_files
+from knownhands.harvest.code.many import read_files
+from knownhands.harvest.code.notes import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from knownhands.harvest.archive.contents import Contents
+    from knownhands.records import Observation
 
 _BY_ITSELF = frozenset({"install", "start"})
 """When a file runs before anybody calls it."""
@@ -96,7 +96,7 @@ def observe(contents: Contents) -> list[Observation]:
     files = [(contents.inner_path(m.path), m.body) for m in contents.members if m.body is not None]
     observations = at_install(read_files(files), installed_files(contents.form, files))
     observations += read_handed(files, observations)
-    return [*observations, *(_as_observation(chain) for chain in chains(observations) if _is_reported(chain))]
+    return with_chains(observations)
 
 
 def forget_older_readers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -109,18 +109,6 @@ def forget_older_readers(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     connection.execute("INSERT INTO artifact_reader VALUES ($reader)", {"reader": reader})
     connection.execute("COMMIT")
-
-
-def _is_reported(chain: Chain) -> bool:
-    """Leave out the many honest files that read some setting and talk to a server when they are asked to."""
-    return (chain.flows and chain.sends.trigger != "call") or (chain.one_file and chain.is_secret)
-
-
-def _as_observation(chain: Chain) -> Observation:
-    sends, collects = chain.sends, chain.collects
-    return Observation(
-        sends.path, sends.line, "exfiltration_chain", sends.trigger, collects.source, sends.sink, collects.target
-    )
 
 
 def _digest(path: Path, contents: Contents) -> str:

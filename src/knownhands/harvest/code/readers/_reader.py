@@ -1,0 +1,63 @@
+"""What a reader of files says of itself, and which readers a file has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, cast
+
+from knownhands.plugins import discover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from knownhands.harvest.code.notes import Notes
+
+_NOTHING = re.compile(rb"(?!)")
+_FIRST = 200  # bytes of a first line
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files of one language or format.
+
+    Attributes:
+        id: the file's name.
+        paths: which files, searched in the whole path.
+        read: notes what a file shows, given all of it; it may raise nothing.
+        first: which files beside those, searched in the first line, such as that of a script without an ending.
+        by_line: whether it looks at each line by itself; then it is given those alone that are new, the others empty.
+        binary: whether it reads files that hold zero bytes.
+        may_show: whether lines that a change adds could show anything; where not, the file around them is not parsed.
+    """
+
+    id: str
+    paths: re.Pattern[str]
+    read: Callable[[Notes, bytes], object]
+    first: re.Pattern[bytes] = _NOTHING
+    by_line: bool = False
+    binary: bool = False
+    may_show: Callable[[bytes], bool] = bool
+
+    def reads(self, path: str, body: bytes) -> bool:
+        """Whether a file is one of its own."""
+        is_own = self.id in _named_by(path) or bool(self.first.search(body[:_FIRST].partition(b"\n")[0]))
+        return is_own and (self.binary or b"\0" not in body[:8000])
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Return every reader, by name."""
+    return tuple(cast("dict[str, Reader]", discover("knownhands.harvest.code.readers", "READER")).values())
+
+
+@lru_cache(maxsize=20_000)
+def _named_by(path: str) -> frozenset[str]:
+    """Return the readers that a path alone is enough for; the same files come again and again in a history."""
+    return frozenset(reader.id for reader in readers() if reader.paths.search(path))
+
+
+def readers_of(path: str, body: bytes) -> list[Reader]:
+    """Return the readers that understand a file, by name; the text reader is one of them for all that is text."""
+    return [reader for reader in readers() if reader.reads(path, body)]

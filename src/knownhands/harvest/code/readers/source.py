@@ -1,0 +1,144 @@
+"""Programs in languages whose grammar is not here, line by line: C, Go, Rust, Java, Ruby, PHP and others.
+
+A line is looked at where it holds a word of a capability's `texts`; what runs without being called is told by its name and by
+what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from knownhands.capabilities.load import capabilities
+from knownhands.harvest.code import known
+from knownhands.harvest.code.given import command_given
+from knownhands.harvest.code.notes import Ends, Notes, clip
+from knownhands.harvest.code.outline import headers
+from knownhands.harvest.code.readers._reader import Reader
+from knownhands.harvest.code.shell import Script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LONGEST_LINE = 1_000  # bytes looked at around a word
+_MOST_LINES = 4_000  # of one file that hold such words; chosen by eye, and that there are more is observed
+_BEFORE = 200  # of them before it
+_SCRIPTS = re.compile(
+    r"\.(?:rb|rake|gemspec|ru|php\d?|phtml|pl|pm|lua|exs|r|jl|tcl|groovy|cr|nims)$|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile|mix\.exs)$",
+    re.IGNORECASE,
+)
+_RUNS_WHOLE = re.compile(r"(?:^|/)(?:build\.(?:rs|zig)|extconf\.rb|package\.swift)$", re.IGNORECASE)
+_RUNS = re.compile(
+    rb"\binit\s*\(\s*\)\s*\{|\bstatic\s*\{|\bconstructor\b|#\[ctor|\bBEGIN\s*\{|\bDllMain\b|\+\s*\(void\)\s*load\b"
+)
+_RUNS_AT_FIRST = re.compile(rb"^(?:var|let|val)\s|\bstatic\b[^(]{0,80}=|^(?:BEGIN|INIT)\s*\{")
+_HASH = re.compile(
+    r"\.(?:rb|rake|gemspec|ru|pl|pm|r|exs?|jl|tcl|nims?|cr|php\d?|phtml)$|(?:^|/)[a-z]+file$", re.IGNORECASE
+)
+_DASHES = re.compile(r"\.(?:lua|hs)$", re.IGNORECASE)
+_NO_SLASHES = re.compile(
+    r"\.(?:rb|rake|gemspec|ru|pl|pm|r|exs?|erl|jl|tcl|nims?|cr|lua|hs|ml|cljs?)$|(?:^|/)[a-z]+file$", re.IGNORECASE
+)
+_HOST = re.compile(r"[a-z]{2,6}://([\w.-]{3,120})")
+_AHEAD = re.compile(r"^(?:\\b|\(\?<!\[[^]]*\]\))")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,80}")
+
+
+def _read(notes: Notes, body: bytes) -> None:
+    lines = body.split(b"\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    scripts: dict[str, Script] = {}
+    for count, (number, column) in enumerate(_places(body, starts)):
+        if count == _MOST_LINES:
+            notes.add(0, "unparsable", "import", Ends(target="too many calls"))
+            return
+        line = lines[number - 1]
+        text = _shown(line[max(column - _BEFORE, 0) : column + _LONGEST_LINE], notes.path).decode("utf-8", "replace")
+        if text:
+            trigger = _trigger(notes.path, lines, number)
+            command = _note_line(notes, number, text, trigger)
+            if command:  # all of a file's are one script: what one of them downloads another may run
+                scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
+
+
+def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield number and column of the first word that could matter in each line that has one."""
+    at = 0
+    while word := _interesting().search(body, at):
+        number = bisect_right(starts, word.start())
+        yield number, word.start() - starts[number - 1]
+        at = max(starts[number], word.end()) if number < len(starts) else len(body)
+
+
+def _note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
+    """Note what a line shows, and return the command that it gives to the system, "" for none."""
+    command, host = "", _HOST.search(text)
+    for capability, shown in known.matches("texts", text):
+        if capability.behaviour == "credential-access":
+            variables = _VARIABLE.findall(shown[0])
+            notes.add(number, capability.id, trigger, Ends(variables[-1] if variables else "", target=clip(shown[0])))
+        else:
+            ends = Ends(host[1] if host else "", clip(shown[0].strip()), clip(text.strip()))
+            notes.add(number, capability.id, trigger, ends)
+        if capability.behaviour == "process":
+            command = command_given(text[shown.start() :])
+    secret = known.paths("paths").search(text)
+    if secret:
+        notes.add(number, known.owner_of(secret), trigger, Ends(source=secret[0]))
+    return command
+
+
+def _shown(line: bytes, path: str) -> bytes:
+    """Return a line without its comment."""
+    marks = [b"#"] if _HASH.search(path) else [b"--"] if _DASHES.search(path) else []
+    if not _NO_SLASHES.search(path):
+        marks += [b"//", b"/*"]
+    text = line.strip()
+    if text.startswith((*marks, b"* ")):
+        return b""
+    for mark in marks:
+        before, is_there, _ = text.partition(b" " + mark)
+        if is_there and not before.count(b'"') % 2 and not before.count(b"'") % 2:
+            text = before
+    return text
+
+
+def _trigger(path: str, lines: Sequence[bytes], number: int) -> str:
+    """Say whether a line runs when its file is loaded or built."""
+    line = lines[number - 1][:_LONGEST_LINE]
+    around = list(headers(lines, number))
+    is_script = bool(_SCRIPTS.search(path))
+    if _RUNS_WHOLE.search(path) or (is_script and not any(_DEFINES.search(header) for header in around)):
+        return "import"
+    runs = any(_RUNS.search(text) for text in (line, *around)) or _RUNS_AT_FIRST.search(line)
+    return "import" if runs else "call"
+
+
+_DEFINES = re.compile(
+    rb"^(?:(?:public|private|protected|static|final|async|local)\s+)*(?:def|defp|sub|function|fn|proc|task)\b|\bdo\s*\|"
+)
+
+
+@cache
+def _interesting() -> re.Pattern[bytes]:
+    """Return what a line must hold to show anything; without what has to stand before a word, which is quicker to search."""
+    texts = (_AHEAD.sub("", text) for capability in capabilities().values() for text in capability.texts)
+    paths = (path.removesuffix("$") for capability in capabilities().values() for path in capability.paths)
+    return known.any_of([*texts, *paths])
+
+
+READER = Reader(
+    id="source",
+    paths=re.compile(
+        r"\.(?:c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|cu|go|rs|java|kt|kts|scala|clj|cljs|groovy|gradle|cs|fs|vb|swift|dart|zig|nim|nims|rb|rake|gemspec|ru"
+        r"|php\d?|phtml|pl|pm|lua|ex|exs|erl|hs|ml|r|jl|tcl|d|cr|sol)$"
+        r"|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile)$",
+        re.IGNORECASE,
+    ),
+    first=re.compile(rb"^#!.*\b(?:ruby|perl|php|lua|Rscript|elixir|julia|tclsh)"),
+    read=_read,
+    may_show=lambda added: bool(_interesting().search(added)),
+)

@@ -1,0 +1,115 @@
+"""Workflows and pipelines of CI: what they hand out, what they run, and whose words they obey."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from knownhands.harvest.code.notes import Ends, Notes
+from knownhands.harvest.code.readers._reader import Reader
+from knownhands.harvest.code.shell import note_script
+from knownhands.harvest.code.workflows.foreign import note_injections
+from knownhands.harvest.code.workflows.held import EXPRESSION
+from knownhands.harvest.code.workflows.kept import kept_by_text
+from knownhands.harvest.code.workflows.read import PATHS, read_workflow
+
+if TYPE_CHECKING:
+    from knownhands.harvest.code.workflows.model import Job, Step, Workflow
+    from knownhands.records import Observation
+
+_EVERY_SECRET = re.compile(r"\btojson\(\s*secrets\s*\)|\bsecrets\s*\|\s*tojson", re.IGNORECASE)
+_VARIABLE = re.compile(r"\s*(?:secrets|env|vars)\.(\w{1,80})\s*")
+_PUSHES = re.compile(
+    r"\bgit\b[^\n|;&]{0,200}\spush\b(?![^\n|;&]{0,80}--dry-run)|\bgh\s+repo\s+(?:create|fork)\b|\bapi\.github\.com/(?:user|orgs/[^/\s]{1,80})/repos\b|\bgh\s+api\s[^\n]{0,200}\b(?:user/repos|git/refs|contents/)"
+)
+_MOST = 50  # places of one text that show the same
+_MOST_LINES = 100_000  # bytes of a file that is no YAML
+
+
+def read(notes: Notes, body: bytes) -> None:
+    """Note what a file tells CI to do."""
+    from knownhands.harvest.code.workflows.secrets import note_secrets  # most changes touch no workflow
+
+    workflow = read_workflow(notes.path, body)
+    if workflow is None:
+        notes.add(0, "workflow_unparsable", "import", Ends(target="no YAML that CI could read"))
+        note_script(notes, body[:_MOST_LINES].decode("utf-8", "replace"), 1)
+        return
+    if not workflow.jobs and workflow.service == "github":
+        for text in workflow.texts:
+            _note_commands(notes, text.text, text.line)
+    if workflow.is_cut:
+        notes.add(0, "workflow_unparsable", "import", Ends(target="more steps than anybody reads"))
+    for job in workflow.jobs:
+        note_secrets(notes, job)
+        for step in job.steps:
+            _note_step(notes, step)
+        _note_inherited(notes, job)
+    note_injections(notes, workflow)
+    _note_every_secret(notes, workflow)
+
+
+def _note_step(notes: Notes, step: Step) -> None:
+    """Note what a script does, by the reader of its language."""
+    script = EXPRESSION.sub(lambda match: _plain(match[1] or "", step.language), step.script.text)
+    if not script:
+        return
+    if step.language == "sh":
+        _note_commands(notes, script, step.script.line)
+    else:
+        from knownhands.harvest.code.javascript import read_javascript
+        from knownhands.harvest.code.python import read_python
+
+        reader = read_python if step.language == "python" else read_javascript
+        reader(notes.path, b"\n" * (step.script.line - 1) + script.encode("utf-8", "replace"), notes)
+    for line, sink in _pushes(step.script.text):
+        notes.add(step.script.line + line, "workflow_pushes", "import", Ends(sink=sink))
+
+
+@kept_by_text
+def _pushes(script: str) -> tuple[tuple[int, str], ...]:
+    """Return where a script writes to a repository, on lines from 0, and how."""
+    return tuple(
+        (script.count("\n", 0, match.start()), " ".join(match[0].split())[:20])
+        for match in islice(_PUSHES.finditer(script), _MOST)
+    )
+
+
+def _note_commands(notes: Notes, script: str, line: int) -> None:
+    """Note what commands show."""
+    for shown in _commands(script):
+        notes.add(line + shown.line, shown.capability, shown.trigger, Ends(shown.source, shown.sink, shown.target))
+
+
+@kept_by_text
+def _commands(script: str) -> tuple[Observation, ...]:
+    """Return what a script shows, on lines from 0; kept, since a change touches few of the scripts in its files."""
+    notes = Notes("", every_line=True, is_program=True)
+    note_script(notes, script, 0)
+    return notes.observations()
+
+
+def _plain(expression: str, language: str) -> str:
+    """Return what stands for an expression, so that the script around it can be read as one."""
+    if language != "sh":
+        return "EXPRESSION"
+    variable = _VARIABLE.fullmatch(expression)
+    return f"${{{variable[1]}}}" if variable else "EXPRESSION"
+
+
+def _note_inherited(notes: Notes, job: Job) -> None:
+    if job.inherits:
+        use = next((use for use in job.uses if not use.is_own), None)
+        ends = Ends(source=use.owner if use else "", target=use.name if use else "")
+        notes.add(job.inherits, "workflow_all_secrets", "import", ends)
+
+
+def _note_every_secret(notes: Notes, workflow: Workflow) -> None:
+    for text in workflow.texts:
+        for match in islice(_EVERY_SECRET.finditer(text.text), _MOST):
+            line = text.line + text.text.count("\n", 0, match.start())
+            notes.add(line, "workflow_all_secrets", "import", Ends(target="toJSON(secrets)"))
+
+
+READER = Reader(id="workflow", paths=PATHS, read=read)

@@ -1,0 +1,1 @@
+"""What continuous integration is told to do: its files, read alike for every service."""

@@ -1,0 +1,1 @@
+"""What only the file before and after a change shows together: one file is one comparer."""

