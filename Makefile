@@ -33,6 +33,7 @@ test: setup ## the tests, with branch coverage
 
 train: setup ## rebuild the shipped models from data/
 	.venv/bin/knownhands train data/change --out models/change-defect-2026-11
+	.venv/bin/knownhands train data/attack --out models/change-attack-2026-11
 	.venv/bin/knownhands train data/package --out models/package-malware-2026-11
 
 bench: setup ## measure the speed beside named peers, on CLONES="PATH PATH"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-TABLES = ("identities", "commits", "file_changes", "line_counts", "markers")
+TABLES = ("identities", "commits", "file_changes", "line_counts", "markers", "readings", "change_observations")
 _AT = 1_600_000_000
 _DAY = 86400
 _PEOPLE = (
@@ -27,6 +27,9 @@ _PEOPLE = (
     ("Ada", "else@where.example"),
     ("Bö", "bo@x"),
     ("", ""),
+    ("null", "null@x"),
+    ("kiln[bot]", "bot@kiln.example"),
+    ("GitHub", "noreply@github.com"),
 )
 _PATHS = (
     "README.md", "src/wheel.py", "src/kiln/fire.c", "src/auth/login.c", "tests/test_wheel.py", "tests/data/x.xz",
@@ -41,7 +44,12 @@ _TITLES = (
     "",
     "Ünïcode",
     "Enable kiln (#12)",
+    "chore(deps): update dependencies",
+    "Glaze pots anew [skip ci]",
 )
+_PLACES = (("ci", "by_itself"), ("program", "program"), ("docs", "elsewhere"))
+_CAPABILITIES = ("download", "executes_download", "hidden_unicode")
+_SOURCES = ("", "kettle.example")
 _MODES = (0o100644, 0o100755, 0o120000, 0o160000)
 
 
@@ -59,8 +67,18 @@ class File:
 
 
 @dataclass(frozen=True)
+class Sight:
+    """One thing that a commit's files show; it stands in line 1 of its first file."""
+
+    place: str
+    place_group: str
+    capability: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Commit:
-    """One commit; parents are places in the history."""
+    """One commit; parents are places in the history, and what it shows is None where nobody read that."""
 
     sha: str
     parents: tuple[int, ...]
@@ -73,6 +91,8 @@ class Commit:
     key: str
     state: str
     files: tuple[File, ...]
+    shows: tuple[Sight, ...] | None = ()
+    runs: int | None = 1
 
 
 COMMIT = Commit("", (), _PEOPLE[0], _PEOPLE[0], _AT, _AT, 0, "Glaze pots", "", "ok", ())
@@ -126,10 +146,23 @@ def _files(draw: st.DrawFn) -> tuple[File, ...]:
 
 
 @st.composite
+def _sights(draw: st.DrawFn) -> tuple[Sight, ...] | None:
+    """Most commits were read, and some of those show something."""
+    if draw(st.integers(0, 7)) == 0:
+        return None
+    places, capabilities, sources = map(st.sampled_from, (_PLACES, _CAPABILITIES, _SOURCES))
+    shown = draw(st.lists(st.tuples(places, capabilities, sources), max_size=3))
+    return tuple(Sight(*place, capability, source) for place, capability, source in shown)
+
+
+@st.composite
 def histories(draw: st.DrawFn, most: int = 25) -> History:
     """Draw a history with side branches, merges, new names, odd dates, gaps and reverts."""
     commits: list[Commit] = []
-    moments = st.one_of(st.integers(_AT, _AT + 900 * _DAY), st.sampled_from((None, 0, -1, 2**63 - 1, -(2**63))))
+    extremes = (None, 0, -1, 2**63 - 1, -(2**63))
+    moments = st.one_of(
+        st.integers(_AT, _AT + 900 * _DAY), st.sampled_from((_AT, _AT + 400 * _DAY)), st.sampled_from(extremes)
+    )
     for number in range(draw(st.integers(1, most))):
         links = st.integers(max(0, number - 4), max(0, number - 1))
         parents = draw(st.lists(links, min_size=1, max_size=2, unique=True)) if number else []
@@ -147,6 +180,8 @@ def histories(draw: st.DrawFn, most: int = 25) -> History:
                 key=draw(st.sampled_from(("", "", "pgp:1", "ssh:2"))),
                 state=state,
                 files=draw(_files()) if state == "ok" and len(parents) < 2 else (),
+                shows=draw(_sights()) if state == "ok" and len(parents) < 2 else None,
+                runs=draw(st.sampled_from((None, 0, 2))),
             )
         )
     return tuple(commits)
@@ -226,6 +261,11 @@ def _add(rows: dict[str, list[Any]], commit: Commit, number: int, at: Any, ident
     for file in commit.files:
         rows["file_changes"].append((number, file.path, file.previous_path, file.status, file.old_mode, file.new_mode))
         rows["line_counts"].append((number, file.path, *(file.lines or (None, None)), file.is_binary))
+    if commit.shows is not None:
+        rows["readings"].append((commit.sha, "today", commit.runs))
+    for sight in commit.shows or () if commit.runs is not None else ():
+        where = (commit.sha, "a", sight.place, sight.place_group, 1)
+        rows["change_observations"].append((*where, sight.capability, "call", sight.source, "", "", "fire()"))
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

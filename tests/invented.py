@@ -6,14 +6,24 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from knownhands.capabilities.load import capabilities
 from knownhands.declarations import Feature
-from knownhands.features.assemble import families_of, features_of
+from knownhands.features.assemble import families_of
+from knownhands.features.change._events import VIEW
 from knownhands.learn import saved
+from knownhands.learn.calibrate import always_beside
 from knownhands.learn.examples import Examples
 from knownhands.learn.extract import NEVER, TEST_DAY
+from knownhands.learn.model import Model, Part
+from knownhands.learn.probability import Calibration
+from knownhands.learn.rarity import RARITY, Rarity
+from knownhands.learn.reference import of_subjects
 from knownhands.learn.sources import examples_of
 from knownhands.learn.tasks.change_defect import TASK
 from knownhands.learn.train import train
+
+COLUMNS = tuple(feature for family in TASK.families() for feature in family.columns)
+"""What is invented: all that could be learned from, what the task leaves out too."""
 
 
 def as_table(seed: int, changes: int = 4200, projects: int = 6) -> pa.Table:
@@ -22,7 +32,7 @@ def as_table(seed: int, changes: int = 4200, projects: int = 6) -> pa.Table:
     What went wrong at the touched files, what the title says and the size all matter; every tenth value is unknown.
     """
     rng = np.random.default_rng(seed)
-    features = {feature.id: _column(feature, changes, rng) for feature in features_of("change")}
+    features = {feature.id: _column(feature, changes, rng) for feature in COLUMNS}
     known = {name: np.nan_to_num(values) for name, values in features.items()}
     risk = 4 * known["file_defect_rate"] + 2 * known["is_code_without_test"] + 0.5 * np.log1p(known["lines_added"]) - 5
     day = rng.integers(TEST_DAY - 6 * 365, TEST_DAY + 2 * 365, changes)
@@ -50,9 +60,32 @@ def make_model(folder: Path) -> Path:
     """Train a model on invented changes and seal it, without a card."""
     data = invent(0)
     folder.mkdir(parents=True)
-    saved.write(train(TASK, data.take(TASK.split(data).learn), lambda _line: None), families_of("change"), folder)
+    saved.write(train(TASK, data.take(TASK.split(data).learn), lambda _line: None), TASK.families(), folder)
     saved.seal(folder)
     return folder
+
+
+def attack_model() -> Model:
+    """Return a model to which each event is a thing of its own, and happens in 1 of 500 ordinary changes, and what is common in all."""
+    names = tuple(feature.id for family in families_of("change") if family.view == VIEW for feature in family.columns)
+    size = len(names)
+    common = tuple(f"_{known.id}" for known in capabilities().values() if known.is_common)
+    rate = tuple(1.0 if name.endswith(common) else 0.002 for name in names)
+    rarity = Rarity(rate, names, (1.0,) * size, past=200.0, most=16.0, top=5)
+    ordinary = of_subjects(np.concatenate([np.zeros(900), np.linspace(0.5, 8, 100)]), "changes of other projects")
+    return Model(
+        id="invented-attack",
+        folder=None,
+        sha256="f" * 64,
+        task="change_attack",
+        kind="change",
+        features=names,
+        typical=dict.fromkeys(names),
+        parts=(Part(RARITY, rarity.to_text(), 1.0, names),),
+        offset=0.0,
+        calibration=Calibration(0.0),
+        references={"": always_beside(ordinary, 200)},
+    )
 
 
 def _column(feature: Feature, changes: int, rng: np.random.Generator) -> np.ndarray:

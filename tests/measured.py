@@ -46,6 +46,7 @@ def measure_revision(
 ) -> Values:
     """Measure one revision or range, as scoring does."""
     read_target(connection, repository, revision, as_of)
+    history_subjects.count_events(connection)
     return measure_single(connection, "change")
 
 

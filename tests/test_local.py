@@ -63,7 +63,7 @@ def test_a_change_is_scored_in_one_call(hands: Knownhands, pottery: Story) -> No
     assert isinstance(score, Score)
     assert (score.subject.title, score.band) == ("Spin", Band.ORDINARY)
     assert sum(reason.points for reason in score.reasons) == pytest.approx(score.trust, abs=1e-6)
-    assert score.verdict.startswith("Nothing about this change stands out as likely to be reverted or later blamed; ")
+    assert [concern.id for concern in score.concerns] == ["attack", "defect"] == [*score.models]
 
 
 def test_a_score_as_a_dictionary_is_what_the_command_line_prints(hands, pottery: Story, capfd) -> None:
@@ -236,7 +236,7 @@ def test_progress_is_drawn_by_whoever_asks_for_it(hands, pottery: Story) -> None
         yield lambda _done, _total: None
 
     Knownhands(cache=hands.cache, offline=True, now=NOW, progress=draw).change("incoming", pottery.path)
-    assert titles == ["Reading history", "Counting lines"]
+    assert titles == ["Reading history", "Counting lines", "Reading what earlier changes do"]
 
 
 def test_a_model_can_be_loaded_and_named(hands, pottery: Story) -> None:

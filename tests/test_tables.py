@@ -34,11 +34,11 @@ def test_the_points_of_what_decided_and_of_what_was_earned_add_up_to_the_trust(s
 def test_a_reason_keeps_its_value_its_cost_and_its_sentence(scores: list[Score]) -> None:
     table = reasons_table(scores)
     assert table.schema.field("points").type == pa.float64()
-    rows = table.filter(pc.equal(table["subject"], scores[0].subject.id)).to_pylist()
-    reasons = scores[0].reasons
+    own = table.filter(pc.and_(pc.equal(table["subject"], scores[0].subject.id), table["is_deciding"]))
+    rows, reasons = own.to_pylist(), scores[0].reasons
     assert [row["sentence"] for row in rows] == [reason.sentence for reason in reasons]
     assert [row["cost_to_fake"] for row in rows] == [reason.cost_to_fake for reason in reasons]
-    assert {row["concern"] for row in rows} == {"defect"}
+    assert {row["concern"] for row in rows} == {scores[0].decided_by}
 
 
 def test_every_feature_of_the_kind_is_a_column_and_what_is_unknown_is_null(scores: list[Score]) -> None:

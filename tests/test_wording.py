@@ -61,7 +61,7 @@ def test_of_counted_changes_it_says_how_many_look_as_risky(between: float) -> No
 
 def test_what_is_counted_in_part_is_a_share() -> None:
     said = rarity_text(0.002, "the 57 changes before it and changes of other projects")
-    assert said == "1 in 500 of the 57 changes before it and changes of other projects looks as risky"
+    assert said == "1 in 500 among the 57 changes before it and changes of other projects looks as risky"
 
 
 def test_what_is_usual_is_left_out_where_it_reads_like_the_value() -> None:

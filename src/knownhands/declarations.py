@@ -64,6 +64,8 @@ class Feature:
         sentence: explains a value; `{value}` and `{typical}` are filled in as `wording.py` says. A yes-or-no feature
             has two, `yes | no`; a number may have a second that is said of 0.
         unknown: explains that there is no value; "" says so in words of the sentence.
+        counted: explains a value by what was counted for it, where its family looks that up: `{part}` of `{whole}`, where
+            `{usual}` is the share that is usual, and `{name}` what was counted.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Feature:
     fake: Cost
     sentence: str
     unknown: str = ""
+    counted: str = ""
 
     @property
     def title(self) -> str:
@@ -98,6 +101,17 @@ class Feature:
             return wording.fill(no if no and value == 0 else yes, value, typical)
         return self.unknown or wording.unknown(yes)
 
+    def recount(self, part: int, whole: int, usual: float, name: str) -> str:
+        """Say what was counted, for a value that is an estimate.
+
+        >>> feature = Feature("x", "", 0, 9, Direction.RISES, Cost.FREE, "", "", "{part:number} of {whole:number} {name} {part:is/are} odd")
+        >>> feature.recount(1, 12, 0.01, "pots")
+        '1 of 12 pots is odd'
+        """
+        return self.counted.format(
+            part=wording.Amount(part), whole=wording.Amount(whole), usual=wording.Amount(usual), name=name
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -112,6 +126,7 @@ class Family:
         sql: returns at most one row per subject.
         evidence: feature id → SQL with columns subject_id, kind, ref, weight, and line and excerpt where there are such; the
             heaviest are shown.
+        counts: feature id → SQL with columns subject_id, part, whole, usual and name, for features that have a sentence for them.
         view: which part of the evidence it looks at, where a model has one part for each; a view can be missing.
     """
 
@@ -122,6 +137,7 @@ class Family:
     columns: tuple[Feature, ...]
     sql: str
     evidence: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, str] = field(default_factory=dict)
     view: str = ""
 
 
@@ -174,6 +190,8 @@ class Question:
         task: the learning task whose model answers it; "" where checks alone do.
         gap: why nobody can answer it yet; "" where it is answered.
         caveat: that it was not answered, as a clause for the end of a verdict; "" where a verdict need not say so.
+        alike: what is said of an ordinary subject that is no better, and of several.
+        weighs_checks: whether a severe yes lowers the trust beside the model, which knows nothing of what the checks ask.
     """
 
     id: str
@@ -182,6 +200,8 @@ class Question:
     task: str = ""
     gap: str = ""
     caveat: str = ""
+    alike: tuple[str, str] = ("looks as risky", "look as risky")
+    weighs_checks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

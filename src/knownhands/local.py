@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knownhands.score import Score
 
 _REVISION = "Write REV, A..B or A...B."
+_FOR_NEXT_TIME = "Reading what earlier changes do, for next time; Ctrl-C to stop"
 _TIME = "Give a revision or an ISO time, as a text."
 
 
@@ -65,8 +66,34 @@ class Knownhands(Workplace):
             )
         return policy.apply(score)
 
-    def rank(
-        self, repo: str | Path = ".", *, limit: int = 20, since: str | None = None, as_of: str | None = None
+    def read_earlier(self, repo: str | Path = ".", *, as_of: str = "") -> int:
+        """Read what the changes do that a change is compared with, so that its next score compares it with its own project.
+
+        Args:
+            repo: a path or an https address.
+            as_of: the commit that the change builds on; "" for the newest of the default branch.
+
+        Returns:
+            How many those are.
+
+        Raises:
+            NotFound: the repository does not exist or cannot be read.
+        """
+        from knownhands.assess.reference import read_earlier
+
+        as_of = arguments.text("as_of", as_of, _TIME) if as_of else ""
+        with self._history(repo) as history, self.progress(_FOR_NEXT_TIME) as progress:
+            return read_earlier(history.connection, history.repository, progress, as_of)
+
+    def rank(  # noqa: PLR0913 - each is named where it is called
+        self,
+        repo: str | Path = ".",
+        *,
+        limit: int = 20,
+        since: str | None = None,
+        as_of: str | None = None,
+        by: str | None = None,
+        all_refs: bool = False,
     ) -> list[Score]:
         """Score a history's commits, each as of what was before it, and return the riskiest, riskiest first.
 
@@ -75,9 +102,12 @@ class Knownhands(Workplace):
             limit: how many to return.
             since: only commits that this revision, or the default branch at this ISO time, did not contain.
             as_of: only history up to this revision or ISO time.
+            by: the concern to rank by, `attack` or `defect`; None for the worst of both. What changes do is read first, but for `defect`.
+            all_refs: instead of the default branch look through what all other branches, tags and pull requests hold beyond it, by
+                `attack`, and put look-alikes together.
 
         Raises:
-            UsageError: a revision or number is none.
+            UsageError: a revision, number or concern is none.
             NotFound: there is no commit to rank.
         """
         from knownhands.assess.moment import resolve_as_of, resolve_since
@@ -87,13 +117,34 @@ class Knownhands(Workplace):
         limit = arguments.whole("limit", limit, 1)
         since = None if since is None else arguments.text("since", since, _TIME)
         as_of = None if as_of is None else arguments.text("as_of", as_of, _TIME)
-        with self._history(repo) as history:
+        if arguments.flag("all_refs", all_refs):
+            return self._sweep(repo, limit, since, as_of, by)
+        concerns = [question.id for question in KIND.questions]
+        if by is not None and by not in concerns:
+            raise UsageError(f"{by!r} is no concern of a change.", f"Rank by {' or '.join(concerns)}.")
+        with self._history(repo, concern=by, is_patient=True) as history:
             policy = self._policy(KIND, history)
             moment = resolve_as_of(history.connection, history.repository, as_of)
             start = resolve_since(history.connection, history.repository, since)
+            if history.repository.target_of("HEAD") != history.repository.branch.ref:
+                self.say(f"What is ranked is the history of {history.repository.default_branch()}.")
             scores = rank_history(
                 replace(history, budget=policy.budget), since=start, as_of=moment, limit=limit, say=self.say
             )
+        return [policy.apply(score) for score in scores]
+
+    def _sweep(self, repo: str | Path, limit: int, since: str | None, as_of: str | None, by: str | None) -> list[Score]:
+        from knownhands.assess.sweep import sweep_refs
+        from knownhands.kinds.change import KIND
+
+        if since or as_of or by not in {None, "attack"}:
+            raise UsageError(
+                "All refs are looked through as they are, by attack.",
+                "Leave out --since, --as-of and --by, or --all-refs.",
+            )
+        with self._history(repo, concern="attack", is_patient=True) as history:
+            policy = self._policy(KIND, history)
+            scores = sweep_refs(replace(history, budget=policy.budget), limit=limit)
         return [policy.apply(score) for score in scores]
 
     def package(self, name: str) -> Score:

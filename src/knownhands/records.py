@@ -95,6 +95,10 @@ class Reason:
     evidence: tuple[Evidence, ...] = ()
 
 
+BY_CHECKS = "what a yes of this severity may be among ordinary subjects, at most"
+"""What an answer is compared with that checks gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """What was found out about one question.
@@ -104,7 +108,7 @@ class Concern:
         question: what was asked.
         band: by this concern alone, before anything earned.
         alarm_share: the share of ordinary subjects that look at least as risky; None where that is not known.
-        probability: calibrated risk of the outcome; None where no model answers.
+        probability: calibrated risk of the outcome; None where no model answers, or one that only knows how rare it is.
         reference: the ordinary subjects compared with, and what is thin about them.
         reasons: a starting point and what moved the trust from there, by this concern alone.
     """
@@ -116,6 +120,11 @@ class Concern:
     probability: float | None
     reference: str
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_by_checks(self) -> bool:
+        """Whether checks gave the answer, not a model."""
+        return self.probability is None and self.reference in {"", BY_CHECKS}
 
 
 @dataclass(frozen=True, slots=True)

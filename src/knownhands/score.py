@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA = "knownhands.score/2"
+USUAL = 0.1
+"""One in ten is nothing unusual; chosen by eye."""
 DIRECTION = "0 = no trust, 100 = full trust"
 _CONTRACT = (
     "schema", "subject", "as_of", "trust", "direction", "band", "verdict", "decided_by", "header", "concerns", "earned",
@@ -34,8 +36,9 @@ class Score:
         concerns: every concern, in the order of the kind's questions; one that was not answered is `unknown`.
         earned: what costly evidence added to the deciding concern's trust.
         findings: what the checks found, in the order of their ids.
-        model: which model answered; None where none did.
+        model: which model answered the question that decided; None where none answered anything.
         header: what is true of the project as a whole, and so no reason.
+        models: concern → the model that answered it; no part of the contract, which names the deciding one.
         values: feature id → what was measured, None where unknown; no part of the contract.
     """
 
@@ -53,6 +56,7 @@ class Score:
     policy: Outcome = field(default_factory=Outcome)
     model: ModelRef | None = None
     header: str = ""
+    models: Mapping[str, ModelRef] = field(default_factory=dict, repr=False)
     values: Mapping[str, float | None] = field(default_factory=dict, repr=False)
 
     @property
@@ -73,7 +77,7 @@ class Score:
         claims = "; ".join(self._claims(concern))
         if concern.alarm_share == 0 and claims:
             return f"Yes: {claims}; settled by a finding that is harmful by itself."
-        return f"{self._by_checks(concern, claims) if concern.probability is None else _by_model(concern)}."
+        return f"{self._by_checks(concern, claims) if concern.is_by_checks else _by_model(concern)}."
 
     def _claims(self, concern: Concern) -> list[str]:
         """Return what checks say that lowers the trust."""
@@ -119,9 +123,16 @@ class Score:
 def _by_model(concern: Concern) -> str:
     population, _, thin = concern.reference.partition("; ")
     whom = population if population.startswith("the ") else f"the {population or 'ordinary ones'}"
-    share, probability = concern.alarm_share or 0.0, Amount(concern.probability or 0.0)
+    share = concern.alarm_share or 0.0
+    if concern.probability is None and share > USUAL:
+        return (
+            "Nothing in it is unusual here"
+            if population.startswith("the ")
+            else f"Nothing in it is unusual beside {whom}"
+        )
     if thin:
         text = f"Of {whom} {thin.replace('none of them', 'none')}, to {share_text(share)}"
     else:
         text = rarity_text(share, whom)
-    return f"{text[:1].upper()}{text[1:]}; probability {probability:share}"
+    text = f"{text[:1].upper()}{text[1:]}"
+    return text if concern.probability is None else f"{text}; probability {Amount(concern.probability):share}"

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 WORKERS = min(os.cpu_count() or 1, 4)
 """Git processes at a time."""
 
+GIT_SECONDS = 600
+"""After so long a git process that reads a repository is stopped. Chosen by eye, for large
+histories on slow disks."""
+
+CLONE_SECONDS = 4 * 3600
+"""The same for one that clones or fetches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -29,6 +29,8 @@ class Amount(float):
     ['less than a day', '1 day', '1,600 days']
     >>> [f"{Amount(value):times} often" for value in (0.5, 1, 1.44)]
     ['50% as often', 'as often', '1.4 times as often']
+    >>> [f"it digs{Amount(value):habit}" for value in (0.5, 1, 4)]
+    ['it digs', 'it digs, as none of the changes before it did', 'it digs, as 3 of the changes before it did']
     """
 
     def __format__(self, spec: str) -> str:
@@ -85,19 +87,27 @@ def share_text(share: float) -> str:
     return f"1 in {round(1 / share):,}"
 
 
-def rarity_text(share: float, population: str) -> str:
+def rarity_text(share: float, population: str, alike: tuple[str, str] = ("looks as risky", "look as risky")) -> str:
     """Say which share of ordinary subjects looks at least as risky; of counted ones, how many.
+
+    Args:
+        share: of them.
+        population: which they are.
+        alike: what is said of a single one, and of several.
 
     >>> rarity_text(0.01, "ordinary packages"), rarity_text(0.4, "ordinary packages")
     ('1 in 100 of ordinary packages looks as risky', '40 in 100 of ordinary packages look as risky')
+    >>> rarity_text(0.001, "the 1,000 changes before it and changes of other projects")
+    '1 in 1,000 among the 1,000 changes before it and changes of other projects looks as risky'
     >>> rarity_text(0.00184, "the 1,000 changes before it"), rarity_text(0.001998, "the 1,000 changes before it")
     ('1 of the 1,000 changes before it looks as risky', '2 of the 1,000 changes before it look as risky')
     """
     if counted := _COUNTED.fullmatch(population):
         count = _as_risky(share, int(counted[1].replace(",", "")))
-        return f"{count:,} of {population} {'looks' if count == 1 else 'look'} as risky"
-    verb = "looks" if _MOST_SURE <= share <= _COARSE_SHARE else "look"
-    return f"{share_text(share)} of {population} {verb} as risky"
+        return f"{count:,} of {population} {alike[count != 1]}"
+    is_single = _MOST_SURE <= share <= _COARSE_SHARE
+    among = "among" if " and " in population else "of"
+    return f"{share_text(share)} {among} {population} {alike[not is_single]}"
 
 
 def unknown(sentence: str) -> str:
@@ -162,6 +172,13 @@ def _days(amount: float) -> str:
     return "less than a day" if amount < _DAY else f"{amount:,.0f} {'day' if round(amount) == 1 else 'days'}"
 
 
+def _habit(amount: float) -> str:
+    """Say how many of the changes before it did the same, of a value that counts the change itself."""
+    if amount < 1:
+        return ""
+    return f", as {_number(amount - 1) if amount > 1 else 'none'} of the changes before it did"
+
+
 def _times(amount: float) -> str:
     number = _number(amount)
     if number == "1":
@@ -169,4 +186,4 @@ def _times(amount: float) -> str:
     return f"{_share(amount)} as" if amount < 1 else f"{number} times as"
 
 
-_WORDS = {"number": _number, "share": _share, "days": _days, "times": _times}
+_WORDS = {"number": _number, "share": _share, "days": _days, "times": _times, "habit": _habit}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knownhands import arguments, settings
 from knownhands.assess.bar import Bar
-from knownhands.errors import StoreError, UsageError
+from knownhands.errors import ModelError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -98,6 +98,18 @@ class Workplace:
 
         return load(self.model, next(question.task for question in kind.questions if question.task))
 
+    def _models(self, kind: Kind, concern: str | None = None) -> dict[str, Model]:
+        """Load the model of each task that a question of a kind, or one of them, names; the one that was given for its own task."""
+        from knownhands.learn.saved import load
+
+        given = load(self.model) if self.model is not None else None
+        tasks = [q.task for q in kind.questions if q.task and concern in {None, q.id}]
+        if given and given.task not in tasks:
+            raise ModelError(
+                f"The model {given.id} has learnt {given.task}, not {' or '.join(tasks)}.", "Name another one."
+            )
+        return {task: given if given and given.task == task else load(None, task) for task in tasks}
+
     def _policy(self, kind: Kind, history: History | None = None) -> Policy:
         return self.bar.policy(
             kind, datetime.fromtimestamp(self._now, UTC).date(), history.repository if history else None, self.say
@@ -113,8 +125,14 @@ class Workplace:
         return locate(named, self._cache, offline=self.offline, say=self.say)
 
     @contextmanager
-    def _history(self, repo: str | Path) -> Iterator[History]:
-        """Open a repository and its store, and bring that up to date."""
+    def _history(self, repo: str | Path, *, concern: str | None = None, is_patient: bool = False) -> Iterator[History]:
+        """Open a repository and its store, and bring that up to date.
+
+        Args:
+            repo: a path or an https address.
+            concern: the only one to be asked about; None for all.
+            is_patient: whether to wait until what earlier changes do is read.
+        """
         from knownhands.assess.change import History
         from knownhands.harvest.git.history import harvest
         from knownhands.harvest.git.source import store_path
@@ -123,13 +141,24 @@ class Workplace:
 
         if self._store:
             arguments.store_of_history(self._store, self._cache)
-        model = self._model(KIND)
+        models = self._models(KIND, concern)
         repository = self._locate(repo)
         with open_store(self._store or store_path(repository, self._cache), self.say) as connection:
             with self.progress("Reading history") as progress:
                 harvest(connection, repository, workers=settings.WORKERS, progress=progress)
-            with self.progress("Counting lines") as progress:
-                yield History(connection, repository, model, progress=progress)
+            with (
+                self.progress("Counting lines") as counting,
+                self.progress("Reading what earlier changes do") as reading,
+            ):
+                yield History(
+                    connection,
+                    repository,
+                    models,
+                    progress=counting,
+                    reading=reading,
+                    is_patient=is_patient,
+                    say=self.say,
+                )
 
     @contextmanager
     def _packages(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -1,4 +1,4 @@
-"""A model of invented changes, and a way to score stories with it."""
+"""Models of invented changes, and a way to score stories with it."""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gitstory import ADA, BO, Story
-from invented import make_model
+from invented import attack_model, make_model
 from knownhands.assess.change import History, score_change
 from knownhands.assess.rank import rank_history
 from knownhands.learn.model import Model
@@ -17,19 +17,20 @@ from measured import Values, harvested, measure_revision
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    """A model of invented changes."""
-    return load(str(make_model(tmp_path_factory.mktemp("models") / "invented")))
+def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
+    """Models of invented changes, by their tasks."""
+    defect = load(str(make_model(tmp_path_factory.mktemp("models") / "invented")))
+    return {model.task: model for model in (attack_model(), defect)}
 
 
 @pytest.fixture
-def opened(story: Story, model: Model, tmp_path: Path):
+def opened(story: Story, models: dict[str, Model], tmp_path: Path):
     """What harvests the story as it stands into a store, which is kept from one call to the next."""
 
     @contextmanager
-    def now(path: Path | None = None, store: str = "store.duckdb"):
+    def now(path: Path | None = None, store: str = "store.duckdb", **more):
         with harvested(path or story.path, tmp_path / store) as (connection, repository):
-            yield History(connection, repository, model)
+            yield History(connection, repository, models, **more)
 
     return now
 

@@ -74,7 +74,7 @@ def test_an_ordinary_package_is_named_and_says_nothing_about_the_change(adding):
     (finding,) = added(score)
     assert "pkg:pypi/teapot@1.0" in finding.sentence
     assert (finding.answer, finding.severity, finding.remedy) == (Answer.YES, "info", "")
-    assert (score.decided_by, score.concerns[0].id, score.concerns[0].band) == ("defect", "attack", "unknown")
+    assert (score.decided_by, score.concerns[0].id, score.concerns[0].band) == ("defect", "attack", "ordinary")
 
 
 def test_a_release_is_the_same_however_a_file_spells_its_version(adding):
@@ -129,6 +129,39 @@ def test_a_renamed_file_adds_nothing(adding):
     assert (added(score), gaps(score)) == ([], [])
 
 
+WAYS = {
+    "setup.py": ({"setup.py": "setup(install_requires=['kettle==1.1'])\n"}, {}),
+    "setup.cfg": ({"setup.cfg": "[options]\ninstall_requires =\n  kettle==1.1\n"}, {}),
+    "Pipfile": ({"Pipfile": "[packages]\nkettle = '==1.1'\n"}, {}),
+    "a range": ({"setup.py": "setup(install_requires=['kettle>=1'])\n"}, {}),
+    "an included file": ({"more/base.txt": "kettle==1.1\n"}, {"requirements.txt": "-r more/base.txt\n", "more/base.txt": ""}),
+    "a new include": ({"requirements.txt": "-r more/base.txt\n"}, {"more/base.txt": "kettle==1.1\n"}),
+    "a file that becomes one": ({"notes.txt": None, "requirements.txt": "kettle==1.1\n"}, {"notes.txt": "kettle==1.1\n"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("after", "before"), WAYS.values(), ids=WAYS)
+def test_a_package_is_judged_whichever_file_asks_for_it(after, before, adding):
+    (finding,) = added(adding(after, before))
+    assert "It adds pkg:pypi/kettle@1.1, " in finding.sentence
+    assert finding.severity in {"high", "critical"}
+
+
+def test_a_version_that_a_file_leaves_open_is_said_to_be_the_latest_and_a_lock_file_says_more(adding):
+    (finding,) = added(adding({"setup.py": "setup(install_requires=['teapot'])\n"}))
+    assert "pkg:pypi/teapot@1.0, the latest of which something is known, whose own trust is" in finding.sentence
+
+
+def test_another_registry_is_a_gap(adding):
+    score = adding({".npmrc": "registry=https://kiln.example/\n"}, store=nothing)
+    assert gaps(score) == [".npmrc has packages looked up at kiln.example, and what is served there is not known"]
+
+
+def test_a_package_of_npm_is_a_gap_with_its_command(adding):
+    (gap,) = gaps(adding({"package.json": '{"dependencies": {"handle": "3.0.0"}}'}, store=nothing))
+    assert "`knownhands score package pkg:npm/handle@3.0.0`" in gap
+
+
 def test_the_contract_holds(adding):
     schema = json.loads(resources.files("knownhands.report").joinpath("score.schema.json").read_text())
     jsonschema.validate(json.loads(render(adding({"requirements.txt": "kettle==1.1\nhandle\n"}))), schema)
@@ -142,6 +175,6 @@ def test_scoring_a_change_loads_nothing_about_packages_by_itself():
     code = (
         "import sys, knownhands.assess.change, knownhands.cli.score_change, knownhands.local;"
         "sys.exit(any(m.startswith(('knownhands.harvest.dependencies', 'knownhands.assess.additions', "
-        "'knownhands.ecosystems', 'knownhands.capabilities', 'httpx', 'pyarrow', 'sklearn')) for m in sys.modules))"
+        "'knownhands.ecosystems', 'httpx', 'pyarrow', 'sklearn')) for m in sys.modules))"
     )
     assert run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from gitstory import ADA, BO, START, Story, run_git
 from knownhands.assess.change import score_change
+from knownhands.assess.reference import read_earlier
 from knownhands.errors import NotFound, UsageError
 from knownhands.features.assemble import families_of
 from knownhands.report.json import render
@@ -193,9 +195,34 @@ def test_a_change_is_compared_with_those_before_it_which_are_measured_once(shas:
         first = score_change(history, shas["head"])
         kept = history.connection.execute("SELECT count(*) FROM risks").fetchone()
         again = score_change(history, shas["head"])
-        assert history.connection.execute("SELECT count(*) FROM risks").fetchone() == kept == (6,)
+        assert history.connection.execute("SELECT count(*) FROM risks").fetchone() == kept == (12,)
     assert first == again
-    assert first.deciding.reference.startswith("the 6 changes before it")
+    assert all(concern.reference.startswith("the 6 changes before it") for concern in first.concerns)
+
+
+def test_each_model_answers_as_it_would_alone(shas: dict[str, str], opened) -> None:
+    with opened(store="both") as history, opened(store="alone") as other:
+        together = score_change(history, shas["head"])
+        alone = [
+            score_change(replace(other, models={task: model}), shas["head"]) for task, model in history.models.items()
+        ]
+    assert together.concerns == tuple(
+        replace(concern, reasons=together.concerns[at].reasons)
+        for at, concern in enumerate(score.concerns[at] for at, score in enumerate(alone))
+    )
+
+
+def test_what_nobody_waits_for_is_compared_with_other_projects_and_a_line_says_so(shas: dict[str, str], opened) -> None:
+    said: list[str] = []
+    with opened(say=said.append, quick=2) as history:
+        attack, defect = score_change(history, shas["head"]).concerns
+        assert attack.reference == "changes of other projects"
+        assert defect.reference.startswith("the 6 changes before it")
+        (line,) = said
+        assert line.endswith(f"`knownhands harvest git {history.repository.source}` reads it.")
+        assert read_earlier(history.connection, history.repository, lambda _done, _total: None) == 7
+        assert score_change(history, shas["head"]).concerns[0].reference.startswith("the 6 changes before it")
+    assert len(said) == 1
 
 
 def test_the_first_change_has_nothing_before_it_and_is_compared_with_other_projects(

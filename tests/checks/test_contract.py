@@ -10,6 +10,7 @@ from knownhands.declarations import Check, Kind
 from knownhands.documents.registry import Person, Requirement
 from knownhands.kinds._find import kinds
 from knownhands.kinds.artifact import KIND as ARTIFACT
+from knownhands.kinds.change import KIND as CHANGE
 from knownhands.kinds.package import KIND as PACKAGE
 from knownhands.records import Answer
 from knownhands.store import subjects
@@ -26,13 +27,14 @@ PACKAGE_CHECKS = pytest.mark.parametrize(
 ARTIFACT_CHECKS = pytest.mark.parametrize(
     "check", [check for check in checks_of(PACKAGE) if check.subject == "artifact"], ids=lambda check: check.id
 )
+CHANGE_CHECKS = pytest.mark.parametrize("check", checks_of(CHANGE), ids=lambda check: check.id)
 COMPARING_CHECKS = pytest.mark.parametrize(
     "check", [check for check in checks_of(PACKAGE) if check.compares], ids=lambda check: check.id
 )
 
 VERBS = {
-    "acts", "adds", "carries", "comes", "depends", "differs", "drops", "executes", "gains", "has", "hides", "is", "jumps", "reads",
-    "resembles", "runs", "was",
+    "acts", "adds", "carries", "comes", "depends", "differs", "drops", "executes", "gains", "gathers", "has", "hides", "hooks",
+    "is", "jumps", "loops", "misleads", "names", "opens", "reads", "resembles", "runs", "sends", "was",
 }  # fmt: skip
 """What an id may begin with, so that "it <id>" reads as a claim; a new verb is added here, a noun is none."""
 
@@ -81,6 +83,17 @@ def test_what_was_never_read_is_unknown_and_what_was_read_in_part_is_never_clean
         connection.execute("INSERT INTO artifacts VALUES ('b', 'pots', 'sdist', false), ('c', 'pots', 'sdist', true)")
         assert answers(connection, check, "b") is Answer.UNKNOWN
         assert answers(connection, check, "c") is Answer.NO
+
+
+@CHANGE_CHECKS
+def test_a_change_that_was_not_read_is_unknown_and_one_that_shows_nothing_is_clean(check: Check) -> None:
+    with memory_store(CHANGE.schema) as connection:
+        connection.execute("INSERT INTO readings VALUES ('unreadable', 'reader', NULL), ('plain', 'reader', 0)")
+        connection.execute(
+            "CREATE TEMP TABLE subjects AS SELECT * FROM (VALUES (0, 'new'), (1, 'unreadable'), (2, 'plain')) AS s (subject_id, reading)"
+        )
+        answers = {subject: is_yes for subject, is_yes, _ in connection.execute(check.sql).fetchall()}
+        assert answers == {0: None, 1: None, 2: False}
 
 
 @pytest.mark.parametrize("check", checks_of(PACKAGE), ids=lambda check: check.id)

@@ -3,9 +3,9 @@ from knownhands.settings import load, packages_path
 
 
 def test_a_second_harvest_has_nothing_to_do(run, pottery: Story) -> None:
-    head = pottery.head[:12]
-    assert run("harvest", "git", pottery.path) == (0, f"4 new commits up to {head}, 0 unreadable\n", "")
-    assert run("harvest", "git", pottery.path) == (0, f"0 new commits up to {head}, 0 unreadable\n", "")
+    head, read = pottery.head[:12], "; read what the newest 4 changes do"
+    assert run("harvest", "git", pottery.path) == (0, f"4 new commits up to {head}, 0 unreadable{read}\n", "")
+    assert run("harvest", "git", pottery.path) == (0, f"0 new commits up to {head}, 0 unreadable{read}\n", "")
     pottery.commit({"wheel.py": "3\n"})
     assert run("harvest", "git", pottery.path).out.startswith("1 new commits")
 

@@ -109,8 +109,9 @@ def test_help_says_what_is_scored_and_lists_scoring_first(run) -> None:
         (("rank", "/nowhere", "--limit", "0"), 2),
         (("harvest", "git", "/nowhere"), 3),
         (("models", "show", "shoe"), 3),
-        (("train", "/nowhere", "--out", "model"), 3),
-        (("evaluate", "/nowhere"), 3),
+        (("train", "/nowhere", "--out", "model", "--task", "change_defect"), 3),
+        (("train", "/nowhere", "--out", "model"), 2),
+        (("evaluate", "/nowhere", "--task", "change_defect"), 3),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )

@@ -1,14 +1,20 @@
+import os
+import pty
+import subprocess
+import sys
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from gitstory import START, Story, run_git
+from gitstory import ADA, START, Story, run_git
 from knownhands.harvest.git.source import locate, store_path
 from knownhands.learn.saved import load
 
 FORMATS = {"text": "trust ", "json": "{", "markdown": "", "sarif": "{", "html": "<!doctype html>"}
+CONTENTS = ("readings", "change_observations", "change_unread")
 BAR = "[change]\nfail_below = 100\n"
 
 
@@ -39,18 +45,27 @@ def test_json_names_the_change_its_base_and_the_model(score, pottery: Story) -> 
     assert subject["head"] == pottery.git("rev-parse", "incoming")
     assert (subject["title"], subject["author"]) == ("Enable the kiln again", "Ada Potter")
     assert subject["claimed_at"].startswith("2023-11-15T")
-    assert printed["model"] == {"id": load().id, "sha256": load().sha256}
+    model = load(task=f"change_{printed['decided_by']}")
+    assert printed["model"] == {"id": model.id, "sha256": model.sha256}
 
 
-def test_the_reasons_add_up_and_what_nobody_reads_yet_is_named(score) -> None:
+def test_both_questions_are_answered_and_the_reasons_of_the_deciding_one_add_up(score) -> None:
     printed = score("incoming", "--format", "json").json
-    attack, concern = printed["concerns"]
-    assert (attack["id"], attack["band"], attack["reasons"]) == ("attack", "unknown", [])
-    assert (printed["decided_by"], concern["id"]) == ("defect", "defect")
-    points = sum(reason["points"] for reason in concern["reasons"] + printed["earned"])
+    concerns = {concern["id"]: concern for concern in printed["concerns"]}
+    assert [*concerns] == ["attack", "defect"]
+    assert all(concern["reference"].startswith("the 4 changes before it") for concern in concerns.values())
+    points = sum(reason["points"] for reason in concerns[printed["decided_by"]]["reasons"] + printed["earned"])
     assert points == pytest.approx(printed["trust"], abs=1e-6)
-    assert "attack" in {gap["id"] for gap in printed["unknown"]}
+    assert printed["read"] == {"runs": 2, "unread": []}
     assert printed["band"] != "trusted"
+
+
+def test_a_program_that_nobody_can_read_is_named_and_is_never_ordinary(score, pottery: Story) -> None:
+    pottery.switch("incoming")
+    pottery.commit({"door.py": b"\x7fELF\0\0"}, "Build it", by=ADA)
+    pottery.switch("main")
+    assert "2 files that can run were read; 1 was not\n  door.py (import): it is compiled code" in score("incoming").out
+    assert score("incoming", "--format", "json").json["concerns"][0]["band"] != "ordinary"
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -128,7 +143,7 @@ def test_what_is_passed_over_passes_until_its_day_and_is_then_an_error_with_its_
 def test_a_budget_moves_the_band_and_not_the_trust(score) -> None:
     usual = score("incoming", "--format", "json").json
     wide = score("incoming", "--budget", "99%", "--format", "json").json
-    assert (usual["trust"], usual["concerns"][0]["reasons"]) == (wide["trust"], wide["concerns"][0]["reasons"])
+    assert (usual["trust"], usual["concerns"][1]["reasons"]) == (wide["trust"], wide["concerns"][1]["reasons"])
     assert (usual["band"], wide["band"]) == ("ordinary", "review")
 
 
@@ -199,7 +214,7 @@ def test_a_store_that_is_none_exits_3_and_is_left_alone(score, tmp_path: Path, n
 
 
 def test_a_store_of_the_former_version_is_brought_up_to_date(score, pottery: Story, tmp_path: Path) -> None:
-    """It knew no references and no words of titles, and had another name for markers."""
+    """It knew no references, no words of titles and nothing of contents, and had another name for markers."""
     first = score("incoming")
     store = store_path(locate(str(pottery.path), tmp_path / "cache", offline=True, say=pytest.fail), tmp_path / "cache")
     with duckdb.connect(str(store)) as connection:
@@ -210,7 +225,7 @@ def test_a_store_of_the_former_version_is_brought_up_to_date(score, pottery: Sto
         connection.execute(resources.files("knownhands.store.schema").joinpath("0001_git.sql").read_text())
         connection.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
         connection.execute("INSERT INTO schema_version VALUES (1)")
-        for name in set(tables) - {"schema_version", "risks", "title_words"}:
+        for name in set(tables) - {"schema_version", "risks", "title_words", *CONTENTS}:
             connection.register("kept", tables[name])
             connection.execute(f"INSERT INTO {name} SELECT * FROM kept")
     assert score("incoming") == first
@@ -226,3 +241,42 @@ def test_nothing_is_written_into_the_repository(score, pottery: Story) -> None:
     before = sorted(pottery.path.rglob("*"))
     assert score().code == 0
     assert sorted(pottery.path.rglob("*")) == before
+
+
+def on_a_terminal(*arguments: object) -> tuple[int, str]:
+    """Run the command line with a terminal for stderr: the exit code, and what the terminal shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "knownhands", *map(str, arguments)]
+    code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=False).returncode
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # that is how a terminal ends
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    return code, shown.decode()
+
+
+def read_changes(store: Path) -> int:
+    with duckdb.connect(str(store)) as connection:
+        return len(connection.execute("SELECT change FROM readings").fetchall())
+
+
+def test_what_earlier_changes_do_is_read_for_next_time_only_where_somebody_looks_on(
+    run, score, pottery: Story, tmp_path: Path
+) -> None:
+    """There are so many of them that nobody waits until all are read."""
+    for number in range(101):
+        pottery.commit({"wheel.py": f"{number}\n"})
+    store = tmp_path / "store"
+    ran = score("HEAD", "--store", store)
+    assert ran.err.startswith("What the changes before it do is not read yet")
+    assert f"`knownhands harvest git {pottery.path}` reads it" in ran.err
+    assert "beside the changes of other projects" in " ".join(ran.out.split())
+    command = ("score", "change", "HEAD", "--repo", pottery.path, "--store", store, "--fail-below", 100)
+    assert (on_a_terminal(*command, "--quiet"), read_changes(store)) == ((1, ""), 1)
+    assert (on_a_terminal(*command)[0], read_changes(store)) == (1, 105)
+    assert score("HEAD", "--store", store).err == ""
+    assert run("harvest", "git", pottery.path).out.endswith("read what the newest 105 changes do\n")
+    ran = score("HEAD", "--format", "json")
+    assert (ran.err, ran.json["concerns"][0]["reference"][:26]) == ("", "the 104 changes before it ")

@@ -28,7 +28,7 @@ def test_a_column_that_the_examples_lack_is_unknown_and_named(run, tmp_path) -> 
 
 
 def test_clones_that_never_say_what_went_wrong_are_wrong_usage(run, pottery: Story, tmp_path) -> None:
-    ran = run("train", pottery.path, "--out", tmp_path / "model", "--quiet")
+    ran = run("train", pottery.path, "--out", tmp_path / "model", "--quiet", "--task", "change_defect")
     assert (ran.code, ran.out) == (2, "")
     assert "No project has a change to learn from" in ran.err
     assert not (tmp_path / "model").exists()

@@ -1,6 +1,6 @@
 """What tests of features share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from gitstory import Story
+from knownhands.harvest.content.harvest import read_missing
 from knownhands.store.connection import memory_store
 from measured import Measure, Values, harvested, measure_history
 from measured_packages import MeasureArchives, measure_archives
@@ -20,6 +21,20 @@ def measure(story: Story, tmp_path: Path) -> Measure:
 
     def now() -> dict[str, Values]:
         with harvested(story.path, tmp_path / f"{story.head}.duckdb") as (connection, _):
+            return measure_history(connection)
+
+    return now
+
+
+@pytest.fixture
+def measure_read(story: Story, tmp_path: Path) -> Callable[..., dict[str, Values]]:
+    """What harvests the story as it stands, reads all changes, or those named, and measures every commit."""
+
+    def now(*shas: str) -> dict[str, Values]:
+        name = f"{story.head}-{'-'.join(shas)}"
+        with harvested(story.path, tmp_path / f"{name}.duckdb") as (connection, repository):
+            named = shas or tuple(story.git("rev-list", "--no-merges", "HEAD").split())
+            read_missing(connection, repository, {sha: sha for sha in named})
             return measure_history(connection)
 
     return now

@@ -73,6 +73,19 @@ def test_evidence_is_something_to_look_up_about_a_feature(prepared: duckdb.DuckD
         assert set(names) - {"line", "excerpt"} == {"kind", "ref", "subject_id", "weight"}
 
 
+@FAMILIES
+def test_what_is_counted_for_a_feature_has_a_sentence(prepared: duckdb.DuckDBPyConnection, family: Family) -> None:
+    assert set(family.counts) == {feature.id for feature in family.columns if feature.counted}
+    for feature in family.columns:
+        if feature.counted:
+            names = [column[0] for column in prepared.execute(family.counts[feature.id]).description]
+            assert set(names) == {"subject_id", "part", "whole", "usual", "name"}
+            for part in (0, 1, 12_345):
+                sentence = feature.recount(part, 99_999, 0.01, "{pots}")
+                assert re.fullmatch(r"\S.*\S", sentence)
+                assert f"{part:,}" in sentence
+
+
 @settings(max_examples=3, phases=[Phase.generate])
 @given(history=histories())
 def test_a_subject_has_at_most_one_row(store: duckdb.DuckDBPyConnection, history: History) -> None:
@@ -110,13 +123,15 @@ def test_of_a_package_without_an_archive_only_its_name_is_known(
 def test_a_family_reads_only_the_tables_it_names(prepared: duckdb.DuckDBPyConnection, family: Family) -> None:
     for table in {name for (name,) in prepared.execute(RAW).fetchall()} - set(family.reads):
         prepared.execute(f"DROP TABLE {table}")
-    for sql in (family.sql, *family.evidence.values()):
+    for sql in (family.sql, *family.evidence.values(), *family.counts.values()):
         assert prepared.execute(sql).fetchall() == []
 
 
 @FAMILIES
 def test_a_family_says_which_part_of_the_evidence_it_looks_at(family: Family) -> None:
-    assert family.view in ({"contents", "metadata", "name"} if family.subject == "package" else {"", "project"})
+    assert family.view in (
+        {"contents", "metadata", "name"} if family.subject == "package" else {"", "project", "attack"}
+    )
 
 
 @FAMILIES

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from histories import COMMIT, History, clear, fill, first_parents, histories
+from histories import COMMIT, History, Sight, clear, fill, first_parents, histories
 from knownhands.features.assemble import features_of
 from measured import Values, differences, measure_history
 
@@ -56,6 +56,34 @@ def test_what_comes_later_changes_nothing(
     late = measured(store, history)
     for sha, values in measured(store, history, earlier).items():
         assert differences(values, late[sha]) == {}
+
+
+def test_events_are_counted_among_the_changes_before_and_unknown_where_those_or_it_were_not_read(store):
+    download = Sight("ci", "by_itself", "download", "kettle.example")
+    elsewhere = replace(download, source="teapot.example")
+    story = [(download,), (), (download, elsewhere), None, (download,)]
+    changes = tuple(
+        replace(COMMIT, sha=letter * 40, parents=(at - 1,) if at else (), shows=shows)
+        for at, (letter, shows) in enumerate(zip("abcde", story, strict=True))
+    )
+    values = [measured(store, changes)[letter * 40]["by_itself_download"] for letter in "abcde"]
+    assert values == [1, 0, 1, None, 0.5]
+    assert measured(store, changes, 2)["c" * 40]["program_download"] == 0
+
+
+def test_what_could_not_be_compared_is_unknown_and_not_nothing(store):
+    lost = replace(COMMIT, sha="a" * 40, runs=None)
+    assert measured(store, (lost,))["a" * 40]["program_download"] is None
+
+
+def test_claims_that_do_not_fit_are_counted_among_the_changes_before(store):
+    claims = {"author": ("null", "null@x"), "committer": ("null", "null@x")}
+    changes = tuple(
+        replace(COMMIT, sha=letter * 40, parents=(at - 1,) if at else (), **(claims if letter in "ac" else {}))
+        for at, letter in enumerate("abc")
+    )
+    measurements = measured(store, changes)
+    assert [measurements[letter * 40]["history_nobody"] for letter in "abc"] == [1, 0, 2]
 
 
 def test_dates_at_both_ends_of_64_bits_are_measured(store):

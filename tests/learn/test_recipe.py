@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from invented import invent
+from invented import COLUMNS, invent
 from knownhands.declarations import Direction
-from knownhands.features.assemble import features_of
 from knownhands.learn import metrics
 from knownhands.learn.model import Model, Part
 from knownhands.learn.probability import Calibration
@@ -20,7 +19,7 @@ RECIPES = {recipe.id: recipe for recipe in TASK.parts}
 
 
 def fit(id_: str, y: np.ndarray, seed: int = 0) -> tuple[Part, ...]:
-    return RECIPES[id_].fit(DATA, features_of("change"), y, np.ones(len(DATA)), seed)
+    return RECIPES[id_].fit(DATA, COLUMNS, y, np.ones(len(DATA)), seed)
 
 
 @pytest.mark.parametrize("id_", RECIPES)
@@ -50,7 +49,7 @@ def test_more_threads_give_the_same_text_but_for_their_number() -> None:
         recipe = RECIPES["trees"]
         assert isinstance(recipe, Boosting)
         several = replace(recipe, parameters={**recipe.parameters, "num_threads": threads})
-        (part,) = several.fit(DATA, features_of("change"), y, np.ones(len(DATA)), 0)
+        (part,) = several.fit(DATA, COLUMNS, y, np.ones(len(DATA)), 0)
         texts.append(part.text.replace(f"num_threads: {threads}", ""))
     assert len(set(texts)) == 1
 
@@ -59,7 +58,7 @@ def test_risk_never_moves_against_a_features_declared_direction() -> None:
     (part,) = fit("trees", TASK.outcome(DATA))
     trees, matrix = part.scorer(), DATA.matrix(part.columns)
     assert isinstance(trees, Trees)
-    for place, feature in enumerate(features_of("change")):
+    for place, feature in enumerate(COLUMNS):
         if feature.risk is Direction.EITHER:
             continue
         rows = np.repeat(matrix[place : place + 1], 9, axis=0)
@@ -72,7 +71,7 @@ def test_bags_are_averaged() -> None:
     recipe = Boosting(
         "few", "few trees", 3.0, 5, {"min_data_in_leaf": 20, "bagging_fraction": 0.5, "bagging_freq": 1}, bags=3
     )
-    parts = recipe.fit(DATA, features_of("change"), TASK.outcome(DATA), np.ones(len(DATA)), 0)
+    parts = recipe.fit(DATA, COLUMNS, TASK.outcome(DATA), np.ones(len(DATA)), 0)
     assert [part.file for part in parts] == ["few-1.txt", "few-2.txt", "few-3.txt"]
     assert len({part.text for part in parts}) == 3
     assert sum(part.weight for part in parts) == pytest.approx(3.0)
@@ -81,7 +80,7 @@ def test_bags_are_averaged() -> None:
 def test_a_column_that_is_never_known_adds_nothing_to_a_line() -> None:
     blank = DATA.with_features({"lines_added": np.nan})
     recipe = Logistic("line", "line", 1.0, 0.1)
-    (part,) = recipe.fit(blank, features_of("change"), TASK.outcome(DATA), np.ones(len(DATA)), 0)
+    (part,) = recipe.fit(blank, COLUMNS, TASK.outcome(DATA), np.ones(len(DATA)), 0)
     model = Model("", None, "", "", "change", part.columns, {}, (part,), 0.0, Calibration(0.5), {})
     added, _ = model.contributions(DATA.matrix(part.columns))
     assert np.abs(added[:, part.columns.index("lines_added")]).max() < 1e-6

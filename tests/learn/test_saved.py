@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from knownhands.errors import ModelError
-from knownhands.features.assemble import families_of
 from knownhands.learn.model import Model
 from knownhands.learn.saved import load, models, seal
 from knownhands.learn.tasks.change_defect import TASK
@@ -117,8 +116,8 @@ def test_everything_is_text_and_nothing_can_run(model: Model) -> None:
 
 def test_the_features_are_pinned_with_their_versions(model: Model) -> None:
     pinned = json.loads((model.folder / "features.json").read_text())
-    assert pinned["families"] == {family.id: family.version for family in families_of("change")}
-    columns = {feature.id for family in families_of("change") for feature in family.columns}
+    assert pinned["families"] == {family.id: family.version for family in TASK.families()}
+    columns = {feature.id for family in TASK.families() for feature in family.columns}
     assert set(pinned["typical"]) == set(pinned["features"]) == columns - set(TASK.left_out)
 
 

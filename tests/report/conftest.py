@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import knownhands.report
-from invented_scores import BAR, DEFECT, HOSTILE, MALWARE, NEW_GROUND, SMALLER, START, with_reasons
+from invented_scores import ATTACK, BAR, DEFECT, HOSTILE, MALWARE, NEW_GROUND, SMALLER, START, with_reasons
 from knownhands._version import __version__
 from knownhands.declarations import Cost, Severity
 from knownhands.inventory import Entry, Inventory
 from knownhands.plugins import discover
 from knownhands.records import (
+    BY_CHECKS,
     Answer,
     Band,
     Broken,
@@ -55,7 +56,7 @@ def score() -> Score:
         verdict="Nothing about this change stands out.",
         decided_by="defect",
         concerns=(DEFECT,),
-        unknown=(Unknown("attack", "what its lines do is not read yet, so no change is better than ordinary"),),
+        unknown=(Unknown("identity", "3 of 7 measurements are missing, as happens when it is not signed"),),
         model=ModelRef("change-2026-01", "e" * 64),
         header="Of this project's earlier changes 1.2% were reverted or later blamed.",
     )
@@ -86,6 +87,32 @@ def risky(score: Score) -> Score:
         policy=Outcome(
             False, (Broken("fail_bands", "its band is high-risk, which knownhands.toml does not let pass", "Read it."),)
         ),
+    )
+
+
+@pytest.fixture
+def attacking(score: Score) -> Score:
+    """A change that does what attacks do, by two models; one of its programs could not be read."""
+    added = Finding(
+        "adds_a_package",
+        Severity.HIGH,
+        Answer.YES,
+        "It adds pkg:npm/kettle@1.1, whose own trust is 38 of 100 (review).",
+        "Read what that package does before you take it in.",
+        (Evidence("file", "package.json"),),
+        "attack",
+    )
+    return replace(
+        score,
+        trust=19,
+        band=Band.HIGH_RISK,
+        verdict="Do not let this change in before somebody has read it: it downloads a program and runs it.",
+        decided_by="attack",
+        concerns=(ATTACK, DEFECT),
+        findings=(added,),
+        read=Read(3, (Unread("lib/kiln.so", "", "it is compiled code"),)),
+        model=ModelRef("change-attack-2026-01", "f" * 64),
+        models={"attack": ModelRef("change-attack-2026-01", "f" * 64), "defect": score.model},
     )
 
 
@@ -151,7 +178,7 @@ def trusted() -> Score:
         decided_by="malware",
         concerns=(
             replace(MALWARE, alarm_share=0.9, reasons=reasons),
-            Concern("upkeep", "Is it deprecated?", Band.ORDINARY, 1.0, None, "what a yes may be", (START,)),
+            Concern("upkeep", "Is it deprecated?", Band.ORDINARY, 1.0, None, BY_CHECKS, (START,)),
         ),
         earned=(earned,),
         read=Read(3),

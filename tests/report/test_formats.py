@@ -16,7 +16,7 @@ from knownhands.report._format import Format
 from knownhands.report.json import FORMAT as JSON_FORMAT
 from knownhands.score import DIRECTION, Score
 
-EVERY_SCORE = ["score", "below", "risky", "unknown", "checked", "trusted", "hostile"]
+EVERY_SCORE = ["score", "below", "risky", "attacking", "unknown", "checked", "trusted", "hostile"]
 
 
 @pytest.fixture(params=EVERY_SCORE)

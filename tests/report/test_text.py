@@ -6,12 +6,12 @@ import pytest
 
 from invented_scores import NEW_GROUND, OLD_HANDS, SMALLER, START, with_reasons
 from knownhands.inventory import Inventory
-from knownhands.records import Answer, Evidence
+from knownhands.records import Answer, Evidence, Read
 from knownhands.report._format import Page
 from knownhands.report.text import FORMAT
 from knownhands.score import Score
 
-EVERY_SCORE = ["score", "below", "risky", "unknown", "checked", "trusted"]
+EVERY_SCORE = ["score", "below", "risky", "attacking", "unknown", "checked", "trusted"]
 NARROW = Page(80)
 
 
@@ -100,7 +100,7 @@ def test_a_path_cannot_pass_for_a_second_piece_of_evidence(score: Score) -> None
 
 
 def test_what_is_unknown_is_named_with_its_why(score: Score, unknown: Score) -> None:
-    assert "attack: what its lines do is not read yet" in FORMAT(score)
+    assert "identity: 3 of 7 measurements are missing" in FORMAT(score)
     assert FORMAT(unknown).startswith("trust unknown")
     assert "unknown: nothing" in FORMAT(replace(score, unknown=()))
 
@@ -147,7 +147,7 @@ def test_without_a_policy_none_is_spoken_of(unknown: Score) -> None:
 
 def test_what_is_unknown_of_all_is_said_once_and_nothing_is_not_said(score: Score) -> None:
     text = " ".join(FORMAT(Inventory.of([score] * 20)).split())
-    assert text.count("of all 20: attack: what its lines do is not read yet") == 1
+    assert text.count("of all 20: identity: 3 of 7 measurements are missing") == 1
     assert "left open: nothing" not in text
     assert "left open: nothing" in FORMAT(Inventory.of([replace(score, unknown=())]))
 
@@ -163,9 +163,29 @@ def test_a_list_says_what_checks_found_as_claims_what_was_exchanged_first(checke
     assert "it is not what was locked; it hides unicode" in text
 
 
+def test_both_models_that_answered_are_named(attacking: Score, score: Score) -> None:
+    assert "Models change-attack-2026-01 (ffffffffffff) and change-2026-01 (eeeeeeeeeeee)" in " ".join(
+        FORMAT(attacking).split()
+    )
+    assert "Model change-2026-01 (eeeeeeeeeeee)" in " ".join(FORMAT(score).split())
+
+
+def test_what_can_run_and_was_not_read_is_named(attacking: Score) -> None:
+    text = FORMAT(attacking)
+    assert "3 files that can run were read; 1 was not\n  lib/kiln.so: it is compiled code\n" in text
+    assert "it holds no file that can run\n" in FORMAT(replace(attacking, read=Read(0)))
+
+
 def test_golden(
-    golden: Callable[[str, str], None], below: Score, risky: Score, unknown: Score, checked: Score, trusted: Score
+    golden: Callable[[str, str], None],
+    below: Score,
+    risky: Score,
+    attacking: Score,
+    unknown: Score,
+    checked: Score,
+    trusted: Score,
 ) -> None:
+    golden("attacking.txt", FORMAT(attacking))
     golden("below.txt", FORMAT(below))
     golden("below-80.txt", FORMAT(below, NARROW))
     golden("risky.txt", FORMAT(risky))

@@ -23,14 +23,17 @@ values = st.fixed_dictionaries(
         "project_defect_rate": st.floats(0, 1),
     },
 )
+QUIET = {"program_hidden_unicode": 0.0, "program_download": 0.0}
+HIDING = QUIET | {"program_hidden_unicode": 1.0}
 SMALL, LARGE = {"lines_added": 3.0, "author_commits": 40.0}, {"lines_added": 90_000.0, "author_commits": 0.0}
 
 
 @pytest.fixture
-def score(model, case):
-    """What judges one case."""
+def score(model, rarity, case):
+    """What judges one case, whose lines do nothing that attacks do unless its values say so."""
+    models = {rarity.task: rarity, model.task: model}
     return lambda *readings, kind=KIND, budget=0.01, **more: (
-        judge(kind, [case(*readings, **more)], {model.task: model}, budget)[0].score
+        judge(kind, [case(*(QUIET | values for values in readings), **more)], models, budget)[0].score
     )
 
 
@@ -57,25 +60,61 @@ def test_what_is_true_of_the_whole_project_is_no_reason_and_moves_the_starting_p
     assert careful.reasons[0].points > careless.reasons[0].points
 
 
-def test_a_change_is_named_unread_and_is_never_better_than_ordinary(score):
+def test_a_change_is_never_better_than_ordinary(score):
     judged = score({"lines_added": 0.0, "author_commits": 1e5}, may_earn=True)
     assert judged.band is Band.ORDINARY
-    assert "attack" in {gap.id for gap in judged.unknown}
+    assert judged.verdict == "Nothing about this change stands out."
+
+
+UNSAID = Question("attack", "Is it an attack?", gap="what its lines do is not read yet", caveat="nobody asks that yet")
+UNASKED = replace(KIND, questions=(UNSAID, *KIND.questions[1:]))
 
 
 @pytest.mark.parametrize("values", [SMALL, LARGE], ids=["ordinary", "high-risk"])
 def test_a_question_that_nobody_answers_yet_is_a_row_and_in_the_verdict(score, values):
-    judged = score(values)
+    judged = score(values, kind=UNASKED)
     attack = next(concern for concern in judged.concerns if concern.id == "attack")
     assert (attack.band, attack.alarm_share, attack.reasons) == (Band.UNKNOWN, None, ())
-    assert judged.verdict.endswith("; whether it is an attack is not asked yet.")
+    assert judged.verdict.endswith("; nobody asks that yet.")
     assert "what its lines do is not read yet" in judged.answer(attack)
     assert [gap.id for gap in judged.unknown].count("attack") == 1
 
 
-def test_once_the_question_is_answered_the_verdict_no_longer_says_so(score):
-    kind = replace(KIND, questions=KIND.questions[1:])
-    assert score(SMALL, kind=kind).verdict == "Nothing about this change stands out."
+def test_what_does_what_attacks_do_is_decided_by_that_and_the_verdict_says_so_in_one_sentence(score):
+    judged = score(SMALL | HIDING)
+    assert (judged.decided_by, judged.band, judged.deciding.probability) == ("attack", Band.HIGH_RISK, None)
+    assert re.fullmatch(
+        r"Do not let this change in .*: none of the changes of other projects does as much of what attacks do, "
+        r"above all because in a program, it [^.]*\.",
+        judged.verdict,
+    )
+    assert (judged.model.id, [ref.id for ref in judged.models.values()]) == ("rare", ["rare", "small"])
+
+
+@pytest.mark.parametrize(
+    ("events", "before", "answer"),
+    [
+        (QUIET, "the 500 changes before it", "Nothing in it is unusual here."),
+        (QUIET, "changes of other projects", "Nothing in it is unusual beside the changes of other projects."),
+        (
+            QUIET | {"program_download": 1.0},
+            "the 500 changes before it",
+            "22 of the 500 changes before it look as risky.",
+        ),
+    ],
+)
+def test_how_rare_it_is_is_said_without_a_probability(score, events, before, answer):
+    ordinary = of_subjects(np.concatenate([np.zeros(450), np.linspace(0.5, 5, 50)]), before)
+    judged = score(SMALL | events, references={"change_attack": ordinary})
+    assert judged.answer(judged.concerns[0]) == answer
+
+
+def test_of_what_was_not_wholly_read_only_an_alarm_is_an_answer(score):
+    quiet, alarming = (score(SMALL | events, partly={"attack"}) for events in (QUIET, HIDING))
+    assert (quiet.trust, quiet.band, quiet.concerns[0].band) == (None, Band.UNKNOWN, Band.UNKNOWN)
+    assert quiet.verdict.startswith("No verdict on this change: not all of it could be read")
+    assert (alarming.band, alarming.decided_by) == (Band.HIGH_RISK, "attack")
+    assert [ref.id for ref in quiet.models.values()] == ["small"]
 
 
 def test_beyond_what_the_reference_has_seen_the_scale_goes_on_and_says_so(score):
@@ -87,7 +126,9 @@ def test_beyond_what_the_reference_has_seen_the_scale_goes_on_and_says_so(score)
 
 def test_a_verdict_counts_the_changes_of_the_project_that_look_as_risky(score):
     before = of_subjects(np.linspace(-7, 0, 500), "the 500 changes before it")
-    verdict = score({"lines_added": 400.0, "author_commits": 9.0}, budget=0.2, reference=before).verdict
+    verdict = score(
+        {"lines_added": 400.0, "author_commits": 9.0}, budget=0.2, references={"change_defect": before}
+    ).verdict
     assert re.match(r"Read this change carefully: only \d+ of the 500 changes before it look as risky", verdict)
 
 
@@ -109,7 +150,7 @@ def test_without_anything_measured_there_is_no_verdict(score):
 
 
 def test_what_is_wholly_unknown_is_no_verdict_and_not_ordinary(score):
-    judged = score({})
+    judged = score(dict.fromkeys(QUIET))
     assert (judged.trust, judged.band) == (None, Band.UNKNOWN)
 
 
@@ -124,11 +165,27 @@ def test_a_model_that_is_missing_is_a_gap_and_not_a_clean_answer(case):
     assert ("defect", "no model answers this") in {(gap.id, gap.why) for gap in judged.score.unknown}
 
 
+ADDED = Finding("adds_a_package", Severity.HIGH, Answer.YES, "It adds it.", concern="attack")
+
+
 def test_an_alarm_about_one_concern_is_not_outweighed_by_another(score):
-    finding = Finding("adds_a_package", Severity.HIGH, Answer.YES, "It adds it.", concern="attack")
-    judged = score(SMALL, findings=(finding,))
+    judged = score(SMALL, findings=(ADDED,))
     assert (judged.decided_by, judged.band, judged.trust) == ("attack", Band.REVIEW, 40)
     assert {concern.id for concern in judged.concerns} == {"attack", "defect"}
+    assert judged.verdict == (
+        "Read this change carefully: at most 1 in 100 ordinary changes looks like this, above all because it adds it."
+    )
+
+
+def test_where_nothing_was_read_a_severe_yes_is_an_alarm_all_the_same(score):
+    judged = score(SMALL, findings=(ADDED,), partly={"attack"})
+    assert (judged.decided_by, judged.trust) == ("attack", 40)
+
+
+def test_what_the_lines_do_outweighs_a_yes_that_is_more_common(score):
+    judged = score(SMALL | HIDING, findings=(ADDED,))
+    assert "adds_a_package" not in {reason.feature for reason in judged.reasons}
+    assert judged.trust < 40
 
 
 def test_many_are_judged_as_each_alone(model, case):

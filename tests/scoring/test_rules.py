@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from knownhands.declarations import Question, Severity
@@ -5,6 +7,7 @@ from knownhands.records import Answer, Band, Concern, Finding, Reason
 from knownhands.scoring.rules import by_checks, settle
 
 UPKEEP = Question("upkeep", "Is it deprecated?")
+MALWARE = Question("malware", "Does it harm?", "malicious", "package_malware")
 NOT_YET = Question("attack", "Does it do what attacks do?", gap="its lines are not read yet")
 
 
@@ -49,7 +52,7 @@ def test_a_decisive_yes_leaves_no_trust_whatever_the_model_says():
     calm = Concern(
         "malware", "?", Band.ORDINARY, 0.9, 0.0001, "", (Reason("starting-point", 79.0, None, None, None, ""),)
     )
-    settled = settle(calm, [finding("yes", "critical", "is_known_malicious", "malware")])
+    settled = settle(calm, MALWARE, [finding("yes", "critical", "is_known_malicious", "malware")], 0.01)
     assert (settled.band, settled.alarm_share, settled.probability) == (Band.HIGH_RISK, 0.0, None)
     assert sum(reason.points for reason in settled.reasons) == 0
 
@@ -60,7 +63,21 @@ def test_a_decisive_yes_leaves_no_trust_whatever_the_model_says():
 )
 def test_nothing_else_settles_it(answer, severity, concern):
     calm = Concern("malware", "?", Band.ORDINARY, 0.9, 0.0001, "")
-    assert settle(calm, [finding(answer, severity, concern=concern)]) is calm
+    assert settle(calm, MALWARE, [finding(answer, severity, concern=concern)], 0.01) is calm
+
+
+def test_beside_a_model_that_knows_nothing_of_it_the_graver_of_both_counts_and_the_points_add_up():
+    reasons = (Reason("starting-point", 79.0, None, None, None, ""),)
+    calm = Concern("malware", "?", Band.ORDINARY, 0.9, None, "the changes before it", reasons)
+    grave = replace(calm, band=Band.HIGH_RISK, alarm_share=0.0005)
+    both = replace(MALWARE, weighs_checks=True)
+    settled, still = (
+        settle(concern, both, [finding("yes", "high", concern="malware")], 0.01) for concern in (calm, grave)
+    )
+    assert (settled.band, settled.alarm_share, settled.is_by_checks) == (Band.REVIEW, 0.01, True)
+    assert [reason.points for reason in settled.reasons] == [79.0, -39.0]
+    assert still is grave
+    assert settle(calm, both, [finding("yes", "info", concern="malware")], 0.01) is calm
 
 
 def test_a_question_of_which_most_could_not_be_answered_is_unknown_unless_somebody_said_yes():

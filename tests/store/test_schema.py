@@ -12,7 +12,7 @@ from knownhands.store.connection import open_store
 def test_what_is_written_is_what_the_schema_declares(tmp_path):
     with open_store(tmp_path / "store", pytest.fail) as store:
         tables = {name for (name,) in store.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        assert tables == {*_TABLES, "risks", "schema_version"}
+        assert tables == {*_TABLES, "risks", "readings", "change_observations", "change_unread", "schema_version"}
         for table, columns in _COLUMNS.items():
             assert [row[0] for row in store.execute(f"DESCRIBE {table}").fetchall()] == list(columns)
 

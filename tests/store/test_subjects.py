@@ -7,6 +7,7 @@ from knownhands.harvest.git.history import harvest
 from knownhands.harvest.git.process import open_repository
 from knownhands.store import history_subjects, subjects
 from knownhands.store.connection import open_store
+from knownhands.store.history_subjects import Given
 
 DAY = 86_400
 
@@ -80,8 +81,8 @@ def test_a_change_that_is_not_stored_has_a_number_of_its_own(story, store, read)
     columns = {
         "sha": "x", "base": 1, "commits": 1, "author_name": "Bo", "author_email": "new@x", "committer_name": "Ada",
         "committer_email": "ADA@pottery.example", "authored_claimed_at": None, "author_tz": None, "committed_claimed_at": None,
-        "message": "", "signing_key": "", "is_first_parent": None,
+        "message": "", "signing_key": "", "is_first_parent": None, "reading": "x",
     }  # fmt: skip
-    history_subjects.add_change(store, columns, [])
+    history_subjects.add_changes(store, [Given(columns, [])])
     row = "SELECT subject_id, person, committer_person, is_author_committer, base_at FROM subjects"
     assert store.execute(row).fetchall() == [(history_subjects.CHANGE_ID, -1, 0, False, story.at)]

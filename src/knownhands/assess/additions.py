@@ -10,7 +10,9 @@ from knownhands.assess.named import package_of
 from knownhands.declarations import Severity
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.errors import ModelError, SourceError, UsageError
-from knownhands.harvest.dependencies.read import added, is_dependency_file
+from knownhands.harvest.dependencies.brought_in import asks_for_packages, brought_in, other_indexes
+from knownhands.harvest.dependencies.hosts import owner_of
+from knownhands.harvest.dependencies.includes import included
 from knownhands.harvest.git.objects import read_files
 from knownhands.harvest.registry.releases import find_releases
 from knownhands.kinds.package import MALWARE
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from knownhands.documents.dependency import Dependency
+    from knownhands.harvest.dependencies.manifests._manifest import Index
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.target import Target
     from knownhands.harvest.registry.purls import PackageName
@@ -36,6 +39,8 @@ _SEVERITY = {Band.REVIEW: Severity.HIGH, Band.HIGH_RISK: Severity.CRITICAL}
 _MOST = 10
 _MOST_BYTES = 5_000_000
 _LINK = 0o120000
+_LISTS = (".txt", ".in", ".pip")
+_MOST_LISTS = 100  # lists of pip's that are searched for the name of a file; chosen by eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,11 @@ class _Addition:
         """None where nothing is known of it."""
         return self.score.trust if self.score else None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the file leaves the version open."""
+        return self.dependency.gap.startswith("unpinned")
+
 
 def find_additions(
     connection: duckdb.DuckDBPyConnection, repository: Repository, target: Target, packages: Packages | None
@@ -81,6 +91,22 @@ def find_additions(
     return tuple(_finding(addition) for addition in known[:_MOST]), (*gaps, *_unknown(additions))
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file that asks for packages, as it was and as it is.
+
+    Attributes:
+        path, old_path: after and before the change.
+        is_new: whether it was not there before, or nothing asked for it.
+        is_readable: whether it is a plain file.
+    """
+
+    path: str
+    old_path: str
+    is_new: bool = False
+    is_readable: bool = True
+
+
 def _read(
     connection: duckdb.DuckDBPyConnection, repository: Repository, target: Target
 ) -> tuple[list[_Addition], list[Unknown]]:
@@ -90,26 +116,84 @@ def _read(
         "WHERE status <> 'D' AND subject_id = $one ORDER BY path",
         {"one": CHANGE_ID},
     ).fetchall()
-    files = [row for row in rows if is_dependency_file(row[0])]
-    base, head = target.base, target.head
-    places = [(head, path) for path, *_ in files] + [(base, old) for _, old, *_ in files if base]
-    bodies = dict(zip(places, read_files(repository, places, _MOST_BYTES), strict=True))
+    touched = [_File(path, old, status == "A" or not target.base, mode != _LINK) for path, old, status, mode in rows]
+    files = [file for file in touched if asks_for_packages(file.path)]
+    bodies = _bodies(repository, target, files)
+    more = _included(files, bodies, touched) | _asked_from_elsewhere(repository, target, touched)
+    bodies |= _bodies(repository, target, list(more.values()))
     additions: list[_Addition] = []
     gaps: list[Unknown] = []
-    for path, old, status, mode in files:
-        is_new = status == "A" or not base
-        before, after = b"" if is_new else bodies[base, old], bodies[head, path]
-        if before is None or after is None or mode == _LINK:
+    for file in [*files, *more.values()]:
+        before, after = bodies[file]
+        if before is None or after is None or not file.is_readable:
             size = f"{_MOST_BYTES // 1_000_000} MB"
             gaps.append(
-                Unknown(CHECK, f"{path} could not be read, or is larger than {size}, so what it adds is unknown")
+                Unknown(CHECK, f"{file.path} could not be read, or is larger than {size}, so what it adds is unknown")
             )
             continue
+        gaps += [_elsewhere(index, file) for index in other_indexes(before, after, file.old_path, file.path)]
         try:
-            additions += [_Addition(dependency, path) for dependency in added(before, after, path)]
+            dependencies = brought_in(before, after, file.old_path, file.path)
+            additions += [_Addition(dependency, file.path) for dependency in dependencies]
         except (SourceError, UsageError) as error:
             gaps.append(Unknown(CHECK, f"{error.message} What the change adds there is unknown."))
-    return _distinct(additions), gaps
+    return _pinned(_distinct(additions)), list(dict.fromkeys(gaps))
+
+
+def _bodies(
+    repository: Repository, target: Target, files: Sequence[_File]
+) -> dict[_File, tuple[bytes | None, bytes | None]]:
+    """Return what each file held before the change, empty for none, and holds after it."""
+    base, head = target.base, target.head
+    places = [(head, file.path) for file in files] + [(base, file.old_path) for file in files if base]
+    bodies = dict(zip(places, read_files(repository, places, _MOST_BYTES), strict=True))
+    return {file: (b"" if file.is_new else bodies[base, file.old_path], bodies[head, file.path]) for file in files}
+
+
+def _included(
+    files: Sequence[_File], bodies: Mapping[_File, tuple[bytes | None, bytes | None]], touched: Sequence[_File]
+) -> dict[str, _File]:
+    """Return the files that changed lists of pip's include: those that the change touches, and those included anew."""
+    changed = {file.path: file for file in touched}
+    known = {file.path for file in files}
+    more: dict[str, _File] = {}
+    for file in files:
+        before, after = bodies[file]
+        if not file.path.endswith(_LISTS) or after is None:
+            continue
+        was = included(before or b"", file.old_path)
+        for path in sorted(included(after, file.path) - known)[:_MOST]:
+            if path in changed or path not in was:
+                own = changed.get(path, _File(path, path, is_new=True))
+                more[path] = replace(own, is_new=own.is_new or path not in was)
+    return more
+
+
+def _asked_from_elsewhere(repository: Repository, target: Target, touched: Sequence[_File]) -> dict[str, _File]:
+    """Return the touched files of no known name that lists of pip's include which the change may not touch."""
+    odd = {file.path: file for file in touched if file.path.endswith(_LISTS) and not asks_for_packages(file.path)}
+    if not odd:
+        return {}
+    names = repository.run("ls-tree", "-r", "--name-only", "-z", target.head).decode("utf-8", "surrogateescape")
+    lists = [path for path in names.split("\0") if path.endswith(_LISTS) and asks_for_packages(path)][:_MOST_LISTS]
+    bodies = read_files(repository, [(target.head, path) for path in lists], _MOST_BYTES)
+    paths = {name for path, body in zip(lists, bodies, strict=True) for name in included(body or b"", path)}
+    return {path: file for path, file in odd.items() if path in paths}
+
+
+def _elsewhere(index: Index, file: _File) -> Unknown:
+    host = owner_of(index.address)
+    return Unknown(CHECK, f"{file.path} has packages looked up at {host}, and what is served there is not known")
+
+
+def _pinned(additions: Sequence[_Addition]) -> list[_Addition]:
+    """Leave out what a file asks for in any version where another file of the change says which one."""
+    exact = {(a.dependency.ecosystem, a.dependency.name) for a in additions if a.dependency.version}
+    return [
+        addition
+        for addition in additions
+        if not addition.is_open or (addition.dependency.ecosystem, addition.dependency.name) not in exact
+    ]
 
 
 def _distinct(additions: Sequence[_Addition]) -> list[_Addition]:
@@ -119,7 +203,11 @@ def _distinct(additions: Sequence[_Addition]) -> list[_Addition]:
 
 def _look_up(additions: Sequence[_Addition], packages: Packages | None) -> list[_Addition]:
     """Judge the packages of which the store holds an archive."""
-    names = {addition.name: package for addition in additions if (package := package_of(addition.dependency))}
+    names = {
+        addition.name: package
+        for addition in additions
+        if (package := package_of(addition.dependency, may_be_open=True))
+    }
     scores: Mapping[PackageName, Score] = {}
     if names and packages is not None:
         with packages() as store:
@@ -161,11 +249,12 @@ def _risk(addition: _Addition) -> tuple[int, str]:
 
 def _finding(addition: _Addition) -> Finding:
     band = addition.score.band if addition.score else Band.UNKNOWN
+    latest = ", the latest of which something is known," if addition.is_open else ","
     return Finding(
         check=CHECK,
         severity=_SEVERITY.get(band, Severity.INFO),
         answer=Answer.YES,
-        sentence=f"It adds {addition.name}, whose own trust is {addition.trust} of 100 ({band}).",
+        sentence=f"It adds {addition.name}{latest} whose own trust is {addition.trust} of 100 ({band}).",
         remedy="Read what that package does before you take it in." if band in _SEVERITY else "",
         evidence=(Evidence("file", addition.path),),
         concern=_CONCERN,
@@ -173,7 +262,7 @@ def _finding(addition: _Addition) -> Finding:
 
 
 def _nothing(addition: _Addition) -> str:
-    if addition.dependency.gap:
+    if addition.dependency.gap and not addition.is_open:
         return f"nothing is known of it ({addition.dependency.gap})"
     if addition.dependency.ecosystem not in known_ecosystems():
         return "nothing is known of it, for packages of its kind are not looked up"

@@ -140,8 +140,7 @@ def _checked_out(repository: Repository) -> tuple[Path, str] | None:
 
 def _is_somewhere(repository: Repository) -> bool:
     """Whether a commit is checked out that no branch names, as where CI tests a pull request, and no default branch is known."""
-    head = (repository.git_dir / "HEAD").read_text("utf-8", "replace")
-    return not head.startswith("ref:") and repository.resolve("refs/remotes/origin/HEAD") is None
+    return repository.branch.ref == "HEAD" or repository.branch.is_guessed
 
 
 def _nearby(say: Callable[[str], None]) -> tuple[str, str] | None:

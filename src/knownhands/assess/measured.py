@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knownhands.features.assemble import families_of, features_of, find_evidence, unknown_when
+from knownhands.features.assemble import families_of, families_with, find_counts, find_evidence, unknown_when
 from knownhands.records import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import duckdb
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def values_of(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, numbers: Sequence[int] | None = None
+    connection: duckdb.DuckDBPyConnection,
+    kind: Kind,
+    numbers: Sequence[int] | None = None,
+    asked: Collection[str] | None = None,
 ) -> dict[int, dict[str, float | None]]:
     """Read the measured features of subjects: subject_id → feature id → value.
 
@@ -28,8 +31,9 @@ def values_of(
         connection: a store whose subjects were measured together.
         kind: of the subjects.
         numbers: which subjects; None for all.
+        asked: the features by which the families were chosen that were measured; None for all.
     """
-    names = [feature.id for feature in features_of(kind.evidence)]
+    names = [feature.id for family in families_with(kind.evidence, asked) for feature in family.columns]
     columns = ", ".join(f'"{name}"' for name in names)
     rows = connection.execute(
         f"SELECT subject_id, {columns} FROM features WHERE $numbers IS NULL OR list_contains($numbers, subject_id)",  # noqa: S608 - our own names
@@ -41,7 +45,7 @@ def values_of(
 def unmeasured(kind: Kind, values: Mapping[str, float | None]) -> Iterator[Unknown]:
     """Name the families of features without a value, with the family's own words for why."""
     for family in families_of(kind.evidence):
-        count = sum(values[feature.id] is None for feature in family.columns)
+        count = sum(feature.id in values and values[feature.id] is None for feature in family.columns)
         if count:
             verb = "is" if count == 1 else "are"
             missing = f"{count} of {len(family.columns)} measurements {verb} missing"
@@ -49,24 +53,29 @@ def unmeasured(kind: Kind, values: Mapping[str, float | None]) -> Iterator[Unkno
 
 
 def with_evidence(connection: duckdb.DuckDBPyConnection, kind: Kind, judged: Sequence[Judged]) -> list[Score]:
-    """Add to the reasons of many scores where to look, by one query for each feature among them.
+    """Add to the reasons of many scores where to look and what was counted, by one query for each feature among them.
 
     Args:
         connection: a store whose `subjects` are still those that were judged.
         kind: of the subjects.
         judged: scores, and the subjects that their reasons explain.
     """
-    subjects: dict[str, list[int]] = {}
+    measured: dict[str, list[int]] = {}
+    remarkable: dict[str, list[int]] = {}  # zero is nothing to point at
     for answer in judged:
         for concern in answer.score.concerns:
             for reason in concern.reasons:
-                if concern.id in answer.numbers and reason.cost_to_fake is not None and reason.value:
-                    subjects.setdefault(reason.feature, []).append(answer.numbers[concern.id])
-    places = find_evidence(connection, kind.evidence, subjects)
+                if concern.id in answer.numbers and reason.cost_to_fake is not None and reason.value is not None:
+                    for group in (measured, remarkable)[: 2 if reason.value else 1]:
+                        group.setdefault(reason.feature, []).append(answer.numbers[concern.id])
+    places = find_evidence(connection, kind.evidence, remarkable)
+    sentences = find_counts(connection, kind.evidence, measured)
 
     def pointed(reason: Reason, number: int) -> Reason:
-        evidence = tuple(places.get((number, reason.feature), ()))
-        return replace(reason, evidence=evidence) if evidence else reason
+        at = (number, reason.feature)
+        if at not in places and at not in sentences:
+            return reason
+        return replace(reason, evidence=tuple(places.get(at, ())), sentence=sentences.get(at, reason.sentence))
 
     def shown(concern: Concern, answer: Judged) -> Concern:
         number = answer.numbers.get(concern.id)

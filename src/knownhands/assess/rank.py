@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.assess import reference
-from knownhands.assess.change import describe, header, unreadable
+from knownhands.assess.change import describe, header, kind_of, partly, rate_of, unreadable
+from knownhands.assess.contents import what_was_read
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
+from knownhands.assess.reading import gaps_of
 from knownhands.checks.assemble import run_checks
 from knownhands.errors import NotFound, UsageError
 from knownhands.features.assemble import measure_all
 from knownhands.harvest.git.commits import parse_commit
-from knownhands.harvest.git.history import count_lines
 from knownhands.harvest.git.objects import read_commits
 from knownhands.harvest.git.target import NO_LINES, history_gaps, resolve
 from knownhands.harvest.git.walk import list_commits, list_new_commits
@@ -24,7 +25,6 @@ from knownhands.records import Unknown
 from knownhands.scoring.case import Case, Reading
 from knownhands.scoring.explain import share_at
 from knownhands.scoring.judge import judge
-from knownhands.settings import WORKERS
 from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from knownhands.assess.change import History
     from knownhands.harvest.git.process import Repository
     from knownhands.harvest.git.walk import Graph
+    from knownhands.learn.model import Model
     from knownhands.learn.reference import Reference
     from knownhands.score import Score
 
@@ -90,8 +91,12 @@ def rank_history(
         say(_ELSEWHERE.format("1 commit is" if count == 1 else f"{count:,} commits are"))
     if not len(listed):
         raise NotFound(_NOTHING, _WIDEN)
-    risks = _risks(history, line, listed)
-    chosen = _riskiest(history, line, risks, listed, limit)
+    risks = {task: _risks(history, model, line, listed) for task, model in history.models.items()}
+    shares: dict[int, tuple[float, float]] = {}
+    for task, model in history.models.items():
+        for place, looks in _riskiest(model, line, risks[task], listed, limit).items():
+            shares[place] = min(looks, shares.get(place, looks))
+    chosen = sorted(shares, key=lambda place: (shares[place], line.shas[place]))[:limit]
     return _judge(history, line, risks, chosen)
 
 
@@ -125,9 +130,9 @@ def _count_elsewhere(history: History, graph: Graph) -> int:
     return sum(len(parents) < 2 and sha not in known for sha, parents in graph.items())  # noqa: PLR2004 - merges have two
 
 
-def _risks(history: History, line: _Line, listed: np.ndarray) -> np.ndarray:
+def _risks(history: History, model: Model, line: _Line, listed: np.ndarray) -> np.ndarray:
     """Return the log-odds (n,) of the listed commits and of those that they are compared with; NaN elsewhere."""
-    connection, model = history.connection, history.model
+    connection = history.connection
     is_needed = np.zeros(len(line.shas) + 1, dtype=np.int64)
     np.add.at(is_needed, line.starts[listed], 1)
     np.add.at(is_needed, line.ends[listed], -1)
@@ -137,7 +142,7 @@ def _risks(history: History, line: _Line, listed: np.ndarray) -> np.ndarray:
     known = reference.known_risks(connection, name, shas)
     missing = [sha for sha in shas if sha not in known]
     if missing:
-        count_lines(connection, history.repository, missing, workers=WORKERS, progress=history.progress)
+        reference.prepare(history, model, missing, _before(line, missing))
     for start in range(0, len(missing), _CHUNK):
         subjects.prepare(connection, KIND.evidence)
         history_subjects.add_history(connection, missing[start : start + _CHUNK])
@@ -147,8 +152,20 @@ def _risks(history: History, line: _Line, listed: np.ndarray) -> np.ndarray:
     return risks
 
 
-def _riskiest(history: History, line: _Line, risks: np.ndarray, listed: np.ndarray, limit: int) -> list[int]:
-    """Return the places of the riskiest commits, each beside those before it.
+def _before(line: _Line, shas: Sequence[str]) -> list[str]:
+    """Return the changes before those named, whose habits they are compared with."""
+    is_named = set(shas)
+    named = np.flatnonzero([sha in is_named for sha in line.shas])
+    is_needed = np.zeros(len(line.shas) + 1, dtype=np.int64)
+    np.add.at(is_needed, line.starts[named], 1)
+    np.add.at(is_needed, line.ends[named], -1)
+    return [line.shas[place] for place in np.flatnonzero(np.cumsum(is_needed)[:-1])]
+
+
+def _riskiest(
+    model: Model, line: _Line, risks: np.ndarray, listed: np.ndarray, limit: int
+) -> dict[int, tuple[float, float]]:
+    """Return the places of the riskiest commits, each beside those before it, with the share of those and its risk below 0.
 
     Counting how many of those look at least as risky is quick, and says whose share has to be looked up.
     """
@@ -156,38 +173,47 @@ def _riskiest(history: History, line: _Line, risks: np.ndarray, listed: np.ndarr
         [np.count_nonzero(risks[line.starts[place] : line.ends[place]] >= risks[place]) for place in listed]
     )
     is_short = line.ends[listed] - line.starts[listed] < ENOUGH
-    most = np.sort(counts)[min(limit, len(counts)) - 1] + 1
+    most = np.sort(counts)[min(limit, len(counts)) - 1] + 1 + (ENOUGH if model.reference.beside else 0)
     candidates = listed[is_short | (counts <= most)]
     shares = {
-        int(place): share_at(_reference(history, line, risks, place), float(risks[place]))
+        int(place): (share_at(_reference(model, line, risks, place), float(risks[place])), -float(risks[place]))
         for place in candidates
         if not np.isnan(risks[place])
     }
-    return sorted(shares, key=lambda place: (shares[place], -risks[place], line.shas[place]))[:limit]
+    return dict(sorted(shares.items(), key=lambda item: (item[1], line.shas[item[0]]))[:limit])
 
 
-def _reference(history: History, line: _Line, risks: np.ndarray, place: int) -> Reference:
+def _reference(model: Model, line: _Line, risks: np.ndarray, place: int) -> Reference:
     before = risks[line.starts[place] : line.ends[place]]
-    return of_project(before[~np.isnan(before)], history.model.reference)
+    return of_project(before[~np.isnan(before)], model.reference)
 
 
-def _judge(history: History, line: _Line, risks: np.ndarray, chosen: Sequence[int]) -> list[Score]:
+def _judge(history: History, line: _Line, risks: Mapping[str, np.ndarray], chosen: Sequence[int]) -> list[Score]:
     connection, repository = history.connection, history.repository
     shas = [line.shas[place] for place in chosen]
     subjects.prepare(connection, KIND.evidence)
     history_subjects.add_history(connection, shas)
-    measure_all(connection, KIND.evidence)
-    values, findings = values_of(connection, KIND), run_checks(connection, KIND)
+    asked = {name for model in history.models.values() for name in model.features}
+    measure_all(connection, KIND.evidence, asked)
+    values, findings = values_of(connection, KIND, asked=asked), run_checks(connection, KIND)
+    read = what_was_read(connection, shas)
     numbers = dict(connection.execute("SELECT sha, subject_id FROM subjects").fetchall())
     bases = [_base(body) for body in read_commits(repository, shas)]
-    cases = [
-        replace(
-            _case(history, numbers[sha], values[numbers[sha]], base, _reference(history, line, risks, place)),
-            findings=findings.get(numbers[sha], ()),
+    cases = []
+    for sha, base, place in zip(shas, bases, chosen, strict=True):
+        case = _case(history, numbers[sha], values[numbers[sha]], base)
+        compared = {task: _reference(model, line, risks[task], place) for task, model in history.models.items()}
+        cases.append(
+            replace(
+                case,
+                references=compared,
+                findings=findings.get(numbers[sha], ()),
+                read=read[sha],
+                partly=partly(read[sha]),
+                unknown=(*case.unknown, *gaps_of(read[sha])),
+            )
         )
-        for sha, base, place in zip(shas, bases, chosen, strict=True)
-    ]
-    return with_evidence(connection, KIND, judge(KIND, cases, {history.model.task: history.model}, history.budget))
+    return with_evidence(connection, KIND, judge(kind_of(history), cases, history.models, history.budget))
 
 
 def _base(body: bytes | None) -> str:
@@ -195,21 +221,20 @@ def _base(body: bytes | None) -> str:
     return parents[0] if parents else ""
 
 
-def _case(history: History, number: int, values: Mapping[str, float | None], base: str, compared: Reference) -> Case:
+def _case(history: History, number: int, values: Mapping[str, float | None], base: str) -> Case:
     subject = describe(history.connection, number)
     gaps = [*_line_gap(history, number), *history_gaps(history.repository, base, subject.head)]
     return Case(
         subject=replace(subject, repository=history.repository.source, base=base),
         as_of=base,
         readings=(Reading(number, values, is_whole=NO_LINES not in gaps),),
-        reference=compared,
-        rate=values.get(history.model.calibration.rate),
+        rate=values.get(rate_of(history)),
         unknown=(
             *(Unknown(id_, why) for id_, why in gaps),
             *unreadable(history.connection),
             *unmeasured(KIND, values),
         ),
-        header=header(history.model, values),
+        header=header(history, values),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -61,8 +62,8 @@ def progress_bars(*, quiet: bool) -> Callable[[str], AbstractContextManager[Call
 
 @contextmanager
 def progress_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Yield a progress callback that draws a bar on stderr once a second has passed."""
-    if quiet:
+    """Yield a progress callback that draws a bar on stderr, where that is a terminal, once a second has passed."""
+    if quiet or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     began = time.monotonic()

@@ -18,8 +18,9 @@ def run(
     store: options.Store = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Read every commit that the default branch reaches; only what is new is read again."""
+    """Read every commit that the default branch reaches, and what its newest changes do; only what is new is read again."""
     from knownhands import arguments, settings
+    from knownhands.assess.reference import read_earlier
     from knownhands.cli._session import progress_bar, speaker
     from knownhands.harvest.git.history import harvest
     from knownhands.harvest.git.source import locate, store_path
@@ -30,12 +31,15 @@ def run(
     if store:
         arguments.store_of_history(store, cache)
     repository = locate(source, cache, offline=offline, say=say)
-    with (
-        open_store(store or store_path(repository, cache), say) as connection,
-        progress_bar("Reading history", quiet=quiet) as progress,
-    ):
-        outcome = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)
-    write(f"{outcome.commits:,} new commits up to {outcome.head[:12]}, {outcome.unreadable:,} unreadable")
+    with open_store(store or store_path(repository, cache), say) as connection:
+        with progress_bar("Reading history", quiet=quiet) as progress:
+            outcome = harvest(connection, repository, workers=WORKERS, lines=lines, progress=progress)
+        with progress_bar("Reading what earlier changes do", quiet=quiet) as progress:
+            changes = read_earlier(connection, repository, progress)
+    newest = "the newest change does" if changes == 1 else f"the newest {changes:,} changes do"
+    write(
+        f"{outcome.commits:,} new commits up to {outcome.head[:12]}, {outcome.unreadable:,} unreadable; read what {newest}"
+    )
     write("; shallow: what lies behind is unknown\n" if outcome.is_shallow else "\n")
     return 0
 

@@ -23,13 +23,23 @@ def ask(
         ),
     ] = None,
     as_of: options.AsOf = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="CONCERN", help="Rank by `attack` or `defect` alone; by default the worst of both."
+        ),
+    ] = None,
+    all_refs: Annotated[
+        bool,
+        typer.Option("--all-refs", help="Look through all other branches, tags and pull requests instead, by attack."),
+    ] = False,
 ) -> Question:
     """List a history's commits by risk, riskiest first: the audit of what already came in.
 
     Each commit is judged by what was known before it, and beside the changes before it. Merges are left out; what they
     bring in is not.
     """
-    return lambda hands: hands.rank(source, limit=limit, since=since, as_of=as_of)
+    return lambda hands: hands.rank(source, limit=limit, since=since, as_of=as_of, by=by, all_refs=all_refs)
 
 
 COMMAND = Command(("rank",), scoring(ask))

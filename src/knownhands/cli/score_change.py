@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from knownhands.cli import _options as options
 from knownhands.cli._command import Command
 from knownhands.cli._scoring import Question, scoring
+
+if TYPE_CHECKING:
+    from knownhands.local import Knownhands
+    from knownhands.score import Score
 
 
 def ask(
@@ -25,4 +29,10 @@ def ask(
     return lambda hands: hands.change(revision, repo, as_of=as_of)
 
 
-COMMAND = Command(("score", "change"), scoring(ask))
+def read_on(hands: Knownhands, score: Score, given: dict[str, Any]) -> None:
+    """Read what the changes before it do, so that the next score compares with the project itself."""
+    if score.as_of:
+        hands.read_earlier(given["repo"], as_of=score.as_of)
+
+
+COMMAND = Command(("score", "change"), scoring(ask, read_on))

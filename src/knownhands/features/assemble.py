@@ -12,7 +12,7 @@ from knownhands.plugins import discover
 from knownhands.records import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import duckdb
     import numpy as np
@@ -35,29 +35,49 @@ def features_of(kind: str) -> tuple[Feature, ...]:
     return tuple(feature for family in families_of(kind) for feature in family.columns)
 
 
+def families_with(kind: str, names: Collection[str] | None) -> tuple[Family, ...]:
+    """Return the families that have any of the features named; all of the kind where none are named."""
+    if names is None:
+        return families_of(kind)
+    return tuple(family for family in families_of(kind) if any(feature.id in names for feature in family.columns))
+
+
 def unknown_when(family: Family) -> str:
     """Return what a family's docstring says of when its features are unknown."""
     text = sys.modules[f"{_FOLDER}.{family.subject}.{family.id}"].__doc__ or ""
     return text.partition("Unknown when: ")[2].partition("\n")[0].rstrip(".")
 
 
-def measure_single(connection: duckdb.DuckDBPyConnection, kind: str) -> dict[str, float | None]:
+def measure_single(
+    connection: duckdb.DuckDBPyConnection, kind: str, names: Collection[str] | None = None
+) -> dict[str, float | None]:
     """Measure the only subject, to the precision in which many are measured.
+
+    Args:
+        connection: a store with one subject.
+        kind: of the subject.
+        names: features; only the families that have any of them are asked. None for all.
 
     Returns:
         Feature id → value, None where unknown.
     """
     values: dict[str, float | None] = {}
-    for family in families_of(kind):
+    for family in families_with(kind, names):
         row = _ask(connection, family, _select(family)).fetchone()
         for feature, value in zip(family.columns, row[1:] if row else [None] * len(family.columns), strict=True):
             values[feature.id] = None if value is None else _FLOAT.unpack(_FLOAT.pack(value))[0]
     return values
 
 
-def measure_all(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """Measure all subjects into the temporary table `features`: subject_id and one FLOAT column per feature."""
-    numbered = list(enumerate(families_of(kind)))
+def measure_all(connection: duckdb.DuckDBPyConnection, kind: str, names: Collection[str] | None = None) -> None:
+    """Measure all subjects into the temporary table `features`: subject_id and one FLOAT column per feature.
+
+    Args:
+        connection: a store with subjects.
+        kind: of the subjects.
+        names: features; only the families that have any of them are asked. None for all.
+    """
+    numbered = list(enumerate(families_with(kind, names)))
     for number, family in numbered:
         _ask(connection, family, f"CREATE OR REPLACE TEMP TABLE family_{number} AS {_select(family)}")
     columns = ", ".join(
@@ -111,6 +131,34 @@ def find_evidence(
         for subject, *place in rows:
             evidence.setdefault((subject, feature), []).append(Evidence(*place))
     return evidence
+
+
+def find_counts(
+    connection: duckdb.DuckDBPyConnection, kind: str, subjects: Mapping[str, Sequence[int]]
+) -> dict[tuple[int, str], str]:
+    """Return sentences that say what was counted for features, by one query for each feature that has such.
+
+    An estimate is no sentence: "2 times as often", cautiously reckoned, may be 3 of 12 where 1 in 100 is usual.
+
+    Args:
+        connection: a store whose `subjects` are filled.
+        kind: of the subjects.
+        subjects: feature id → the subjects to count for.
+
+    Returns:
+        Subject and feature id → the sentence; nothing where there was nothing to count.
+    """
+    sentences: dict[tuple[int, str], str] = {}
+    for family in families_of(kind):
+        for feature in family.columns:
+            if feature.id in family.counts and feature.id in subjects:
+                rows = connection.execute(
+                    f"SELECT subject_id, part, whole, usual, coalesce(name, '') FROM ({family.counts[feature.id]}) "
+                    "WHERE whole > 0 AND usual IS NOT NULL AND list_contains($subjects, subject_id)",
+                    {"subjects": list(subjects[feature.id])},
+                ).fetchall()
+                sentences |= {(number, feature.id): feature.recount(*counts) for number, *counts in rows}
+    return sentences
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, family: Family, sql: str) -> duckdb.DuckDBPyConnection:

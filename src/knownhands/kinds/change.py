@@ -13,8 +13,11 @@ KIND = Kind(
         Question(
             id="attack",
             question="Does it do what attacks do, and how rare is that here?",
-            gap="what its lines do is not read yet, so no change comes out better than ordinary",
-            caveat="whether it is an attack is not asked yet",
+            outcome="an attack",
+            task="change_attack",
+            caveat="whether it is an attack could not be answered",
+            alike=("does as much of what attacks do", "do as much of what attacks do"),
+            weighs_checks=True,
         ),
         Question(
             id="defect",

@@ -48,10 +48,13 @@ def calibrate(task: Task, model: Model, data: Examples, y: np.ndarray, z: np.nda
         parts=parts,
         offset=offset,
         calibration=Calibration(round(prevalence, DIGITS), task.rate, rate_slope, round(typical, DIGITS)),
-        references={
-            name: _thin(reference) for name, reference in task.references(data.take(good), scaled[good]).items()
-        },
+        references=thinned(task, data.take(good), scaled[good]),
     )
+
+
+def thinned(task: Task, data: Examples, z: np.ndarray) -> dict[str, Reference]:
+    """Return a task's references of n ordinary subjects with log-odds z (n,), by as few points as they need."""
+    return {name: _thin(reference) for name, reference in task.references(data, z).items()}
 
 
 def by_group(data: Examples, z: np.ndarray, weight: np.ndarray, key: str, of: str) -> dict[str, Reference]:
@@ -71,6 +74,11 @@ def around_medians(group: np.ndarray, z: np.ndarray, weight: np.ndarray, of: str
         of_subjects(z[index == place], "", weight[index == place]).centre for place in range(index.max() + 1)
     ])  # fmt: skip
     return {"": of_subjects(z - medians[index] + np.median(medians), of, weight)}
+
+
+def always_beside(reference: Reference, changes: int) -> Reference:
+    """Return a reference that counts for so many of a project's own changes, however many those are."""
+    return replace(reference, beside=changes)
 
 
 def group_weights(group: np.ndarray, stands_for: np.ndarray) -> np.ndarray:

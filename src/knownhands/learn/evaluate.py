@@ -41,9 +41,10 @@ def evaluate(task: Task, data: Examples, model: Model) -> dict[str, Any]:
     """
     split = task.split(data)
     trial = make_trial(task, data, split, model)
-    if not task.known(trial.learned).any():
+    if task.has_outcomes and not task.known(trial.learned).any():
         raise UsageError(f"There are no {task.words[0]} to compare with.", "Add some that are older.")
-    sections: dict[str, Any] = {name: measured(trial) for name, measured in SECTIONS.items()}
+    shared = SECTIONS if task.has_outcomes else {"data": _describe}
+    sections: dict[str, Any] = {name: measured(trial) for name, measured in shared.items()}
     sections |= {name: measured(trial) for name, measured in task.sections.items()}
     sections["columns"] = {"missing": data.missing, "ignored": data.ignored, "left_out": task.left_out}
     return dict(plain(sections, _DIGITS))
@@ -75,7 +76,7 @@ def make_trial(task: Task, data: Examples, split: Split, model: Model, z: np.nda
     test = data.take(split.test)
     test = test.with_key("place", np.arange(len(test)))
     y = task.outcome(test)
-    if y.all() or not y.any():
+    if task.has_outcomes and (y.all() or not y.any()):
         raise UsageError(
             f"There are {int(y.sum()):,} {task.words[0]} and {int((~y).sum()):,} {task.words[1]} to test with.",
             "Add newer ones.",

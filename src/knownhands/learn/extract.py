@@ -6,7 +6,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from knownhands.errors import UsageError
-from knownhands.features.assemble import features_of, measure_all
+from knownhands.features.assemble import families_of, measure_all
+from knownhands.features.change._events import VIEW
 from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ def extract(
         count(shas)
     subjects.prepare(connection, "change")
     history_subjects.add_history(connection, shas)
-    measure_all(connection, "change")
-    columns = ", ".join(f'significant("{feature.id}") AS "{feature.id}"' for feature in features_of("change"))
+    names = [feature.id for family in families_of("change") if family.view != VIEW for feature in family.columns]
+    measure_all(connection, "change", names)
+    columns = ", ".join(f'significant("{name}") AS "{name}"' for name in names)
     return connection.sql(
         f"SELECT sample.day::SMALLINT AS day, coalesce(reverted, {NEVER})::SMALLINT AS reverted, "  # noqa: S608 - our own names
         f"coalesce(blamed, {NEVER})::SMALLINT AS blamed, last::SMALLINT AS last, "

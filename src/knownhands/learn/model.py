@@ -9,6 +9,7 @@ import numpy as np
 
 from knownhands.ecosystems._known import known_ecosystems
 from knownhands.learn.linear import Linear
+from knownhands.learn.rarity import RARITY, Rarity
 from knownhands.learn.trees import Trees
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Part:
 
     def scorer(self) -> Scorer:
         """Load it."""
+        if self.file == RARITY:
+            return Rarity.from_text(self.text)
         if self.file.endswith(".json"):
             return Linear.from_text(self.text)
         return Trees(self.text, len(self.columns))
@@ -89,6 +92,11 @@ class Model:
     def reference(self) -> Reference:
         """How ordinary subjects look, all of them together."""
         return self.references[""]
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether its log-odds say how probable the outcome is; of what is only known to be rare nobody knows that."""
+        return self.calibration.prevalence > 0
 
     def reference_of(self, group: str) -> Reference:
         """How ordinary subjects of a group (an ecosystem) look; all together where there were too few of it."""

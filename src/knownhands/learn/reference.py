@@ -28,6 +28,8 @@ class Reference:
         centre: log-odds of the ordinary subject in the middle.
         count: how many ordinary subjects it was measured on.
         of: which ones, in words that follow "compared with".
+        beside: how many of a project's own changes it counts for, however many there are; 0 where it counts only while those
+            are few.
     """
 
     z: np.ndarray
@@ -35,6 +37,7 @@ class Reference:
     centre: float
     count: int
     of: str
+    beside: int = 0
 
     def alarm_share(self, z: np.ndarray) -> np.ndarray:
         """Return the share of ordinary subjects at least as risky as each of z: (n,).
@@ -51,7 +54,8 @@ class Reference:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain lists and numbers."""
-        return asdict(self) | {"z": self.z.tolist(), "share": self.share.tolist()}
+        plain = asdict(self) | {"z": self.z.tolist(), "share": self.share.tolist()}
+        return plain if self.beside else {name: value for name, value in plain.items() if name != "beside"}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Reference:
@@ -89,9 +93,19 @@ def of_project(recent: np.ndarray, corpus: Reference) -> Reference:
     if not len(recent):
         return corpus
     own = of_subjects(recent, f"the {len(recent):,} changes before it" if len(recent) > 1 else "the change before it")
+    if corpus.beside:
+        return _together(own, corpus)
     if len(recent) >= ENOUGH:
         return own
     return _mix(own, corpus)
+
+
+def _together(own: Reference, corpus: Reference) -> Reference:
+    """Let the corpus always have a say: what happens once in 1,000 changes is one change, by which nobody can tell."""
+    part = own.count / (own.count + corpus.beside)
+    z = np.unique(np.concatenate([own.z, corpus.z]))
+    share = part * own.alarm_share(z) + (1 - part) * corpus.alarm_share(z)
+    return Reference(z, share, own.centre, own.count, f"{own.of} and changes of other projects", corpus.beside)
 
 
 def _mix(own: Reference, corpus: Reference) -> Reference:

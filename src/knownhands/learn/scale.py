@@ -57,16 +57,24 @@ def measure_scale(trial: Trial) -> Table:
     }
 
 
-def measure_newcomers(is_new: Callable[[Examples], np.ndarray]) -> Callable[[Trial], Table]:
-    """Return what compares the false alarms of newcomers with everybody else's, every project counting the same."""
+def measure_newcomers(
+    is_new: Callable[[Examples], np.ndarray], is_measured: Callable[[Examples], np.ndarray] | None = None
+) -> Callable[[Trial], Table]:
+    """Return what compares the false alarms of newcomers with everybody else's, every project counting the same.
+
+    Args:
+        is_new: which subjects are newcomers' (n,).
+        is_measured: which are looked at (n,); None for all.
+    """
 
     def measure(trial: Trial) -> Table:
         weight, new = trial.task.calibration_weight(trial.test), is_new(trial.test)
         table: Table = {}
         for name, rows in (("newcomers", new), ("others", ~new)):
-            good = rows & ~trial.y
-            bad = rows & trial.y
-            table[name] = {"subjects": int(rows.sum()), "with": int(bad.sum())}
+            looked_at = rows if is_measured is None else rows & is_measured(trial.test)
+            good = looked_at & ~trial.y
+            bad = looked_at & trial.y
+            table[name] = {"subjects": int(looked_at.sum()), "with": int(bad.sum())}
             for budget in _BUDGETS:
                 alarms = trial.rare <= budget
                 table[name][f"false_alarms_at_{budget:g}"] = _share(alarms[good], weight[good])

@@ -193,6 +193,7 @@ class Task:
         extract: (clone, store, cache, say) → a table of its examples, to which `project` is added; None where no clone
             can become any.
         needed: how many subjects with and without the outcome are too few to learn from.
+        has_outcomes: whether outcomes are learned from; without them only how rare a subject looks is, and there is no probability.
         words: the outcome, and its absence, in the card.
     """
 
@@ -227,6 +228,7 @@ class Task:
     goals: tuple[Goal, ...] = ()
     extract: Callable[..., Any] | None = None
     needed: int = 50
+    has_outcomes: bool = True
     words: tuple[str, str] = ("yes", "no")
 
     def features(self) -> tuple[Feature, ...]:
@@ -280,9 +282,19 @@ def task_of(columns: Iterable[str]) -> Task:
     return max(fitting, key=lambda task: len(task.keys))
 
 
-def of_kind(kind: str) -> Callable[[], Sequence[Family]]:
-    """Return what lists the families of one kind of subject."""
-    return lambda: families_of(kind)
+def of_kind(kind: str, *, view: str = "", leave_out: str = "") -> Callable[[], Sequence[Family]]:
+    """Return what lists the families of one kind of subject.
+
+    Args:
+        kind: of the subjects.
+        view: only those of this view; "" for all.
+        leave_out: all but those of this view.
+    """
+    return lambda: [
+        family
+        for family in families_of(kind)
+        if view in {"", family.view} and not (leave_out and family.view == leave_out)
+    ]
 
 
 _CHUNK = 50_000

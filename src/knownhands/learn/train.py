@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.errors import UsageError
-from knownhands.learn.calibrate import calibrate
+from knownhands.learn.calibrate import calibrate, thinned
 from knownhands.learn.model import Model
 from knownhands.learn.probability import Calibration
 from knownhands.learn.task import SEED, log_odds
@@ -34,6 +34,8 @@ def train(task: Task, data: Examples, say: Callable[[str], None], seed: int = SE
         UsageError: too few subjects of one kind to learn from.
     """
     y = task.known(data)
+    if not task.has_outcomes:
+        return rank_only(task, data)
     _check(task, y, "learn from")
     z, is_scored = np.zeros(len(data)), np.zeros(len(data), bool)
     for number, (fitted, scored) in enumerate(task.folds(data), start=1):
@@ -44,6 +46,14 @@ def train(task: Task, data: Examples, say: Callable[[str], None], seed: int = SE
     say(f"Training on all {len(data):,} …")
     model = assemble(task, data, _fit(task, data, y, seed))
     return calibrate(task, model, data.take(is_scored), y[is_scored], z[is_scored])
+
+
+def rank_only(task: Task, data: Examples, seed: int = SEED) -> Model:
+    """Train on subjects without outcomes: what comes out says how rare a subject looks, and nothing of how probable anything is."""
+    y = task.known(data)
+    model = assemble(task, data, _fit(task, data, y, seed))
+    model = replace(model, calibration=Calibration(0.0))
+    return replace(model, references=thinned(task, data.take(~y), log_odds(model, data.take(~y))))
 
 
 def retrain(task: Task, model: Model, data: Examples, seed: int = SEED) -> Model:

@@ -167,6 +167,8 @@ def read_text(score: Score) -> str:
     runs, unread = score.read.runs, len(score.read.unread)
     if runs is None and not unread:
         return ""
+    if runs == 0 and not unread:
+        return "it holds no file that can run"
     files = "it is not known how many files that can run were read" if runs is None else _files(runs)
     return f"{files}; {_not(unread)}"
 
@@ -208,6 +210,8 @@ def gap_texts(score: Score) -> list[str]:
 
 
 def model_text(score: Score) -> str:
-    """Say which model answered."""
-    model = f"model {clean(score.model.id)} ({short(score.model.sha256)})" if score.model else "no model"
-    return f"{model}, knownhands {__version__}"
+    """Say which models answered."""
+    refs = list(dict.fromkeys(score.models.values())) or ([score.model] if score.model else [])
+    named = " and ".join(f"{clean(ref.id)} ({short(ref.sha256)})" for ref in refs)
+    models = f"{'models' if len(refs) > 1 else 'model'} {named}" if refs else "no model"
+    return f"{models}, knownhands {__version__}"

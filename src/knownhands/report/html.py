@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from knownhands.report import _list, _score, _words
+from knownhands.report import _list, _score, _things, _words
 from knownhands.report._format import PAPER, Format
 from knownhands.score import DIRECTION, Score
 
@@ -33,6 +33,7 @@ def render(result: Score | Inventory, _page: Page = PAPER) -> str:
         scores=scores,
         rows=[] if isinstance(result, Score) else _list.rows(result),
         say=_score,
+        look=_things,
         lists=_list,
         words=_words,
         waterfall=waterfall,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knownhands.report import _list, _score
+from knownhands.report import _list, _score, _things
 from knownhands.report._format import PAPER, Format
 from knownhands.report._words import NOT_A_PERSON, clean, excerpt, place, tenths
 from knownhands.score import DIRECTION, Score
@@ -57,6 +57,7 @@ def _one(score: Score) -> Iterator[str]:
     yield escape(_score.subject_text(score)) + (f"<br>It claims: {escape(claims)}" if claims else "")
     if score.header:
         yield escape(score.header)
+    yield from _look_at(score)
     yield from _concerns(score)
     yield from _reasons(score)
     yield from _findings(score)
@@ -70,6 +71,18 @@ def _policy(score: Score) -> Iterator[str]:
         yield f"**{title.capitalize()}**"
         items = [f"{reason}. What to do: {remedy}" for reason, remedy in _score.broken(score)]
         yield _items([*items, *_score.ignored(score)])
+
+
+def _look_at(score: Score) -> Iterator[str]:
+    """Write the lines to look at first."""
+    if things := _things.things(score):
+        yield f"**{_things.title(things)}**"
+        yield "\n".join(map(_thing, things))
+
+
+def _thing(thing: _things.Thing) -> str:
+    remedy = f"<br>**What to check next:** {escape(thing.remedy)}" if thing.remedy else ""
+    return f"- {_evidence(thing.places)}<br>{escape(thing.why)}{remedy}"
 
 
 def _concerns(score: Score) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """SARIF 2.1.0, for code-scanning dashboards: one alert for each subject that asks for a closer look or fails a policy.
 
+Lines that do what attacks do are alerts of their own, so that a dashboard shows each where it stands.
+
 What is trusted or ordinary becomes a notification of level "note", not a result of kind "pass", because GitHub
 shows an alert for every result whatever its kind (https://github.com/microsoft/PSRule/issues/955). It also refuses
 a whole file in which one result has no location (https://github.com/github/codeql-action/issues/1738). A policy that
@@ -18,7 +20,7 @@ from knownhands.features.assemble import features_of
 from knownhands.inventory import Inventory
 from knownhands.kinds._find import kinds
 from knownhands.records import Band, Evidence
-from knownhands.report import _list, _score
+from knownhands.report import _list, _score, _things
 from knownhands.report._format import PAPER, Format
 from knownhands.report._words import NOT_A_PERSON, clean, excerpt, place, sentence, tenths
 from knownhands.score import DIRECTION, Score
@@ -34,6 +36,8 @@ TRUST = "trust"
 """The rule of every alert about a score: dashboards follow an alert over time by its rule."""
 POLICY = "policy"
 """The rule of every alert about a policy that is not kept."""
+LINE = "line"
+"""The rule of every alert about a line that does what attacks do."""
 NO_FILE = "no-single-file"
 _DIGITS = 10  # of a line's number
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -45,6 +49,7 @@ _LEVELS = {
 _RULES = {
     TRUST: f"A subject asks for a closer look (trust: {DIRECTION})",
     POLICY: "A subject does not keep the policy that somebody set",
+    LINE: "A line does what attacks do, which is rare among ordinary subjects",
 }
 
 
@@ -75,6 +80,18 @@ def _alerts(entry: Entry, path: str) -> Iterator[dict[str, object]]:
         yield _alert(POLICY, ("fail", "error"), _missed(score), score, locations)
     elif score.policy.passed is None and not _score.is_without_policy(score):
         yield _alert(POLICY, ("open", "none"), _missed(score), score, locations)
+    yield from _lines(score)
+
+
+def _lines(score: Score) -> Iterator[dict[str, object]]:
+    """Yield an alert for each line to look at first."""
+    concern = _things.concern(score)
+    kind_and_level = _LEVELS.get(concern.band if concern else score.band, ("fail", "note"))
+    for thing in _things.things(score):
+        files = [_pointed(each, thing.why) for each in thing.places if each.kind == "file"]
+        if files:
+            text = _join([thing.why, _things.next_step(thing)])
+            yield _alert(LINE, kind_and_level, text, score, files) | _fingerprint(score, thing.id)
 
 
 def _alert(
@@ -82,9 +99,7 @@ def _alert(
 ) -> dict[str, object]:
     """Make an alert that stays the same alert the next time."""
     kind, level = kind_and_level
-    subject = score.subject
     first, *rest = locations
-    name = clean(subject.id) if subject.id.startswith("pkg:") else subject.head or clean(subject.id)
     return {
         "ruleId": rule,
         "ruleIndex": [*_RULES].index(rule),
@@ -93,9 +108,16 @@ def _alert(
         "message": _message(text),
         "locations": [first],
         "relatedLocations": [{"id": number, **location} for number, location in enumerate(rest, 1)],
-        "partialFingerprints": {"knownhandsSubject/v1": f"{subject.kind}:{name}"},
+        **_fingerprint(score),
         "properties": {"trust": score.trust, "band": score.band.value},
     }
+
+
+def _fingerprint(score: Score, part: str = "") -> dict[str, object]:
+    """Say which alert it is, by its subject, and by a part of that where there is more than one."""
+    subject = score.subject
+    name = clean(subject.id) if subject.id.startswith("pkg:") else subject.head or clean(subject.id)
+    return {"partialFingerprints": {"knownhandsSubject/v1": f"{subject.kind}:{name}{f':{part}' if part else ''}"}}
 
 
 def _message(text: str) -> dict[str, str]:

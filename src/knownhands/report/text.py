@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands.records import Answer, Band
-from knownhands.report import _list, _score
+from knownhands.report import _list, _score, _things
 from knownhands.report._format import PAPER, Format
 from knownhands.report._words import NOT_A_PERSON, excerpt, place, sentence, tenths
 from knownhands.score import DIRECTION, Score
@@ -54,6 +54,7 @@ def _one(screen: Screen, score: Score) -> None:
     screen.blank()
     _subject(screen, score)
     _policy(screen, score)
+    _look_at(screen, score)
     _concerns(screen, score)
     _reasons(screen, score)
     _findings(screen, score)
@@ -80,6 +81,22 @@ def _policy(screen: Screen, score: Score) -> None:
         screen.say(f"what to do: {remedy}", indent=4)
     for note in _score.ignored(score):
         screen.say(note, indent=2)
+    screen.blank()
+
+
+def _look_at(screen: Screen, score: Score) -> None:
+    """Print the lines to look at first."""
+    if not (things := _things.things(score)):
+        return
+    screen.say(_things.title(things), "bold")
+    for thing in things:
+        for each in thing.places:
+            screen.keep(place(each), "cyan", 2)
+            if each.excerpt:
+                screen.say(f"| {excerpt(each)}", "dim", 4)
+        screen.say(thing.why, indent=4, hang=0)
+        if thing.remedy:
+            screen.say(_things.next_step(thing), indent=4)
     screen.blank()
 
 

@@ -36,8 +36,9 @@ class Case:
 
     Attributes:
         readings: of its parts, the riskiest of which counts; none where nothing could be measured.
-        reference: the ordinary subjects to compare it with; None for those that come with the model.
+        references: learning task → the ordinary subjects to compare it with; where there are none, those that come with the model.
         group: which of the model's own references is meant then, such as an ecosystem.
+        partly: the concerns of which not everything was read: they get an answer only where what was read is alarming by itself.
         rate: how often the outcome was seen in its project, for the probability; None where that is not known.
         findings: what the checks found.
         may_earn: whether what is costly to fake may raise it above ordinary.
@@ -46,8 +47,9 @@ class Case:
     subject: Subject
     as_of: str
     readings: tuple[Reading, ...]
-    reference: Reference | None = None
+    references: Mapping[str, Reference] = field(default_factory=dict)
     group: str = ""
+    partly: frozenset[str] = frozenset()
     rate: float | None = None
     findings: tuple[Finding, ...] = ()
     read: Read = field(default_factory=Read)

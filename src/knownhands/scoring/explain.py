@@ -74,7 +74,7 @@ def explain(kind: Kind, question: Question, model: Model, subjects: Sequence[Mea
                 question=question.question,
                 band=band_at(alarm_share, budget),
                 alarm_share=alarm_share,
-                probability=model.probability(float(log_odds[at]), subject.rate),
+                probability=model.probability(float(log_odds[at]), subject.rate) if model.is_calibrated else None,
                 reference=_reference(subject, float(log_odds[at])),
                 reasons=_reasons(kind, model, subject, contributions[at], float(biases[at])),
             )

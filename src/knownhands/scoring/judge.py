@@ -59,7 +59,7 @@ def judge(kind: Kind, cases: Sequence[Case], models: Mapping[str, Model], budget
                 answered.append(by_checks(question, case.findings, budget))
             continue
         for at, (concern, number) in _by_model(kind, question, cases, models.get(question.task), budget).items():
-            answers[at].append(settle(concern, cases[at].findings))
+            answers[at].append(settle(concern, question, cases[at].findings, budget))
             numbers[at][question.id] = number
     return [
         Judged(_score(kind, case, answered, number, models), number)
@@ -78,7 +78,7 @@ def _by_model(
     readings = [(at, _riskiest(model, case.readings)) for at, case in enumerate(cases) if _is_measured(model, case)]
     subjects = [_measured(model, cases[at], reading) for at, reading in readings]
     for (at, reading), concern in zip(readings, explain(kind, question, model, subjects, budget), strict=True):
-        is_whole = all(part.is_whole for part in cases[at].readings)
+        is_whole = all(part.is_whole for part in cases[at].readings) and question.id not in cases[at].partly
         is_quiet = concern.band not in {Band.REVIEW, Band.HIGH_RISK}
         answers[at] = (unanswered, -1) if is_quiet and not is_whole else (concern, reading.number)
     return answers
@@ -94,7 +94,7 @@ def _riskiest(model: Model, readings: Sequence[Reading]) -> Reading:
 
 
 def _measured(model: Model, case: Case, reading: Reading) -> Measured:
-    reference = case.reference or model.reference_of(case.group)
+    reference = case.references.get(model.task) or model.reference_of(case.group)
     return Measured(reading, reference, case.rate)
 
 
@@ -102,7 +102,12 @@ def _score(
     kind: Kind, case: Case, concerns: Sequence[Concern], numbers: Mapping[str, int], models: Mapping[str, Model]
 ) -> Score:
     gaps = _gaps(kind, case, concerns, models)
-    model = next((models[question.task] for question in kind.questions if question.task in models), None)
+    named = {
+        question.id: ModelRef(models[question.task].id, models[question.task].sha256)
+        for question in kind.questions
+        if question.task in models
+    }
+    known = {concern.id for concern in concerns if concern.band is not Band.UNKNOWN}
     score = Score(
         subject=case.subject,
         as_of=case.as_of,
@@ -113,12 +118,13 @@ def _score(
         findings=case.findings,
         read=case.read,
         unknown=gaps,
-        model=ModelRef(model.id, model.sha256) if model else None,
+        model=next(iter(named.values()), None),
         header=case.header,
+        models={id_: ref for id_, ref in named.items() if id_ in known},
         values=next((reading.values for reading in case.readings if reading.number in numbers.values()), {}),
     )
     score = _decide(kind, case, score)
-    return replace(score, verdict=verdict(kind, score))
+    return replace(score, verdict=verdict(kind, score), model=named.get(score.decided_by, score.model))
 
 
 def _decide(kind: Kind, case: Case, score: Score) -> Score:

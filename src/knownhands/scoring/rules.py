@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knownhands.declarations import Cost, Severity
-from knownhands.records import Answer, Band, Concern, Reason
+from knownhands.records import BY_CHECKS, Answer, Band, Concern, Reason
 from knownhands.scoring.explain import START
 from knownhands.scoring.scale import MOST_UNEARNED, band_at, trust_at
 
@@ -25,7 +25,6 @@ ALARM_SHARES = {
 }
 """Severity → the most of ordinary subjects that may answer yes, by the definition of the severities; a yes of the gravest
 is no alarm that could be false, and leaves no trust."""
-_REFERENCE = "what a yes of this severity may be among ordinary subjects, at most"
 
 
 def by_checks(question: Question, findings: Sequence[Finding], budget: float) -> Concern:
@@ -36,7 +35,7 @@ def by_checks(question: Question, findings: Sequence[Finding], budget: float) ->
     """
     own = [finding for finding in findings if finding.concern == question.id]
     answered = [finding for finding in own if finding.answer in {Answer.YES, Answer.NO}]
-    unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, _REFERENCE)
+    unanswered = Concern(question.id, question.question, Band.UNKNOWN, None, None, BY_CHECKS)
     yes = sorted((finding for finding in answered if finding.answer is Answer.YES), key=_gravity)
     is_open = sum(finding.answer is Answer.UNKNOWN for finding in own) > len(answered)
     if not answered or (is_open and not yes):
@@ -48,7 +47,7 @@ def by_checks(question: Question, findings: Sequence[Finding], budget: float) ->
         START, float(MOST_UNEARNED), None, None, None, "Nothing found is worth this much; more has to be earned."
     )
     reasons = [start, *(_reason(finding, _share_of(finding is yes[0], share)) for finding in yes if _is_rare(finding))]
-    return Concern(question.id, question.question, band_at(share, budget), share, None, _REFERENCE, tuple(reasons))
+    return Concern(question.id, question.question, band_at(share, budget), share, None, BY_CHECKS, tuple(reasons))
 
 
 def _share_of(is_gravest: bool, alarm_share: float) -> float:
@@ -61,17 +60,27 @@ def _is_rare(finding: Finding) -> bool:
     return ALARM_SHARES[finding.severity] < 1
 
 
-def settle(concern: Concern, findings: Sequence[Finding]) -> Concern:
+def settle(concern: Concern, question: Question, findings: Sequence[Finding], budget: float) -> Concern:
     """Leave no trust where a check of the gravest severity says yes; its reason takes what there was.
 
+    Where a model knows nothing of what the checks ask, a severe yes that is rarer than what the model saw lowers the trust too.
     What a model says of how probable it is would contradict what is known, and is left out.
     """
-    decisive = next((finding for finding in findings if finding.concern == concern.id and is_decisive(finding)), None)
-    if decisive is None or (concern.alarm_share == 0 and concern.reasons):
+    own = [finding for finding in findings if finding.concern == concern.id and finding.answer is Answer.YES]
+    counted = [finding for finding in own if is_decisive(finding) or (question.weighs_checks and _is_rare(finding))]
+    if not counted:
         return concern
-    left = sum(reason.points for reason in concern.reasons)
-    reason = _reason(decisive, -left)
-    return replace(concern, band=Band.HIGH_RISK, alarm_share=0.0, probability=None, reasons=(*concern.reasons, reason))
+    gravest = min(counted, key=_gravity)
+    share = ALARM_SHARES[gravest.severity]
+    if concern.alarm_share is None and not is_decisive(gravest):
+        checked = by_checks(question, findings, budget)
+        return concern if checked.band is Band.ORDINARY else checked
+    if concern.alarm_share is not None and concern.alarm_share <= share and concern.reasons:
+        return concern
+    points = trust_at(share) - sum(reason.points for reason in concern.reasons)
+    reasons = (*concern.reasons[:1], _reason(gravest, points), *concern.reasons[1:])
+    band, reference = band_at(share, budget), concern.reference if is_decisive(gravest) else BY_CHECKS
+    return replace(concern, band=band, alarm_share=share, probability=None, reference=reference, reasons=reasons)
 
 
 def is_decisive(finding: Finding) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knownhands.records import Band
+from knownhands.score import USUAL
 from knownhands.scoring.explain import EXTRAPOLATED
 from knownhands.wording import continued, rarity_text, share_text
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
     from knownhands.declarations import Kind
     from knownhands.records import Concern, Reason
     from knownhands.score import Score
-
-_USUAL = 0.1
-"""One in ten is nothing unusual; chosen by eye."""
 
 
 def verdict(kind: Kind, score: Score) -> str:
@@ -52,7 +50,7 @@ def _answer(kind: Kind, score: Score, concern: Concern) -> str:
     if concern.alarm_share == 0:
         return f"Do not use this {kind.id}: {_top(concern)}"
     rare = _rarity(kind, concern)
-    rare = f"only {rare}" if rare[:1].isdigit() and (concern.alarm_share or 0.0) <= _USUAL else rare
+    rare = f"only {rare}" if rare[:1].isdigit() and (concern.alarm_share or 0.0) <= USUAL else rare
     verb = "Read this" if score.band is Band.REVIEW else "Do not let this"
     end = "carefully" if score.band is Band.REVIEW else "in before somebody has read it"
     return f"{verb} {kind.id} {end}: {rare}, above all because {_top(concern)}"
@@ -60,7 +58,7 @@ def _answer(kind: Kind, score: Score, concern: Concern) -> str:
 
 def _ordinary(kind: Kind, concern: Concern) -> str:
     share = concern.alarm_share or 1.0
-    if share > _USUAL:
+    if share > USUAL:
         return f"Nothing about this {kind.id} stands out{_as_what(kind, concern)}"
     return f"Unusual, but no alarm: {_rarity(kind, concern)}, above all because {_top(concern)}"
 
@@ -74,16 +72,20 @@ def _as_what(kind: Kind, concern: Concern) -> str:
 
 def _rarity(kind: Kind, concern: Concern) -> str:
     share, population = concern.alarm_share or 0.0, _population(kind, concern)
-    if EXTRAPOLATED in concern.reference:
-        return f"none of {population} looks as risky"
-    if concern.probability is None:
+    if concern.is_by_checks:
         return f"at most {share_text(share)} ordinary {kind.plural} looks like this"
-    return rarity_text(share, population)
+    alike = next(
+        (question.alike for question in kind.questions if question.id == concern.id),
+        ("looks as risky", "look as risky"),
+    )
+    if EXTRAPOLATED in concern.reference:
+        return f"none of {population} {alike[0]}"
+    return rarity_text(share, population, alike)
 
 
 def _population(kind: Kind, concern: Concern) -> str:
     population = concern.reference.partition(";")[0] or f"ordinary {kind.plural}"
-    return f"the {population}" if population.startswith("ordinary") else population
+    return population if population.startswith("the ") else f"the {population}"
 
 
 def _top(concern: Concern) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knownhands.store import subjects
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 CHANGE_ID = -1
-"""The `subject_id` of the change that `add_change` adds; commits of the history have numbers from 0."""
+"""The `subject_id` of the first change that `add_changes` adds; commits of the history have numbers from 0."""
 _SQL = "knownhands.store.history"
 
 
@@ -26,26 +26,54 @@ def add_history(connection: duckdb.DuckDBPyConnection, shas: Sequence[str] | Non
         How many subjects there are now.
     """
     connection.execute(_read("subjects.sql"), {"shas": shas})
+    connection.execute(_read("commits.sql"))
     connection.execute(_read("files.sql"))
     connection.execute(_read("past.sql"))
+    count_events(connection)
     row = connection.execute("SELECT count(*) FROM subjects").fetchone()
     return int(row[0]) if row else 0
 
 
-def add_change(
-    connection: duckdb.DuckDBPyConnection, subject: Mapping[str, object], files: Sequence[Mapping[str, object]]
-) -> None:
-    """Make one change a subject, whose `subject_id` is `CHANGE_ID`.
+class Given(NamedTuple):
+    """A change that is no part of the stored history, or not as it is looked at.
+
+    Attributes:
+        subject: the columns of `given_changes` except `subject_id`.
+        files: one mapping of column → value per changed file.
+        commits: one such mapping per commit that could be read, newest first.
+    """
+
+    subject: Mapping[str, object]
+    files: Sequence[Mapping[str, object]]
+    commits: Sequence[Mapping[str, object]] = ()
+
+
+def add_changes(connection: duckdb.DuckDBPyConnection, changes: Sequence[Given]) -> None:
+    """Make changes subjects, numbered downwards from `CHANGE_ID`.
 
     Args:
         connection: an open store.
-        subject: the columns of `subjects` except `subject_id`, `base_at`, `person` and `committer_person`, plus
-            `committer_name` and `committer_email`.
-        files: one mapping of column → value per changed file.
+        changes: in any order.
     """
-    connection.execute(_read("change.sql"), dict(subject))
-    subjects.add(connection, [{**file, "subject_id": CHANGE_ID} for file in files], "subject_files")
+    numbered = [(CHANGE_ID - count, change) for count, change in enumerate(changes)]
+    subjects.add(connection, [{**change.subject, "subject_id": number} for number, change in numbered], "given_changes")
+    connection.execute(_read("change.sql"))
+    for table in ("files", "commits"):
+        rows = [{**row, "subject_id": number} for number, change in numbered for row in getattr(change, table)]
+        subjects.add(connection, rows, f"subject_{table}")
     connection.execute(_read("past.sql"))
+
+
+def keep_change(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget all subjects but the change that `add_change` added, with their files and commits, so that they can be added anew."""
+    for table in ("subjects", "subject_files", "subject_commits"):
+        connection.execute(f"DELETE FROM {table} WHERE subject_id <> $change", {"change": CHANGE_ID})  # noqa: S608 - our own names
+
+
+def count_events(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count what the subjects do that attacks do, once it was read, and how often the changes before them did."""
+    for name in ("windows.sql", "forged.sql", "events.sql"):
+        connection.execute(_read(name))
 
 
 def _read(name: str) -> str:

@@ -6,7 +6,6 @@ import ast
 import configparser
 import re
 import tomllib
-from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
 from knownhands.documents.tree import has_long_key
@@ -25,6 +24,8 @@ def read_core(body: bytes | None) -> dict[str, str | None]:
     """Read PKG-INFO or METADATA (https://packaging.python.org/en/latest/specifications/core-metadata/)."""
     if body is None:
         return {}
+    from email.parser import BytesHeaderParser
+
     header = BytesHeaderParser().parsebytes(body)
 
     def say(*names: str) -> str:

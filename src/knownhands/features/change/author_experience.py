@@ -27,7 +27,7 @@ FAMILY = Family(
         Feature("author_defects", "changes", 0, inf, Direction.EITHER, Cost.CHEAP, "{value:number} earlier {value:change/changes} of its author's e-mail address {value:was/were} reverted or later blamed | no earlier change of its author's e-mail address was reverted or later blamed"),
         Feature("author_defects_recent", "changes", 0, inf, Direction.RISES, Cost.CHEAP, "within the last 1,000 first-parent commits, {value:number} {value:change/changes} of its author's e-mail address {value:was/were} reverted or blamed | within the last 1,000 first-parent commits, no change of its author's e-mail address was reverted or blamed"),
         Feature("author_defect_rate", "share of commits", 0, 1, Direction.RISES, Cost.CHEAP, "{value:share} of the earlier changes of its author's e-mail address were reverted or later blamed | none of the earlier changes of its author's e-mail address was reverted or later blamed", "which share of the changes of its author's e-mail address was reverted or later blamed cannot be said: no earlier change of it is known"),
-        Feature("author_defect_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "changes of its author's e-mail address are reverted or later blamed {value:times} often as is usual here, as far as is known", "how often changes of its author's e-mail address are reverted or later blamed cannot be said: no earlier change of this project is known"),
+        Feature("author_defect_lift", "times the project's rate", 0, inf, Direction.RISES, Cost.CHEAP, "changes of its author's e-mail address are reverted or later blamed {value:times} often as is usual here, cautiously reckoned", "how often changes of its author's e-mail address are reverted or later blamed cannot be said: no earlier change of this project is known", "{part:number} of the {whole:number} earlier changes of its author's e-mail address {part:was/were} reverted or later blamed; of all changes here {usual:share} were"),
         Feature("author_subsystem_commits", "commits", 0, inf, Direction.EITHER, Cost.CHEAP, "its author's e-mail address has {value:number} earlier {value:commit/commits} to its top-level directories | its author's e-mail address has no earlier commit to its top-level directories"),
     ),
     sql="""
@@ -97,4 +97,16 @@ FAMILY = Family(
         ASOF LEFT JOIN running AS lately ON s.person = lately.person AND s.base - 20 >= lately.position
         LEFT JOIN nearby ON nearby.subject_id = s.subject_id
     """,
+    counts={
+        "author_defect_lift": """
+            SELECT s.subject_id, count(*) FILTER (WHERE r.position <= s.base) AS part, count(*) AS whole,
+                any_value(share(past.defects, past.changes)) AS usual, '' AS name
+            FROM subjects AS s
+            JOIN identities AS a ON a.person = s.person
+            JOIN commits AS c ON c.author = a.identity AND c.parents < 2 AND c.position <= s.base
+            LEFT JOIN defects AS r ON r.commit_no = c.commit_no
+            LEFT JOIN project_past AS past ON past.base = s.base
+            GROUP BY s.subject_id
+        """,
+    },
 )

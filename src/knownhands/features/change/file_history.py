@@ -2,6 +2,7 @@
 
 Why: files that change often, in many hands, or need many fixes go wrong more often.
 Unknown when: every file it touches is new.
+Renames: a file's past begins with its name, except for a rename by the change itself; the sentences say so.
 Source: Kamei et al. 2013 (NDEV, AGE, NUC); Nagappan and Ball 2005, "Use of relative code churn measures".
 """
 
@@ -17,14 +18,14 @@ FAMILY = Family(
     version=2,
     reads=("commits", "file_changes", "identities"),
     columns=(
-        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} before, on average | its files were never changed before", f"how often its files were changed before {_NEW}"),
-        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its most often changed file was changed {value:number} {value:time/times} before | not even its most often changed file was changed before", f"how often its most often changed file was changed {_NEW}"),
+        Feature("file_changes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} before under their present names, on average | its files were never changed before under their present names", f"how often its files were changed before {_NEW}"),
+        Feature("file_changes_max", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its most often changed file was changed {value:number} {value:time/times} before under its present name | not even its most often changed file was changed before under its present name", f"how often its most often changed file was changed {_NEW}"),
         Feature("file_changes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were changed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not changed within the last 500 first-parent commits", f"how often its files were changed lately {_NEW}"),
-        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} before, on average | its files were never fixed before", f"how often its files were fixed before {_NEW}"),
+        Feature("file_fixes_mean", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} before under their present names, on average | its files were never fixed before under their present names", f"how often its files were fixed before {_NEW}"),
         Feature("file_fixes_recent", "changes", 0, inf, Direction.RISES, Cost.COSTLY, "its files were fixed {value:number} {value:time/times} within the last 500 first-parent commits | its files were not fixed within the last 500 first-parent commits", f"how often its files were fixed lately {_NEW}"),
-        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files are fixes, by their titles | none of the earlier changes to its files is a fix, by its title", f"which share of the earlier changes to its files are fixes {_NEW}"),
-        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its files | nobody has changed its files before", f"how many authors have changed its files {_NEW}"),
-        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files were first changed {value:days} earlier, on average", f"how old its files are {_NEW}"),
+        Feature("file_fix_share", "share of changes", 0, 1, Direction.RISES, Cost.COSTLY, "{value:share} of the earlier changes to its files under their present names are fixes, by their titles | none of the earlier changes to its files under their present names is a fix, by its title", f"which share of the earlier changes to its files are fixes {_NEW}"),
+        Feature("file_authors_max", "people", 0, inf, Direction.RISES, Cost.COSTLY, "{value:number} {value:author has/authors have} changed the most shared of its files under its present name | nobody has changed its files before under their present names", f"how many authors have changed its files {_NEW}"),
+        Feature("file_age_days", "days", 0, inf, Direction.FALLS, Cost.COSTLY, "its files got their present names {value:days} earlier, on average", f"how old its files are {_NEW}"),
         Feature("file_idle_days", "days", 0, inf, Direction.EITHER, Cost.COSTLY, "its files were last changed {value:days} earlier, on average", f"when its files were last changed {_NEW}"),
     ),
     sql="""

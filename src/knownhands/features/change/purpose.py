@@ -7,6 +7,15 @@ Source: Kamei et al. 2013 (FIX); Mockus and Votta 2000, "Identifying reasons for
 
 from knownhands.declarations import Cost, Direction, Family, Feature
 
+_TESTS = "{part:number} of its {whole:number} {whole:file/files} {part:is a test/are tests}, by their paths; the model takes {usual:share} for tests"
+# Only where the model, which was trained with fewer names of folders, would say something that is not so.
+_CALLED_TESTS = """
+    SELECT subject_id, count(*) FILTER (WHERE is_called_test(path)) AS part, count(*) AS whole, avg(is_test(path)::INTEGER) AS usual, '' AS name
+    FROM subject_files
+    GROUP BY subject_id
+    HAVING part <> count(*) FILTER (WHERE is_test(path))
+"""
+
 FAMILY = Family(
     id="purpose",
     subject="change",
@@ -24,9 +33,9 @@ FAMILY = Family(
         Feature("is_concurrency", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title has a word such as thread, lock or race | its title has no word such as thread, lock or race"),
         Feature("is_workaround", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title has a word such as workaround, try or experimental | its title has no word such as workaround, try or experimental"),
         Feature("is_ci_or_build", "yes or no", 0, 1, Direction.EITHER, Cost.FREE, "its title has a word such as build, compile or CI | its title has no word such as build, compile or CI"),
-        Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are tests, by their paths | none of its files is a test, by its path", "which share of its files are tests cannot be said: it touches no file"),
+        Feature("test_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are tests, by their paths | none of its files is a test, by its path", "which share of its files are tests cannot be said: it touches no file", _TESTS),
         Feature("docs_share", "share of files", 0, 1, Direction.EITHER, Cost.FREE, "{value:share} of its files are documentation, by their paths | none of its files is documentation, by its path", "which share of its files are documentation cannot be said: it touches no file"),
-        Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it touches more than documentation, but no test | it touches a test, or documentation alone", "whether it touches more than documentation cannot be said: it touches no file"),
+        Feature("is_code_without_test", "yes or no", 0, 1, Direction.RISES, Cost.FREE, "it touches more than documentation, but no test | it touches a test, or documentation alone", "whether it touches more than documentation cannot be said: it touches no file", _TESTS),
     ),
     sql=r"""
         SELECT
@@ -56,4 +65,5 @@ FAMILY = Family(
             GROUP BY subject_id
         ) AS f USING (subject_id)
     """,
+    counts=dict.fromkeys(("test_share", "is_code_without_test"), _CALLED_TESTS),
 )

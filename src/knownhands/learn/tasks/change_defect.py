@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knownhands.features.change._events import VIEW as ATTACK
 from knownhands.learn import baselines, splits
 from knownhands.learn.attacks import made_to_look_ordinary
 from knownhands.learn.calibrate import around_medians, group_weights
@@ -202,7 +203,7 @@ TASK: Task = Task(
         baselines.Baseline("lgbm13", "LightGBM, Kamei's measures", baselines.KAMEI, baselines.trees(baselines.KAMEI)),
         baselines.Baseline("rules", "rules after Anomalicious", ("sensitive_paths", *baselines.OUTLIERS), baselines.fit_rules),
     ),
-    families=of_kind("change"),
+    families=of_kind("change", leave_out=ATTACK),
     rate="project_defect_rate",
     slices=(
         _only("revert"),

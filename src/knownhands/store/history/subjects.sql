@@ -2,7 +2,7 @@ INSERT INTO subjects
 SELECT
     c.commit_no, c.sha, c.base, newest.committed_claimed_at, 1, author.person, author.name, author.email,
     committer.person, author.person = committer.person, c.authored_claimed_at, c.author_tz,
-    c.committed_claimed_at, c.message, c.signing_key, c.is_mainline
+    c.committed_claimed_at, c.message, c.signing_key, c.is_mainline, c.sha
 FROM commits AS c
 JOIN identities AS author ON author.identity = c.author
 JOIN identities AS committer ON committer.identity = c.committer

@@ -16,7 +16,44 @@ CREATE OR REPLACE TEMP TABLE subjects (
     committed_claimed_at BIGINT,
     message VARCHAR NOT NULL,
     signing_key VARCHAR NOT NULL,
-    is_first_parent BOOLEAN                 -- a first-parent commit of the default branch; NULL: not merged yet
+    is_first_parent BOOLEAN,                -- a first-parent commit of the default branch; NULL: not merged yet
+    reading VARCHAR NOT NULL                -- by which name its contents were read
+);
+
+-- Changes that are no part of the stored history, or not as they are looked at, before their people are known.
+CREATE OR REPLACE TEMP TABLE given_changes (
+    subject_id INTEGER NOT NULL,
+    sha VARCHAR NOT NULL,
+    base INTEGER NOT NULL,
+    commits INTEGER NOT NULL,
+    author_name VARCHAR NOT NULL,
+    author_email VARCHAR NOT NULL,
+    committer_name VARCHAR NOT NULL,
+    committer_email VARCHAR NOT NULL,
+    authored_claimed_at BIGINT,
+    author_tz SMALLINT,
+    committed_claimed_at BIGINT,
+    message VARCHAR NOT NULL,
+    signing_key VARCHAR NOT NULL,
+    is_first_parent BOOLEAN,
+    reading VARCHAR NOT NULL
+);
+
+-- The commits that a subject is made of, newest first: what each says of itself. A commit of the history is its own single
+-- one. Of a range those that cannot be read have no row, and of a very long one only the newest have.
+CREATE OR REPLACE TEMP TABLE subject_commits (
+    subject_id INTEGER NOT NULL,
+    sha VARCHAR NOT NULL,
+    author_name VARCHAR NOT NULL,
+    author_email VARCHAR NOT NULL,
+    committer_name VARCHAR NOT NULL,
+    committer_email VARCHAR NOT NULL,
+    authored_claimed_at BIGINT,
+    author_tz SMALLINT,
+    committed_claimed_at BIGINT,
+    message VARCHAR NOT NULL,
+    signing_key VARCHAR NOT NULL,           -- "" when unsigned
+    parents INTEGER NOT NULL                -- how many
 );
 
 CREATE OR REPLACE TEMP TABLE subject_files (
@@ -36,6 +73,9 @@ CREATE OR REPLACE TEMP MACRO subsystem(path) AS CASE WHEN contains(path, '/') TH
 CREATE OR REPLACE TEMP MACRO extension(path) AS lower(regexp_extract(path, '\.([A-Za-z0-9_]+)$', 1));
 CREATE OR REPLACE TEMP MACRO is_test(path) AS
     regexp_matches(path, '(?i)(^|/)(tests?|testing|spec|specs|__tests__|t|testdata|fixtures|e2e)/|(^|/)test[_-]|[._-](test|tests|spec)\.|(^|/)conftest\.py$|Tests?\.(java|kt|cs|swift)$');
+-- What people call a test beyond what the model learned to call one, for sentences. The same folders as the place `test` in
+-- harvest/content/places.py; to be made one with is_test when the model is trained anew.
+CREATE OR REPLACE TEMP MACRO is_called_test(path) AS is_test(path) OR regexp_matches(path, '(?i)(^|/)([^/]{0,60}[ _.])?(tests?|testing)([ _.-][^/]{0,60})?/|(^|/)[^/]{0,60}-tests(-[^/]{0,60})?/|(^|/)(unit|integration|functional|system|acceptance|smoke|conformance|regression|stress|self)[ _.-]?(tests?|specs?)/|(^|/)tests?(suites?|data|cases?|files?|utils?|helpers?|support|bed)/|(^|/)(tst|fixtures?|__fixtures__|__mocks__|__snapshots__|regress(ion)?s?)/|tests?\.(scala|php|groovy)$|\.t$');
 CREATE OR REPLACE TEMP MACRO is_ci(path) AS
     regexp_matches(path, '(?i)^\.github/(workflows|actions)/|^\.gitlab-ci|^\.circleci/|^\.travis|^azure-pipelines|^\.buildkite/|(^|/)jenkinsfile|^appveyor|^\.cirrus|(^|/)action\.ya?ml$');
 CREATE OR REPLACE TEMP MACRO is_docs(path) AS
@@ -74,4 +114,20 @@ CREATE OR REPLACE TEMP TABLE project_past (
     blames_recent BIGINT NOT NULL,
     mean_characters DOUBLE,                 -- of a message
     mean_files DOUBLE                       -- of a commit that changes any
+);
+
+-- The changes of the default branch in the order in which it took them in, from 1; merges are none.
+CREATE OR REPLACE TEMP TABLE changes (
+    change_no INTEGER NOT NULL,             -- the commit's number
+    ordinal INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    reading VARCHAR NOT NULL
+);
+
+-- What subjects do that attacks do, and how many of the up to 1,000 changes before them did the same.
+CREATE OR REPLACE TEMP TABLE subject_events (
+    subject_id INTEGER NOT NULL,
+    place_group VARCHAR NOT NULL,           -- 'by_itself', 'program' or 'elsewhere' of what contents show; 'history' of what commits claim
+    event VARCHAR NOT NULL,                 -- a capability, or the name of a column about what commits claim
+    earlier INTEGER                         -- of the changes before it; NULL: not all of those were read
 );

@@ -1,0 +1,1 @@
+"""Questions about changes, each with a yes or no: what decides by itself."""
