@@ -206,10 +206,10 @@ def test_each_model_answers_as_it_would_alone(shas: dict[str, str], opened) -> N
         alone = [
             score_change(replace(other, models={task: model}), shas["head"]) for task, model in history.models.items()
         ]
-    assert together.concerns == tuple(
-        replace(concern, reasons=together.concerns[at].reasons)
-        for at, concern in enumerate(score.concerns[at] for at, score in enumerate(alone))
-    )
+    answers = [concern for score in alone for concern in score.concerns]
+    assert [concern.id for concern in answers] == ["attack", "defect"]
+    for concern, answer in zip(together.concerns, answers, strict=True):
+        assert concern == replace(answer, reasons=concern.reasons)
 
 
 def test_what_nobody_waits_for_is_compared_with_other_projects_and_a_line_says_so(shas: dict[str, str], opened) -> None:

@@ -53,10 +53,16 @@ def test_a_program_that_cannot_be_read_is_not_whole(story: Story, tmp_path: Path
     assert examples(story, tmp_path)["whole"].to_pylist() == [1, 0]
 
 
+def test_what_a_check_settles_is_said(story: Story, tmp_path: Path) -> None:
+    story.commit({"wheel.py": "1\n"})
+    story.commit({"setup.py": "import base64\nexec(base64.b64decode('cHJpbnQoMSk='))\n"})
+    assert examples(story, tmp_path)["decisive"].to_pylist() == [0, 1]
+
+
 def test_an_example_has_every_feature_of_what_attacks_do(story: Story, tmp_path: Path) -> None:
     story.commit({"wheel.py": "1\n"})
     names = {feature.id for family in families_of("change") if family.view == VIEW for feature in family.columns}
-    assert set(examples(story, tmp_path).column_names) == {"ordinal", "newcomer", "whole", *names}
+    assert set(examples(story, tmp_path).column_names) == {"ordinal", "newcomer", "whole", "decisive", *names}
 
 
 def test_what_is_no_clone_is_an_error(tmp_path: Path) -> None:
