@@ -117,8 +117,8 @@ def score_change(
         measured, risks = _measure(history, model)
         values |= measured
         references[model.task] = of_project(risks, model.reference)
-    if unasked := {feature.id for feature in features_of(KIND.evidence)} - values.keys():
-        values = measure_single(connection, KIND.evidence, unasked) | values
+    if not_measured := {feature.id for feature in features_of(KIND.evidence)} - values.keys():
+        values = measure_single(connection, KIND.evidence, not_measured) | values
     added, gaps = _additions(history, target, packages)
     case = Case(
         subject=_subject(connection, history.repository, revision, target),

@@ -1,6 +1,7 @@
 """Whose an address in a dependency file is."""
 
 import pytest
+from packageurl.contrib.purl2url import get_repo_url
 
 from knownhands.harvest.dependencies.hosts import host_of, is_archive, is_home, owner_of
 
@@ -22,10 +23,11 @@ def test_an_address_has_an_owner(address, owner):
 
 
 def test_a_home_is_one_by_its_host_alone():
-    assert is_home("npm", "https://registry.npmjs.org/pot")
-    assert not is_home("npm", "https://registry.npmjs.org.kiln.example/pot")
-    assert not is_home("npm", "https://kiln.example/registry.npmjs.org/")
-    assert not is_home("pypi", "http://pypi.org/simple")
+    home = host_of(get_repo_url("pkg:npm/pot@1"))
+    assert is_home("npm", f"https://{home}/pot")
+    assert not is_home("npm", f"https://{home}.kiln.example/pot")
+    assert not is_home("npm", f"https://kiln.example/{home}/")
+    assert not is_home("npm", f"http://{home}/pot")
 
 
 def test_hosts_and_archives():

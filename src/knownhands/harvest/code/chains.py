@@ -37,7 +37,7 @@ class Chain:
 
 
 def with_chains(observations: Sequence[Observation]) -> list[Observation]:
-    """Return observations, and with them the chains that are worth telling: many honest programs read some setting and talk to a server when asked to."""
+    """Return observations, and with them the chains that are worth reporting: many honest programs read some setting and talk to a server when asked to."""
     return [*observations, *(_as_observation(chain) for chain in chains(observations) if _is_reported(chain))]
 
 

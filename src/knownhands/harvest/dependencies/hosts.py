@@ -73,5 +73,4 @@ def _homes(ecosystem: str) -> frozenset[str]:
 
     purl = f"pkg:{ecosystem}/{'a/a' if ecosystem in {'maven', 'composer', 'golang'} else 'a'}@1"
     addresses = [get_download_url(purl), get_repo_url(purl)]
-    own = {".".join(host_of(address).split(".")[-_TWO_LABELS:]) for address in addresses if address}
-    return frozenset(own | ({"pythonhosted.org"} if ecosystem == "pypi" else set()))
+    return frozenset(".".join(host_of(address).split(".")[-_TWO_LABELS:]) for address in addresses if address)

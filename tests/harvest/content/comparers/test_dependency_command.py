@@ -1,8 +1,10 @@
 """A command of a script that installs from an address, or tells an installer to ask another registry."""
 
 import pytest
+from packageurl.contrib.purl2url import get_repo_url
 
 from changing import changed, seen, shown
+from knownhands.harvest.dependencies.hosts import host_of
 
 COMMANDS = {
     "pip": ("go.sh", "python -m pip install -q 'git+https://kiln.example/pot'", "dependency_from_address"),
@@ -23,12 +25,13 @@ def test_a_command_is_seen(path, line, capability):
     assert capability in shown(changed(path, "", f"{line}\n"))
 
 
+HOME = host_of(get_repo_url("pkg:pypi/pot@1"))
 QUIET = {
     "a registry": ("go.sh", "pip install pot && npm ci && cargo install pot"),
     "a comment": ("go.sh", "# pip install git+https://kiln.example/pot"),
     "another command": ("go.sh", "npm ci; open https://kiln.example/pot"),
     "documentation": ("README.md", "pip install git+https://kiln.example/pot"),
-    "its home": ("go.sh", "pip install --index-url https://pypi.org/simple pot"),
+    "its home": ("go.sh", f"pip install --index-url https://{HOME}/simple pot"),
 }
 
 

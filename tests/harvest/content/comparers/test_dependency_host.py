@@ -1,8 +1,10 @@
 """A lock file that takes a package from another host than all others, or another package's archive."""
 
 import pytest
+from packageurl.contrib.purl2url import get_repo_url
 
 from changing import changed, seen, shown
+from knownhands.harvest.dependencies.hosts import host_of
 
 YARN = 'pot@^1.0.0:\n  version "1.0.0"\n  resolved "https://kiln.example/pot/-/pot-1.0.0.tgz#ab"\n  integrity sha512-ab==\n\n'
 CUP = 'cup@^1.0.0:\n  version "1.0.0"\n  resolved "https://thief.example/cup/-/cup-1.0.0.tgz#ab"\n  integrity sha512-ab==\n'
@@ -42,4 +44,4 @@ def test_another_packages_archive_is_seen_and_its_own_is_not():
 
 
 def test_a_move_to_the_home_of_all_packages_is_quiet():
-    assert not shown(changed("uv.lock", UV, UV.replace("kiln.example", "pypi.org")))
+    assert not shown(changed("uv.lock", UV, UV.replace("kiln.example", host_of(get_repo_url("pkg:pypi/pot@1")))))
