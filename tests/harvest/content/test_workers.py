@@ -15,7 +15,8 @@ from knownhands.errors import SourceError
 from knownhands.harvest.content import workers as module
 from knownhands.harvest.content.changed import Changed
 from knownhands.harvest.content.read import read_contents
-from knownhands.harvest.content.workers import DIED, Workers
+from knownhands.harvest.content.process import DIED
+from knownhands.harvest.content.workers import Workers
 
 KILLER = b"eval(kiln)\n" + b"{a:" * 100_000
 SRC = Path(module.__file__).parents[3]

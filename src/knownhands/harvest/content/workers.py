@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
-import subprocess
-import sys
-import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from knownhands.errors import SourceError
-from knownhands.harvest.code.messages import receive, send
 from knownhands.harvest.content.changed import Changed
 from knownhands.harvest.content.contents import Contents, from_message, together
+from knownhands.harvest.content.process import DIED, NO_START, TOO_LONG, Process
 from knownhands.settings import WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
-    from typing import IO, Self
+    from typing import Self
 
     Changes = Iterable[tuple[str, Sequence[Changed] | None]]
 
@@ -35,21 +29,12 @@ SECONDS_PER_MB = 1
 LONGEST = 60  # seconds that parts of a change may waste that kill their readers; what is left then is named
 _START_SECONDS = 0.5  # counted for each process that died at once
 _SLOWNESS = 10  # how many times as long it may take on a machine that has other things to do
-_PATIENCE = 60  # seconds until a process that was started says so
 _MOST_CHANGES = 40  # a message
 _MOST_BYTES = 4_000_000  # a message, but for one change that has more
 _AHEAD = 3  # messages made before the first one is answered, for each process
-_PIECE = 1 << 20  # bytes
 _PLAIN = attrgetter(*(column.name for column in fields(Changed)))
-_NO_START = (
-    "The process that reads files cannot be started.",
-    "See whether memory and processes are left, and run it again.",
-)
 WHOLE = -1
 """Said in place of the first part of a change, where changes are to be read as wholes."""
-_START = "import sys; from knownhands.harvest.content.serve import serve; serve(int(sys.argv[1]))"
-DIED = "its reader died"
-TOO_LONG = "its reader took longer than {:.0f} s"
 LEFT = "other files of its change killed their readers, for longer than {:.0f} s"
 
 
@@ -75,7 +60,7 @@ class Workers:
         self._count = count
         self._messages: SimpleQueue[_Batch | None] = SimpleQueue()
         self._threads: list[Thread] = []
-        self._processes: set[_Process] = set()
+        self._processes: set[Process] = set()
         self._lock = Lock()
         self._is_closed = False
 
@@ -131,15 +116,15 @@ class Workers:
                 reader.read(batch)
         reader.end()
 
-    def _new(self) -> _Process:
+    def _new(self) -> Process:
         with self._lock:
             if self._is_closed:
                 raise _Closed
-            process = _Process()
+            process = Process()
             self._processes.add(process)
             return process
 
-    def _forget(self, process: _Process) -> None:
+    def _forget(self, process: Process) -> None:
         with self._lock:
             self._processes.discard(process)
 
@@ -163,9 +148,9 @@ class _Batch:
 class _Reader:
     """Reads with a process, and with another one when that has died."""
 
-    new: Callable[[], _Process]
-    forget: Callable[[_Process], object]
-    process: _Process | None = None
+    new: Callable[[], Process]
+    forget: Callable[[Process], object]
+    process: Process | None = None
 
     def prepare(self) -> None:
         """Start a process; that it cannot be done is said when there is something to read."""
@@ -231,131 +216,12 @@ class _Reader:
         except OSError as cause:  # nobody reads any more, or nothing came in time
             raise _Ended(self.end()) from cause
 
-    def _greet(self, process: _Process) -> None:
+    def _greet(self, process: Process) -> None:
         try:
             process.greet()
         except OSError as cause:
             self.end()
-            raise SourceError(*_NO_START) from cause
-
-
-class _Process:
-    """One process that reads."""
-
-    def __init__(self) -> None:
-        alive, self._alive = os.pipe()
-        # NOTE: -P keeps the folder in which a person happens to be, often one under study, off the path of modules.
-        command = [sys.executable, "-P", "-c", _START, str(alive)]
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                pass_fds=(alive,),
-            )
-        except OSError as cause:
-            os.close(self._alive)
-            raise SourceError(*_NO_START) from cause
-        finally:
-            os.close(alive)
-        self._to, self._from = _Pipe(self._process.stdin, select.POLLOUT), _Pipe(self._process.stdout, select.POLLIN)
-        self._is_greeted = False
-        self._is_late = False
-
-    def greet(self) -> None:
-        """Wait until it is ready.
-
-        Raises:
-            OSError: it ended, or is not ready after a long time.
-        """
-        if not self._is_greeted:
-            self.receive(_PATIENCE)
-            self._is_greeted = True
-
-    def send(self, message: list[Any]) -> None:
-        """Say what it is to read.
-
-        Raises:
-            OSError: it ended, or reads nothing.
-        """
-        self._to.wait(_PATIENCE)
-        send(self._to, message)
-
-    def receive(self, seconds: float) -> list[Any]:
-        """Return its next answer.
-
-        Raises:
-            OSError: it ended, or nothing came in so many seconds.
-        """
-        self._from.wait(seconds)
-        answer = receive(self._from)
-        if answer is None:
-            raise BrokenPipeError
-        return answer
-
-    def kill(self) -> None:
-        """End it, whatever it is at."""
-        self._process.kill()
-
-    def end(self) -> str:
-        """End it, leave nothing of it behind, and say why it did not answer."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(0 if self._to.is_late or self._from.is_late else 1)
-        self._process.kill()
-        code = self._process.wait()
-        os.close(self._alive)
-        self._to.close()
-        self._from.close()
-        return TOO_LONG if code == -signal.SIGPROF or self._to.is_late or self._from.is_late else DIED
-
-
-class _Pipe:
-    """One end of a pipe, for which nobody waits longer than was said."""
-
-    def __init__(self, pipe: IO[bytes] | None, event: int) -> None:
-        assert pipe is not None  # noqa: S101 - as it was asked for
-        self._pipe = pipe
-        self._poll = select.poll()
-        self._poll.register(pipe, event)
-        self._until = 0.0
-        self.is_late = False
-        os.set_blocking(pipe.fileno(), False)
-
-    def wait(self, seconds: float) -> None:
-        """Let what follows take so many seconds."""
-        self._until = time.monotonic() + seconds
-
-    def read(self, size: int, /) -> bytes:
-        """Return so many bytes, or fewer at the end."""
-        body = bytearray()
-        while len(body) < size:
-            self._wait()
-            piece = os.read(self._pipe.fileno(), min(size - len(body), _PIECE))
-            if not piece:
-                break
-            body += piece
-        return bytes(body)
-
-    def write(self, data: bytes, /) -> None:
-        """Write all of it."""
-        view = memoryview(data)
-        while view:
-            self._wait()
-            view = view[os.write(self._pipe.fileno(), view[:_PIECE]) :]
-
-    def flush(self) -> None:
-        """Do nothing, as nothing is kept back."""
-
-    def close(self) -> None:
-        """Close it."""
-        self._pipe.close()
-
-    def _wait(self) -> None:
-        if not self._poll.poll(max(0, self._until - time.monotonic()) * 1000):
-            self.is_late = True
-            raise TimeoutError
+            raise SourceError(*NO_START) from cause
 
 
 def _batches(changes: Changes) -> Iterator[_Batch]:
