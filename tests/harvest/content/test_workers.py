@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from knownhands.errors import SourceError
+from knownhands.harvest.content import process
 from knownhands.harvest.content import workers as module
 from knownhands.harvest.content.changed import Changed
-from knownhands.harvest.content.read import read_contents
 from knownhands.harvest.content.process import DIED
+from knownhands.harvest.content.read import read_contents
 from knownhands.harvest.content.workers import Workers
 
 KILLER = b"eval(kiln)\n" + b"{a:" * 100_000
@@ -81,7 +82,7 @@ def test_a_process_that_cannot_read_is_an_error(monkeypatch, tmp_path, program_t
     silent.write_text(f"#!/bin/sh\n{program_text}\n")
     silent.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(silent))
-    monkeypatch.setattr(module, "_PATIENCE", 0.2)
+    monkeypatch.setattr(process, "_PATIENCE", 0.2)
     with pytest.raises(SourceError):
         read([("a", program(1))])
 
