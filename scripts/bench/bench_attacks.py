@@ -1,10 +1,12 @@
 """How many commits of real attacks are noticed when a share of the project's own changes may be flagged, beside simpler rules.
 
-    python scripts/bench/bench_attacks.py INCIDENTS.parquet… --clones FOLDER [--cache FOLDER] [--labels malicious …]
+    python scripts/bench/bench_attacks.py INCIDENTS.parquet… --clones FOLDER [--cache FOLDER] [--labels malicious …] \
+      [--zizmor PROGRAM] [--outside OWNER/NAME …]
 
 INCIDENTS have the columns repo, commit, incident and label, and maybe ref; `FOLDER/OWNER+NAME/repo` is the clone of OWNER/NAME. Clones are only
 read. Each commit is compared with up to 1,000 changes of the default branch before it, by every score alike. An attack is
-one incident in one repository, and noticed where any of its commits is. Intervals are Wilson's, at 95 %.
+one incident in one repository, and noticed where any of its commits is. What is named by `--outside` are repositories whose attack had its
+payload elsewhere, in a package that a change adds or in a release alone. Intervals are Wilson's, at 95 %.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from _zizmor import complaints
 
 from knownhands import Knownhands
 from knownhands.assess import reference
@@ -33,7 +36,7 @@ from knownhands.store import history_subjects
 from knownhands.store.history_subjects import CHANGE_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from knownhands.assess.change import History
 
@@ -62,12 +65,15 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--labels", nargs="*", default=["malicious", "malicious_test", "protestware"])
     parser.add_argument("--model", help="a model's folder")
+    parser.add_argument("--zizmor", default="", help="the program to compare with")
+    parser.add_argument("--outside", nargs="*", default=[])
     arguments = parser.parse_args()
     hands = Knownhands(cache=arguments.cache or Path(mkdtemp()), offline=True, model=arguments.model)
-    tried = list(_try_all(hands, _rows(arguments.incidents, arguments.labels), arguments.clones))
+    rows = _rows(arguments.incidents, arguments.labels)
+    tried = list(_try_all(hands, rows, arguments.clones, arguments.zizmor))
     print(commits_table(tried))
     print()
-    print(recall_table(tried))
+    print(recall_table(tried, frozenset(arguments.outside)))
 
 
 def _rows(files: Sequence[Path], labels: Sequence[str]) -> list[dict[str, Any]]:
@@ -77,7 +83,7 @@ def _rows(files: Sequence[Path], labels: Sequence[str]) -> list[dict[str, Any]]:
     return [row for row in rows if not labels or row["label"] in labels]
 
 
-def _try_all(hands: Knownhands, rows: Sequence[dict[str, Any]], clones: Path) -> Iterator[Tried]:
+def _try_all(hands: Knownhands, rows: Sequence[dict[str, Any]], clones: Path, zizmor: str) -> Iterator[Tried]:
     by_repo = defaultdict(list)
     for row in rows:
         by_repo[row["repo"]].append(row)
@@ -90,13 +96,13 @@ def _try_all(hands: Knownhands, rows: Sequence[dict[str, Any]], clones: Path) ->
             for row in own:
                 tried = Tried(repo, row["commit"], row["incident"])
                 try:
-                    _try(history, tried)
+                    _try(history, tried, zizmor)
                 except KnownHandsError as error:
                     tried.band, tried.why = "not scored", error.message
                 yield tried
 
 
-def _try(history: History, tried: Tried) -> None:
+def _try(history: History, tried: Tried, zizmor: str) -> None:
     revision = alone(history, tried.commit)
     score = score_change(history, revision)
     concern = next(concern for concern in score.concerns if concern.id == "attack")
@@ -104,7 +110,7 @@ def _try(history: History, tried: Tried) -> None:
     tried.band = str(score.band)
     told = [reason for reason in concern.reasons if reason.points < 0 and reason.evidence]
     tried.why = "; ".join(f"{r.evidence[0].ref}:{r.evidence[0].line or ''} {r.feature}" for r in told[:3])
-    tried.shares |= simpler(history, revision)
+    tried.shares |= simpler(history, revision, zizmor)
 
 
 def alone(history: History, commit: str) -> str:
@@ -114,8 +120,8 @@ def alone(history: History, commit: str) -> str:
     return commit if row.fetchone() or not has_parent else f"{commit}^..{commit}"
 
 
-def simpler(history: History, revision: str) -> dict[str, float]:
-    """Return how rare a change looks by lines added and by the rules after Anomalicious."""
+def simpler(history: History, revision: str, zizmor: str = "") -> dict[str, float]:
+    """Return how rare a change looks by lines added, by the rules after Anomalicious, and to zizmor where that is there."""
     connection = history.connection
     read_target(connection, history.repository, revision)
     row = connection.execute("SELECT base FROM subjects").fetchone()
@@ -126,11 +132,20 @@ def simpler(history: History, revision: str) -> dict[str, float]:
     numbers, matrix = matrix_of(connection, _COLUMNS)
     is_own = numbers == CHANGE_ID
     columns = {name: matrix[:, at] for at, name in enumerate(_COLUMNS)}
+    shares = {"zizmor": _by_zizmor(zizmor, history, revision, before)} if zizmor else {}
     if is_own.all():
-        return {"lines added": 1.0, "rules": 1.0}
+        return {"lines added": 1.0, "rules": 1.0} | shares
     past = {name: values[~is_own] for name, values in columns.items()}
     rules = fit_rules(past, np.zeros(len(before), bool), np.ones(len(before)), 0)(columns)
-    return {"lines added": _share(columns["lines_added"], is_own), "rules": _share(rules, is_own)}
+    return {"lines added": _share(columns["lines_added"], is_own), "rules": _share(rules, is_own)} | shares
+
+
+def _by_zizmor(zizmor: str, history: History, revision: str, before: Sequence[str]) -> float:
+    base, _, head = revision.rpartition("..")
+    own = f"{head} {history.repository.resolve(base)}" if base else head
+    scores = dict(complaints(zizmor, history.repository, [*before, own]))
+    mine = scores.pop(own)
+    return (sum(score >= mine for score in scores.values()) + 1) / (len(scores) + 1)
 
 
 def _share(values: np.ndarray, is_own: np.ndarray) -> float:
@@ -144,14 +159,22 @@ def commits_table(tried: Sequence[Tried]) -> str:
     return markdown(("repository", "commit", "incident", "band", "share as risky", "shown by"), rows)
 
 
-def recall_table(tried: Sequence[Tried]) -> str:
-    """Show how many commits and attacks each score notices."""
+def recall_table(tried: Sequence[Tried], outside: Collection[str] = ()) -> str:
+    """Show how many commits and attacks each score notices; those of `outside` have no payload in the clone."""
     attacks = defaultdict(list)
     for each in tried:
         attacks[each.repo, each.incident].append(each)
     rows = []
-    for title, groups in (("commits", [[each] for each in tried]), ("attacks", list(attacks.values()))):
-        for name in ("attack", "rules", "lines added"):
+    inside = [group for (repo, _), group in attacks.items() if repo not in outside]
+    kinds = {
+        "attacks": list(attacks.values()),
+        "attacks with a payload in the clone": inside,
+        "their commits": [[each] for group in inside for each in group],
+        "all commits": [[each] for each in tried],
+    }
+    names = ["attack", *sorted({name for each in tried for name in each.shares} - {"attack"})]
+    for title, groups in kinds.items():
+        for name in names:
             best = [min(each.shares.get(name, 1.0) for each in group) for group in groups]
             rows.append((f"{title}, {name}", *(_recall(best, budget) for budget in BUDGETS)))
         rows.append((f"{title}, random", *(f"{budget:.1%}" for budget in BUDGETS)))
