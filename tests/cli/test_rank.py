@@ -52,6 +52,13 @@ def test_a_list_of_one_is_a_list_in_every_format(rank) -> None:
     assert "<details>" in rank("--format", "html", "--limit", 1).out
 
 
+def test_one_concern_alone_asks_nothing_that_belongs_to_the_other_one(listed) -> None:
+    scores = listed("--by", "defect")
+    assert {concern["id"] for score in scores for concern in score["concerns"]} == {"defect"}
+    assert not [finding for score in scores for finding in score["findings"]]
+    assert [finding for score in listed("--by", "attack") for finding in score["findings"]]
+
+
 def test_since_leaves_out_what_was_there_before(listed, pottery: Story) -> None:
     assert heads(listed("--since", "HEAD~2")) == set(pottery.git("rev-list", "HEAD~2..HEAD").split())
 

@@ -127,7 +127,7 @@ def score_change(
         references=references,
         partly=partly(read),
         rate=values.get(rate_of(history)),
-        findings=(*added, *run_checks(connection, KIND).get(CHANGE_ID, ())),
+        findings=(*added, *run_checks(connection, kind_of(history)).get(CHANGE_ID, ())),
         read=read,
         unknown=(*_gaps(connection, target), *gaps_of(read), *gaps, *unmeasured(KIND, values)),
         header=header(history, values),

@@ -195,7 +195,7 @@ def _judge(history: History, line: _Line, risks: Mapping[str, np.ndarray], chose
     history_subjects.add_history(connection, shas)
     asked = {name for model in history.models.values() for name in model.features}
     measure_all(connection, KIND.evidence, asked)
-    values, findings = values_of(connection, KIND, asked=asked), run_checks(connection, KIND)
+    values, findings = values_of(connection, KIND, asked=asked), run_checks(connection, kind_of(history))
     read = what_was_read(connection, shas)
     numbers = dict(connection.execute("SELECT sha, subject_id FROM subjects").fetchall())
     bases = [_base(body) for body in read_commits(repository, shas)]

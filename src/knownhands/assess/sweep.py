@@ -157,7 +157,7 @@ def _judge(
     _add(history, shas, commits, bases)
     asked = {name for model in history.models.values() for name in model.features}
     measure_all(connection, KIND.evidence, asked)
-    values, findings = values_of(connection, KIND, asked=asked), run_checks(connection, KIND)
+    values, findings = values_of(connection, KIND, asked=asked), run_checks(connection, kind_of(history))
     read = what_was_read(connection, shas)
     numbers = dict(connection.execute("SELECT sha, subject_id FROM subjects").fetchall())
     cases = [

@@ -32,17 +32,18 @@ def _checks_in(folder: str) -> tuple[Check, ...]:
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, kind: Kind) -> dict[int, tuple[Finding, ...]]:
-    """Ask every check about every row of `subjects`.
+    """Ask every check about every row of `subjects`, but none about a concern that is not open.
 
     Args:
         connection: a store whose `subjects` are filled.
-        kind: of the subjects. A check that is about another kind is asked only if something it compares with is given.
+        kind: of the subjects, with the questions that are open. A check that is about another kind is asked only if something it compares with is given.
 
     Returns:
         subject_id → its findings, in the order of the checks' names.
     """
-    given = _given(connection, kind)
-    checks = [check for check in checks_of(kind) if _is_about(check, kind) or check.compares in given]
+    given, concerns = _given(connection, kind), {question.id for question in kind.questions}
+    about = (check for check in checks_of(kind) if check.concern in concerns)
+    checks = [check for check in about if _is_about(check, kind) or check.compares in given]
     findings: dict[int, list[Finding]] = {}
     for check in checks:
         for subject, is_yes, refs in connection.execute(check.sql).fetchall():
