@@ -47,14 +47,14 @@ _MANAGERS = {
 }
 _HOMES = ("pypi", "npm", "gem", "golang", "cargo")
 _COMMENT = re.compile(r"\s*(?:#|//|::|REM\b|<!--)")
-_WORDS = (b"://", b"github:", b"gitlab:", b"bitbucket:", b"trusted", b"TRUSTED", b"GOINSECURE", b"GOSUMDB", b"GONOSUM")
+_WORDS = re.compile(rb"://|github:|gitlab:|bitbucket:|trusted|TRUSTED|GOINSECURE|GOSUMDB|GONOSUM")
 
 
 def compare(notes: Notes, file: Changed, lines: Lines) -> None:
     """Note what added lines install from an address, unless a line that was there before did so from the same one."""
-    if file.new is None or lock_of(file.path):
+    if file.new is None or lock_of(file.path) or not _WORDS.search(file.new):
         return
-    numbers = [number for number in sorted(lines.added) if any(word in lines.after[number - 1] for word in _WORDS)]
+    numbers = [number for number in sorted(lines.added) if _WORDS.search(lines.after[number - 1])]
     if not numbers:
         return
     known = {ends.source for line in lines.removed for _, ends in _in_line(line)}
