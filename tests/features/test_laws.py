@@ -14,7 +14,7 @@ from knownhands.features.assemble import features_of
 from measured import Values, differences, measure_history
 
 pytestmark = pytest.mark.usefixtures("store")
-laws = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+laws = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def measured(

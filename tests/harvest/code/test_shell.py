@@ -149,4 +149,4 @@ def test_the_host_is_not_what_stands_before_an_at_sign() -> None:
     "sign", ["'", '"', "(", "$(", "`", "{", "|", "${", "\\", "$((", "<(", "a=$a$a;", "<<A\n", "$(a;", "eval "]
 )
 def test_nothing_makes_it_raise_or_hang(sign: str) -> None:
-    shown(sign * (100_000 // len(sign)))
+    shown(sign * (30_000 // len(sign)))

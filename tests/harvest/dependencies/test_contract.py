@@ -149,7 +149,7 @@ def toml(tree: object) -> str:
 
 
 @READERS
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tree=TREES)
 def test_any_shape_is_read_or_refused_with_our_own_error(reader: Reader, tree: dict[str, object]) -> None:
     start = {"lockfileVersion": "9.0", "spdxVersion": "SPDX-2.3"}
@@ -165,7 +165,7 @@ def test_any_shape_is_read_or_refused_with_our_own_error(reader: Reader, tree: d
 
 
 @READERS
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused_with_our_own_error(reader: Reader, data: st.DataObject) -> None:
     text = story(reader)

@@ -250,7 +250,7 @@ steps = st.one_of(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(steps, min_size=3, max_size=12))
 def test_read_bit_by_bit_is_read_at_once(tmp_path_factory, facts, operations):
     """Commits, merges of anything, branches set to anything, reverts, and harvests in between."""

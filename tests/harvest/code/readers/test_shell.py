@@ -53,7 +53,7 @@ def test_a_build_script_that_downloads_without_a_hash_is_seen() -> None:
     assert not read("build.sh", "curl -O https://kiln.example/clay\nsha256sum -c clay.sum\n")
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe'\"$(", b"'" * 1_000_000, b"(\n" * 50_000, b"a\n" * 500_000])
+@pytest.mark.parametrize("body", [b"\xff\xfe'\"$(", b"'" * 200_000, b"(\n" * 10_000, b"a\n" * 100_000])
 def test_no_bytes_make_it_raise(body: bytes) -> None:
     assert not read("a.sh", body)
 
