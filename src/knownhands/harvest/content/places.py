@@ -65,7 +65,7 @@ PLACES = (
         "commit",
         "what runs when somebody commits",
         r"(?:^|/)\.(?:husky|githooks|git-hooks|hooks)/",
-        r"(?:^|/)(?:\.pre-commit-config\.ya?ml|\.?lefthook(?:-local)?\.(?:ya?ml|toml|json)|\.overcommit\.yml|\.lintstagedrc[^/]*|lint-staged\.config\.[^/]+)$",
+        r"(?:^|/)(?:\.pre-commit-(?:config|hooks)\.ya?ml|\.?lefthook(?:-local)?\.(?:ya?ml|toml|json)|\.overcommit\.yml|\.lintstagedrc[^/]*|lint-staged\.config\.[^/]+)$",
         r"(?:^|/)(?:git-?hooks|hooks)/(?:pre-|post-|commit-msg|prepare-)[^/]*$",
     ),
     _place(
@@ -79,6 +79,7 @@ PLACES = (
         r"(?:^|/)\.?(?:travis|appveyor|cirrus|drone|codebuild|wercker|bitrise)\.ya?ml$|(?:^|/)\.(?:cirrus\.star|travis\.sh)$",
         r"(?:^|/)(?:azure-pipelines[^/]*|bitbucket-pipelines|cloudbuild[^/]*|buildspec[^/]*)\.ya?ml$",
         r"(?:^|/)jenkinsfile[^/]*$|(?:^|/)ci/[^/]+\.(?:sh|py|js|ps1|ya?ml|bash)$",
+        r"(?:^|/)(?:netlify\.toml|vercel\.json|\.readthedocs\.ya?ml|(?:render|amplify|apprunner|heroku)\.ya?ml|railway\.(?:json|toml)|fly\.toml|wrangler\.(?:toml|jsonc?)|nixpacks\.(?:toml|json)|firebase\.json)$|(?:^|/)\.do/[^/]+\.ya?ml$",
     ),
     _place(
         "install",
@@ -111,7 +112,7 @@ PLACES = (
         "build",
         "what builds it",
         r"(?:^|/)(?:gnu)?makefile(?:[._-](?!md|rst|txt)[^/]*)?$|\.(?:mk|mak|am|m4|ac|cmake|gradle|kts|sbt|gyp|gypi|bzl|bazel|ninja|nix|proj|targets|props|csproj|vcxproj)$",
-        r"(?:^|/)(?:cmakelists\.txt|meson\.build|meson_options\.txt|build|workspace|build\.(?:rs|zig|sh|py|js|mjs|cjs|ts|xml|sbt|boot|ps1|bat|cmd)|configure|configure\.in|bootstrap|autogen\.sh|wscript|sconstruct|sconscript|rakefile|justfile|taskfile\.ya?ml|noxfile\.py|tasks\.py|dodo\.py|pavement\.py|fabfile\.py|conf\.py|pom\.xml|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|vagrantfile|default\.nix|shell\.nix|flake\.nix|package\.swift|mix\.exs|project\.clj)$",
+        r"(?:^|/)(?:cmakelists\.txt|meson\.build|meson_options\.txt|build|workspace|build\.(?:rs|zig|sh|py|js|mjs|cjs|ts|xml|sbt|boot|ps1|bat|cmd)|configure|configure\.in|bootstrap|autogen\.sh|wscript|sconstruct|sconscript|rakefile|\.?justfile|taskfile(?:\.dist)?\.ya?ml|tox\.(?:ini|toml)|hatch\.toml|pixi\.toml|\.goreleaser\.ya?ml|noxfile\.py|tasks\.py|dodo\.py|pavement\.py|fabfile\.py|conf\.py|pom\.xml|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|vagrantfile|default\.nix|shell\.nix|flake\.nix|package\.swift|mix\.exs|project\.clj)$",
         r"(?:^|/)(?:dockerfile|containerfile)[^/]*$|\.dockerfile$|(?:^|/)(?:docker-)?compose[^/]*\.ya?ml$",
         r"(?:^|/)(?:gulpfile|gruntfile|webpack|rollup|vite|vitest|jest|karma|babel|esbuild|tsup|next|nuxt|astro|svelte|postcss|tailwind|eslint|prettier|metro|craco)(?:\.config)?(?:\.[a-z0-9_-]+)*\.(?:[cm]?js|[cm]?ts)$",
         r"(?:^|/)\.(?:eslintrc|babelrc|prettierrc|mocharc|postcssrc)(?:\.[cm]?js)$",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from itertools import islice
 
 from knownhands.harvest.code.notes import Ends, Notes
@@ -42,6 +43,9 @@ def _read(notes: Notes, body: bytes) -> None:
     settings = read_settings(notes.path, body)
     if name.startswith(".pre-commit-config"):
         _note_pre_commit(notes, settings)
+    elif name.startswith(".pre-commit-hooks"):  # what others are given who take their hooks from here
+        for hook in settings:
+            _note_entry(notes, hook)
     elif _LEFTHOOK.search(notes.path):
         _note_lefthook(notes, settings)
     elif name == ".overcommit.yml":
@@ -68,8 +72,13 @@ def _note_pre_commit(notes: Notes, settings: Setting) -> None:
             entry = hook["entry"]
             if repository["repo"].text == "local" and entry:
                 notes.add(entry.line, "git_hook", "import", Ends(sink="pre-commit", target=hook["id"].text))
-            command = " ".join([entry.text, *hook["args"].texts()]) if entry else ""
-            note_script(notes, command, entry.line)
+            _note_entry(notes, hook)
+
+
+def _note_entry(notes: Notes, hook: Setting) -> None:
+    """Note what the command of a hook of pre-commit does, with the words that it is given."""
+    entry, words = hook["entry"], shlex.join(hook["args"].texts())
+    note_script(notes, f"{entry.text} {words}".strip(), entry.line)
 
 
 def _note_lefthook(notes: Notes, settings: Setting) -> None:
@@ -115,7 +124,7 @@ READER = Reader(
     id="hook",
     paths=re.compile(
         rf"{_SCRIPT.pattern}|{_LEFTHOOK.pattern}|{_LINT_STAGED.pattern}|"
-        r"(?:^|/)(?:\.pre-commit-config\.ya?ml|\.overcommit\.yml|\.?simple-git-hooks\.json|\.huskyrc(?:\.json|\.ya?ml)?|package\.json)$"
+        r"(?:^|/)(?:\.pre-commit-(?:config|hooks)\.ya?ml|\.overcommit\.yml|\.?simple-git-hooks\.json|\.huskyrc(?:\.json|\.ya?ml)?|package\.json)$"
     ),
     read=_read,
     may_show=lambda added: bool(added.strip()),

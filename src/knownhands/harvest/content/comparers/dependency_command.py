@@ -85,7 +85,7 @@ COMPARER = Comparer(
     "dependency_command",
     re.compile(
         r"\.(?:sh|bash|zsh|fish|ps1|bat|cmd|ya?ml|mk)$|(?:^|/)(?:[^/]*dockerfile[^/]*|containerfile[^/]*|(?:gnu)?makefile[^/]*|justfile|package\.json|"
-        r"tox\.ini|noxfile\.py|tasks\.py|devcontainer\.json|pyproject\.toml|procfile|vagrantfile|rakefile|\.envrc|\.env|bootstrap|configure)$|"
+        r"tox\.(?:ini|toml)|setup\.cfg|(?:netlify|wrangler|railway|hatch|pixi|fly)\.toml|(?:vercel|railway|deno)\.jsonc?|noxfile\.py|tasks\.py|devcontainer\.json|pyproject\.toml|procfile|vagrantfile|rakefile|\.envrc|\.env|bootstrap|configure)$|"
         r"(?:^|/)(?:bin|scripts?|\.husky|\.githooks)/[^/.]+$",
         re.IGNORECASE,
     ),
