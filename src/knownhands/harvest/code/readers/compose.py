@@ -1,69 +1,52 @@
 """Compose files: which commands containers start with, and which may do on the host whatever they like."""
 
-import json
+from __future__ import annotations
+
 import re
 import shlex
+from typing import TYPE_CHECKING
 
-from knownhands.harvest.code.notes import Ends, Notes, clip
+from knownhands.harvest.code.containers import frees, mounts_host
+from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.readers._reader import Reader
+from knownhands.harvest.code.settings import read_settings
 from knownhands.harvest.code.shell import Script
 
-_COMMAND = re.compile(r"^([ \t]*)(?:-[ \t]+)?(?:command|entrypoint|test)[ \t]*:[ \t]*(.*)$")
-_ITEM = re.compile(r"^([ \t]*)-[ \t]+(.*)$")
-_FREE = re.compile(
-    r"^[ \t-]*(?:[\"']?privileged[\"']?[ \t]*:[ \t]*[\"']?(?:true|yes|on)\b|(?:network_mode|pid|ipc|userns_mode)[ \t]*:[ \t]*[\"']?host\b"
-    r"|(?:[\"']?|source:[ \t]*[\"']?)(?:/(?:var/)?run/docker\.sock|/:)|[\"']?(?:ALL|SYS_ADMIN)[\"']?[ \t]*$)"
-)
-_MOST_LINES = 50_000
-_LONGEST = 4_000
+if TYPE_CHECKING:
+    from knownhands.harvest.code.settings import Setting
+
+_COMMANDS = frozenset({"command", "entrypoint", "test"})
+_NAMESPACES = frozenset({"network_mode", "pid", "ipc", "userns_mode"})
+_TRUE = frozenset({"true", "yes", "on"})
+_OF_CHECKS = frozenset({"CMD", "CMD-SHELL"})
 
 
 def _read(notes: Notes, body: bytes) -> None:
-    lines = body.decode("utf-8", "replace").split("\n")[:_MOST_LINES]
     script = Script(notes)
-    for number, line in enumerate(lines, start=1):
-        text = line[:_LONGEST].rstrip()
-        if _FREE.match(text):
-            notes.add(number, "privileged_container", "import", Ends(target=clip(text.strip(" -"))))
-        command = _COMMAND.match(text)
-        if command:
-            script.read(
-                _words(command[2])
-                if command[2] not in {"", "|", ">", ">-", "|-"}
-                else _below(lines, number, len(command[1])),
-                number,
-            )
+    for keys, setting in read_settings(notes.path, body).walk():
+        if keys[-1] in _COMMANDS:
+            script.read(_command(setting), setting.line)
+        elif setting.text and _gives_host(keys, setting.text):
+            name = next((key for key in reversed(keys) if not key.isdigit()), "")
+            notes.add(setting.line, "privileged_container", "import", Ends(target=f"{name}: {setting.text}"))
 
 
-def _words(text: str) -> str:
-    """Return what is written after a key as a command."""
-    if text.startswith("["):
-        try:
-            words = json.loads(text)
-        except (ValueError, RecursionError):
-            words = [word.strip(" \"'") for word in text.strip("[] ").split(",")]
-        words = [word for word in words if isinstance(word, str)][1 if "CMD-SHELL" in text or '"CMD"' in text else 0 :]
-        return words[0] if len(words) == 1 else shlex.join(words)
-    return text.strip("\"'") if text[:1] in {'"', "'"} and text[:1] == text[-1:] else text
+def _command(setting: Setting) -> str:
+    """Return what is run; one word that stands alone in a list is a command as a shell takes it."""
+    words = setting.texts()
+    words = words[1:] if words[:1] and words[0] in _OF_CHECKS else words
+    return words[0] if len(words) == 1 else shlex.join(words)
 
 
-def _below(lines: list[str], at: int, indent: int) -> str:
-    """Return the lines below a key as a script that begins in the key's own line."""
-    words: list[str] = []
-    texts: list[str] = []
-    for line in lines[at : at + 200]:
-        item = _ITEM.match(line[:_LONGEST])
-        if (
-            not line.strip()
-            or (not item and len(line) - len(line.lstrip()) <= indent)
-            or (item and len(item[1]) < indent)
-        ):
-            break
-        if item:
-            words.append(item[2].strip("\"'"))
-        else:
-            texts.append(line.strip())
-    return shlex.join(words) if words else "\n" + "\n".join(texts)
+def _gives_host(keys: tuple[str, ...], text: str) -> bool:
+    key, parent = keys[-1], keys[-2] if len(keys) > 1 else ""
+    if key == "privileged":
+        return text.lower() in _TRUE
+    if key in _NAMESPACES:
+        return text == "host"
+    if key.isdigit() and parent == "cap_add":
+        return frees(text)
+    return (key == "source" or (key.isdigit() and parent == "volumes")) and mounts_host(text)
 
 
 READER = Reader(id="compose", paths=re.compile(r"(?:^|/)(?:docker-)?compose[^/]*\.ya?ml$", re.IGNORECASE), read=_read)

@@ -12,10 +12,15 @@ from knownhands.harvest.code.shell_words import parse_value
 
 LARGEST = 1_000_000  # bytes
 _INSTRUCTION = re.compile(
-    r"[ \t]*(?:ONBUILD[ \t]+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK|ADD|ENV|ARG)[ \t]+(.*)", re.IGNORECASE | re.DOTALL
+    r"[ \t]*(?:ONBUILD[ \t]+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK|ADD|COPY|SHELL|ENV|ARG)[ \t]+(.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _OPTION = re.compile(r"--[\w-]+(?:=\S*)?[ \t\\\n]+")
 _HERE = re.compile(r"<<-?[ \t]*['\"]?(\w{1,40})['\"]?")
+_SHELL = re.compile(r"(?:\S{0,80}/)?(?:env +(?:-S +)?)?(?:ba|da|z|k|a)?sh\b")
+_WINDOWS = re.compile(r"\W?(?:cmd|powershell|pwsh)", re.IGNORECASE)
+_END = "END_OF_DOCUMENT"
+_ESCAPE = re.compile(r"(?:[ \t]*#[^\n]*\n){0,9}?[ \t]*#[ \t]*escape[ \t]*=[ \t]*`", re.IGNORECASE)
 _SETTING = re.compile(r"(\w+)(?:=|[ \t]+)((?:\"[^\"\n]*\"|'[^'\n]*'|\\.|[^\s\"'])+)")
 
 
@@ -23,17 +28,24 @@ def _read(notes: Notes, body: bytes) -> None:
     if len(body) > LARGEST:
         notes.add(0, "unparsable", "import", Ends(target="too large"))
         return
-    script = Script(notes)
+    script, shell = Script(notes), ""
     for line, text in _instructions(body.decode("utf-8", "replace").replace("\r\n", "\n")):
         instruction = _INSTRUCTION.match(text)
-        if instruction:
-            _note(script, instruction[1].upper(), instruction[2], line)
+        if not instruction:
+            continue
+        if instruction[1].upper() == "SHELL":
+            shell = _foreign_shell(instruction[2])
+            script.read(_commands(instruction[2]), line)
+        else:
+            _note(script, instruction[1].upper(), instruction[2], line, shell)
 
 
 def _instructions(text: str) -> list[tuple[int, str]]:
     """List the instructions with their lines; comments within them are left empty, so that lines keep their numbers."""
     instructions: list[tuple[int, str]] = []
     lines = text.split("\n")
+    if _ESCAPE.match(text):  # as on Windows, where a path has the other sign in it
+        lines = [re.sub(r"`[ \t]*\Z", r"\\", line) for line in lines]
     at = 0
     while at < len(lines):
         begin, goes_on = at, True
@@ -59,7 +71,7 @@ def _end_of_document(lines: list[str], at: int, delimiter: str) -> int:
     )
 
 
-def _note(script: Script, name: str, text: str, line: int) -> None:
+def _note(script: Script, name: str, text: str, line: int, shell: str) -> None:
     while option := _OPTION.match(text):
         line += option[0].count("\n")
         is_checked, text = option[0].startswith("--checksum"), text[option.end() :]
@@ -68,11 +80,17 @@ def _note(script: Script, name: str, text: str, line: int) -> None:
     if name in {"ENV", "ARG"}:
         for key, value in _SETTING.findall(text):
             script.values[key] = parse_value(value, script.values)
-    elif name == "ADD":
-        _note_added(script, text, line)
+    elif name in {"ADD", "COPY"}:
+        words, document = _document(text)
+        if document and words:  # what it holds may be run later
+            script.read(f"cat > {words.split()[-1]} <<'{_END}'\n{document}\n{_END}", line)
+        elif name == "ADD":
+            _note_added(script, text, line)
     else:
         script.trigger = "import" if name == "RUN" else "call"
-        script.read(_commands(text.removeprefix("CMD ") if name == "HEALTHCHECK" else text), line)
+        is_in_shell = shell and not text.lstrip().startswith(("[", "<<"))
+        commands = _commands(text.removeprefix("CMD ") if name == "HEALTHCHECK" else text)
+        script.read(f"{shell} {shlex.quote(commands)}" if is_in_shell else commands, line)
         if name == "RUN":
             script.note_downloads()
 
@@ -94,8 +112,26 @@ def _commands(text: str) -> str:
             return text
         return shlex.join(words) if isinstance(words, list) and all(isinstance(word, str) for word in words) else text
     if text.lstrip().startswith("<<"):
-        return "\n" + text.partition("\n")[2].rpartition("\n")[0]
+        words, document = _document(text)
+        first = document.partition("\n")[0]
+        program = words or (first[2:].strip() if first.startswith("#!") else "")
+        if program and not _SHELL.match(program):
+            return f"{program} <<'{_END}'\n{document}\n{_END}"
+        return f"\n{document}"
     return text
+
+
+def _document(text: str) -> tuple[str, str]:
+    """Return the words around `<<`, and the document that is written below them; both empty where there is none."""
+    first, _, rest = text.partition("\n")
+    here = _HERE.search(first)
+    return (f"{first[: here.start()]} {first[here.end() :]}".strip(), rest.rpartition("\n")[0]) if here else ("", "")
+
+
+def _foreign_shell(text: str) -> str:
+    """Return what `SHELL` has commands run with, where that is no shell; "" for one."""
+    words = _commands(text)
+    return "" if _SHELL.match(words) or _WINDOWS.match(words) else words
 
 
 READER = Reader(

@@ -6,6 +6,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
+from knownhands.harvest.code.containers import frees, mounts_host
 from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.settings import Setting, read_settings
@@ -37,6 +38,7 @@ _INSIDE = re.compile(r"^(?:\./|\$\{workspace\w*\}|\.[\w-]+/|[\w-]+/)")
 _INSTALLED = re.compile(
     r"node_modules|venv|\.yarn/|\.pnp|/target/|(?:^|/)(?:build|dist|vendor|\.tox|result|env|bin/python)\b"
 )
+_MOUNTING = frozenset({"-v", "--volume", "--mount"})
 _ON_SAVE = re.compile(r"(?:overrideCommand|runonsave\..*\.cmd|RunOnSave\..*\.command)$", re.IGNORECASE)
 
 
@@ -95,6 +97,26 @@ def _note_container(notes: Notes, settings: Setting) -> None:
         setting = settings[key]
         for part in setting if setting.members and not setting.is_list else [setting]:
             note_script(notes, command_of(part), part.line)
+    _note_host(notes, settings)
+
+
+def _note_host(notes: Notes, settings: Setting) -> None:
+    """Note what lets the container do on the machine itself whatever it likes."""
+    options, mounts = settings["runArgs"], [*settings["mounts"], settings["workspaceMount"]]
+    before = ""
+    for option in options:
+        key, sign, value = option.text.partition("=")
+        mount = value if sign and key in _MOUNTING else option.text if before in _MOUNTING else ""
+        if frees(option.text) or frees(f"{before} {option.text}") or (mount and mounts_host(mount)):
+            notes.add(option.line, "privileged_container", "import", Ends(target=f"{before} {option.text}".strip()))
+        before = option.text
+    for mount in mounts:
+        source = mount["source"].text or mount.text
+        if source and mounts_host(source):
+            notes.add(mount.line, "privileged_container", "import", Ends(target=source))
+    for key in ("privileged", "capAdd"):
+        if settings[key].text == "true" or any(frees(name) for name in settings[key].texts()):
+            notes.add(settings[key].line, "privileged_container", "import", Ends(target=key))
 
 
 def _note_start_commands(notes: Notes, settings: Setting) -> None:

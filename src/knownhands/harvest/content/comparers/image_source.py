@@ -1,4 +1,4 @@
-"""An image that a container is built on or run from: of another owner, or no longer pinned by its digest."""
+"""An image that a container is built on or run from, or a feature of a dev container: of another owner, or no longer pinned."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from knownhands.harvest.content.lines import Lines
 
 _FROM = re.compile(
-    r"""\s*(?:FROM(?:\s+--\S+)*\s+|image\s*:\s*["']?|COPY\s+(?:--\S+\s+)*?--from=)([^\s"'#]+)(?:\s+AS\s+(\S+))?""",
+    r"""\s*(?:FROM(?:\s+--\S+)*\s+|["']?image["']?\s*:\s*["']?|COPY\s+(?:--\S+\s+)*?--from=)([^\s"'#]+)(?:\s+AS\s+(\S+))?""",
     re.IGNORECASE,
+)
+_FEATURE = re.compile(
+    r'"(?:https?://)?([\w-]{1,60}(?:\.[\w-]{1,60}){1,6}/[\w./-]{1,200})(?:[:@][\w.:-]{1,100})?"\s{0,9}:\s{0,9}\{'
 )
 _LONGEST = 1_000
 _DIGEST = "@sha256:"
 _OFFICIAL = "docker.io/library"
+_OWN_FEATURES = "ghcr.io/devcontainers"
 
 
 class _Image(NamedTuple):
@@ -32,6 +36,8 @@ class _Image(NamedTuple):
 
 def compare(notes: Notes, file: Changed, lines: Lines) -> None:
     """Note images whose owner is not in the file before, and those that were pinned before and are not now."""
+    if file.path.lower().endswith("devcontainer.json"):
+        _compare_features(notes, lines)
     if file.old is None or not lines.added:
         return
     old, new = list(_images(lines.before)), list(_images(lines.after))
@@ -45,6 +51,20 @@ def compare(notes: Notes, file: Changed, lines: Lines) -> None:
             notes.add(image.line, "new_image_owner", "build", Ends(owner, "FROM", image.name))
         if not image.is_pinned and image.name in pinned - still:
             notes.add(image.line, "image_unpinned", "build", Ends("", "FROM", image.name))
+
+
+def _compare_features(notes: Notes, lines: Lines) -> None:
+    """Note features, which run as root while a dev container is built, of an owner whose are not in the file before."""
+    known = {_owner(name) for _, name in _features(lines.before)} | {_OWN_FEATURES}
+    for line, name in _features(lines.after):
+        if line in lines.added and _owner(name) not in known:
+            notes.add(line, "new_image_owner", "build", Ends(_owner(name), "features", name))
+
+
+def _features(lines: list[bytes]) -> Iterator[tuple[int, str]]:
+    for number, raw in enumerate(lines, start=1):
+        for name in _FEATURE.findall(raw[:_LONGEST].decode("utf-8", "replace")):
+            yield number, name.lower()
 
 
 def _images(lines: list[bytes]) -> Iterator[_Image]:
