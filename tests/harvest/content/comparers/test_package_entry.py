@@ -9,6 +9,8 @@ MOVES = {
     "a program": ("package.json", '{"name": "a", "bin": "pot.js"}', '{"name": "a", "bin": "setup.js"}', "setup.js"),
     "a condition": ("package.json", '{"exports": {".": {"import": "./pot.js"}}}', '{"exports": {".": {"import": "./a.mjs"}}}', "a.mjs"),
     "a script": ("pyproject.toml", "[project.scripts]\npot = 'pot:main'\n", "[project.scripts]\npot = 'pot.first:main'\n", "src/pot/first.py"),
+    "an action": ("action.yml", "runs:\n  using: node24\n  main: dist/a.js\n", "runs:\n  using: node24\n  main: dist/b.js\n", "dist/b.js"),
+    "before an action": ("pot/action.yml", "runs:\n  main: a.js\n", "runs:\n  main: a.js\n  pre: b.js\n", "pot/b.js"),
 }  # fmt: skip
 
 

@@ -80,6 +80,13 @@ def test_an_action_that_moves_to_another_file_is_not_new() -> None:
     assert seen(came) == {("workflow_new_action", "")}
 
 
+def test_an_action_of_the_repository_itself_is_new_where_nobody_looks_for_one() -> None:
+    step = "on: push\njobs: {{a: {{runs-on: kiln, steps: [{{uses: {}}}]}}}}\n"
+    assert seen(changed(None, step.format("./pots/glaze"))) == {("workflow_new_action", "")}
+    assert not seen(changed(step.format("./pots/glaze"), step.format("./pots/glaze") + "# clay\n"))
+    assert not seen(changed(None, step.format("./.github/actions/glaze")))
+
+
 def test_a_workflow_that_was_no_workflow_before_is_new() -> None:
     text = workflow(on="pull_request_target", steps="[{uses: potters/kiln@v1}]")
     moved = changed(text, text, old_path="docs/kiln.yml")

@@ -12,10 +12,15 @@ from knownhands.harvest.code.shell import note_script
 from knownhands.harvest.code.workflows.foreign import note_injections
 from knownhands.harvest.code.workflows.held import EXPRESSION
 from knownhands.harvest.code.workflows.kept import kept_by_text
+from knownhands.harvest.code.workflows.preloads import note_preloads
 from knownhands.harvest.code.workflows.read import PATHS, read_workflow
+from knownhands.harvest.code.workflows.values import assignments, variants
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from knownhands.harvest.code.workflows.model import Job, Step, Workflow
+    from knownhands.harvest.code.workflows.tree import Node
     from knownhands.records import Observation
 
 _EVERY_SECRET = re.compile(r"\btojson\(\s*secrets\s*\)|\bsecrets\s*\|\s*tojson", re.IGNORECASE)
@@ -44,19 +49,21 @@ def read(notes: Notes, body: bytes) -> None:
     for job in workflow.jobs:
         note_secrets(notes, job)
         for step in job.steps:
-            _note_step(notes, step)
+            _note_step(notes, step, job.values)
         _note_inherited(notes, job)
     note_injections(notes, workflow)
+    note_preloads(notes, workflow)
     _note_every_secret(notes, workflow)
 
 
-def _note_step(notes: Notes, step: Step) -> None:
+def _note_step(notes: Notes, step: Step, values: Mapping[str, tuple[str, ...]]) -> None:
     """Note what a script does, by the reader of its language."""
     script = EXPRESSION.sub(lambda match: _plain(match[1] or "", step.language), step.script.text)
     if not script:
         return
     if step.language == "sh":
-        _note_commands(notes, script, step.script.line)
+        own = {f"env.{name}": (value.text,) for name, _, value in step.env.entries if "${{" not in value.text}
+        _note_script(notes, script, step.script, {**values, **own} if own else values)
     else:
         from knownhands.harvest.code.javascript import read_javascript
         from knownhands.harvest.code.python import read_python
@@ -76,10 +83,32 @@ def _pushes(script: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _note_commands(notes: Notes, script: str, line: int) -> None:
-    """Note what commands show."""
-    for shown in _commands(script):
-        notes.add(line + shown.line, shown.capability, shown.trigger, Ends(shown.source, shown.sink, shown.target))
+def _note_script(notes: Notes, script: str, node: Node, values: Mapping[str, tuple[str, ...]]) -> None:
+    """Note what a script shows, and what it shows beyond that with the values of its expressions."""
+    line = node.line
+    shown = _note_commands(notes, script, line, assignments(script, values))
+    for variant in variants(node.text, values):
+        before = assignments(variant, values)
+        for each in _commands(before + variant):
+            at = line + min(each.line - bool(before), node.text.count("\n"))
+            if (at, each.capability) not in shown:
+                notes.add(at, each.capability, each.trigger, Ends(each.source, each.sink, each.target))
+
+
+def _note_commands(notes: Notes, script: str, line: int, before: str = "") -> set[tuple[int, str]]:
+    """Note what commands show, and return that with its lines.
+
+    Args:
+        notes: where to gather.
+        script: the commands.
+        line: of the first of them.
+        before: a line that stands before all of them; "" for none.
+    """
+    found = _commands(before + script)
+    first = line - bool(before)
+    for each in found:
+        notes.add(first + each.line, each.capability, each.trigger, Ends(each.source, each.sink, each.target))
+    return {(first + each.line, each.capability) for each in found}
 
 
 @kept_by_text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.workflows.model import Job, Step, Use, Workflow, image_use
 from knownhands.harvest.code.workflows.tree import ABSENT, Node
+from knownhands.harvest.code.workflows.values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,15 @@ def read_github(documents: Sequence[Node]) -> Workflow | None:
         job = _job(name, line, node, tree, left)
         left -= len(job.steps)
         workflow.jobs.append(job)
+    workflow.shells = _shells([tree, *(node for _, _, node in jobs)])
     return workflow
+
+
+def _shells(nodes: Sequence[Node]) -> list[Node]:
+    """Return every shell that is named, once each, for the file, its jobs and their steps."""
+    shells = [node.get("defaults").get("run").get("shell") for node in nodes]
+    shells += [step.get("shell") for node in nodes for step in node.get("steps").flat()[:_MOST_STEPS] if step.is_table]
+    return list({shell.text: shell for shell in reversed(shells) if shell.text}.values())
 
 
 def _job(name: str, line: int, node: Node, tree: Node, most: int) -> Job:
@@ -46,6 +55,7 @@ def _job(name: str, line: int, node: Node, tree: Node, most: int) -> Job:
         steps=[_step(step, shell) for step in node.get("steps").flat()[: max(most, 0)] if step.is_table],
         uses=list(_uses(node)),
         inherits=secrets.line if is_foreign and secrets.text == "inherit" else 0,
+        values=values_of(tree, node),
         condition=_condition(node),
         may_fail=node.get("continue-on-error").text == "true",
     )
@@ -57,8 +67,9 @@ def _action(tree: Node) -> Workflow:
     image = runs.get("image")
     is_foreign = image.text.startswith("docker://")
     use = image_use(image.line, image.text) if is_foreign else None
-    job = Job("runs", runs.line, env=(runs.get("env"),), steps=steps, uses=[use] if use else [])
-    return Workflow("action", jobs=[job])
+    values = values_of(tree, runs)
+    job = Job("runs", runs.line, env=(runs.get("env"),), steps=steps, uses=[use] if use else [], values=values)
+    return Workflow("action", jobs=[job], shells=_shells([runs]))
 
 
 def _step(node: Node, shell: str) -> Step:
@@ -81,7 +92,8 @@ def _step(node: Node, shell: str) -> Step:
 
 
 def _language(shell: str) -> str:
-    return _LANGUAGES.get(shell.partition(" ")[0], "sh")
+    programs = (word.rpartition("/")[2] for word in shell.split()[:3])
+    return next((_LANGUAGES[name] for name in programs if name in _LANGUAGES), "sh")
 
 
 def _condition(node: Node) -> str:

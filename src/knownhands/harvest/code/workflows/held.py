@@ -23,10 +23,11 @@ Held = tuple[str, ...]
 EXPRESSION = re.compile(r"\$\{\{((?:[^{}$]|\{[^{}$]{0,200}\}){0,600})\}\}|\$\[\[([^]]{0,200})\]\]")
 _MARK = re.compile(r"\x01([^\x01\x02]{1,200})\x02")
 _SECRET = re.compile(r"\bsecrets(?:\.([\w-]{1,80})|\[\s*'([\w-]{1,80})'\s*\]|\s*\[)", re.IGNORECASE)
-_EVERY = re.compile(r"tojson\(\s*(?:secrets|github|env)?\s*\)|\bsecrets\s*(?:\)|$|\|)|\bsecrets\.\*", re.IGNORECASE)
+_EVERY = re.compile(r"tojson\(\s*(?:secrets|github)?\s*\)|\bsecrets\s*(?:\)|$|\|)|\bsecrets\.\*", re.IGNORECASE)
 _OWN_TOKEN = re.compile(
     r"\bgithub\.token\b|\bgithub\[\s*'token'\s*\]|\binputs\.[\w-]*(?:token|secret|password|api-?key)\b", re.IGNORECASE
 )
+_ALL_VARIABLES = re.compile(r"\btojson\(\s*env\s*\)", re.IGNORECASE)
 _ENV = re.compile(r"\benv\.(\w{1,80})|\benv\[\s*'(\w{1,80})'\s*\]")
 _OUTPUT = re.compile(r"\bsteps\.[\w-]{1,80}\.outputs\.[\w-]{1,80}")
 _LIKE_HELD = (
@@ -68,6 +69,8 @@ def _marked(expression: str, values: Mapping[str, Word], outputs: Mapping[str, s
         return f"\x01{ALL}\x02"
     names = [match[1] or match[2] or ALL for match in _SECRET.finditer(expression)]
     names += ["GITHUB_TOKEN" for _ in _OWN_TOKEN.finditer(expression)]
+    if _ALL_VARIABLES.search(expression):
+        names += [name for value in values.values() for name in _MARK.findall(value.text)]
     for match in _ENV.finditer(expression):
         value = values.get(match[1] or match[2])
         names += _MARK.findall(value.text) if value else []

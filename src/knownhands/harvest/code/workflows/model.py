@@ -91,6 +91,7 @@ class Job:
         steps: in their order.
         uses: what of others it is made of but for its steps: a reusable workflow, images.
         inherits: where it hands on every secret; 0 for nowhere.
+        values: what names in expressions stand for, such as `matrix.clay`.
         condition, may_fail: as of steps.
     """
 
@@ -102,6 +103,7 @@ class Job:
     steps: list[Step] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     inherits: int = 0
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     condition: str = ""
     may_fail: bool = False
 
@@ -116,6 +118,7 @@ class Workflow:
         permissions: what the token of every job may do; absent where it does not say.
         jobs: in their order.
         uses: what of others it includes.
+        shells: the programs that scripts are run with, where it names any.
         texts: every text of the file.
         is_cut: whether it has more steps, or the same ones more often, than are looked at.
     """
@@ -125,6 +128,7 @@ class Workflow:
     permissions: Node = ABSENT
     jobs: list[Job] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
+    shells: list[Node] = field(default_factory=list)
     texts: tuple[Node, ...] = ()
     is_cut: bool = False
 

@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.notes import Ends
+from knownhands.harvest.code.settings import read_settings
 from knownhands.harvest.content.comparers._comparer import Comparer
 from knownhands.harvest.content.comparers._dependencies import line_of
 from knownhands.harvest.content.lines import Lines
@@ -27,7 +28,10 @@ _KNOWN = frozenset(
 )  # fmt: skip
 _FIELDS = ("main", "module", "browser", "jsnext:main", "types")
 _ENDINGS = ("", ".js", ".cjs", ".mjs", ".ts", ".py", "/index.js", "/__init__.py", "/__main__.py")
-_PATHS = re.compile(r"(?:^|/)(?:package\.json|pyproject\.toml)$")
+_ACTION = re.compile(r"(?:^|/)action\.ya?ml$")
+_HOOKS = frozenset({"runs pre", "runs post"})  # of an action that had none
+_STEPS = ("main", "pre", "post")
+_PATHS = re.compile(rf"(?:^|/)(?:package\.json|pyproject\.toml)$|{_ACTION.pattern}")
 _MOST = 20  # levels of conditions
 
 
@@ -53,7 +57,7 @@ def across(files: Sequence[Changed], notes_of: Callable[[str], Notes]) -> None:
         old = _entries(file.old_path, file.old)
         lines = Lines(file.old or b"", file.new or b"")
         for name, target in _entries(file.path, file.new).items():
-            is_moved = name in old and old[name] != target
+            is_moved = old.get(name, "" if name in _HOOKS else target) != target
             if is_moved and (path := _file(dirname(file.path), target, added)):
                 notes_of(file.path).add(line_of(lines, target), "entry_point_moved", "import", Ends("", name, path))
 
@@ -74,7 +78,14 @@ def _entries(path: str, body: bytes | None) -> dict[str, str]:
     """Return what people load and type: its name → where it leads."""
     if not body:
         return {}
+    if _ACTION.search(path):
+        return dict(_of_action(path, body))
     return dict(_of_npm(body) if path.endswith(".json") else _of_python(body))
+
+
+def _of_action(path: str, body: bytes) -> Iterator[tuple[str, str]]:
+    runs = read_settings(path, body)["runs"]
+    yield from ((f"runs {name}", runs[name].text) for name in _STEPS if runs[name].text)
 
 
 def _of_npm(body: bytes) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ _NOTHING = Workflow("")
 _LEVELS = {"none": 0, "read": 1, "write": 2}
 _OF_ALL = {"read-all": 1, "write-all": 2}
 _EVERY = "every right"
+_USUAL = ("./.github/", "./.forgejo/", "./.gitea/", "$/")  # where people look for actions of the repository itself
 _EXACT = re.compile(r"#\s*(v?\d+\.\d+\.\d+\S*)")
 
 
@@ -46,12 +47,18 @@ def across(files: Sequence[Changed], notes_of: Callable[[str], Notes]) -> None:
     if not paths:
         return
     known = {
-        use.owner for file in paths for use in (_workflow(file.old_path, file.old) or _NOTHING).all_uses()
+        _whose(use) for file in paths for use in (_workflow(file.old_path, file.old) or _NOTHING).all_uses()
     }  # fmt: skip
     for file in paths:
         for use in (_workflow(file.path, file.new) or _NOTHING).all_uses():
-            if not use.is_own and use.owner not in known:
+            is_elsewhere = use.owner == "." and not use.name.startswith(_USUAL)
+            if (is_elsewhere or not use.is_own) and _whose(use) not in known:
                 notes_of(file.path).add(use.line, "workflow_new_action", "import", Ends("", "uses", use.name))
+
+
+def _whose(use: Use) -> str:
+    """Return the owner of an action, or the folder of one that is in the repository itself."""
+    return use.name if use.owner == "." else use.owner
 
 
 def _workflow(path: str, body: bytes | None) -> Workflow | None:
