@@ -112,7 +112,7 @@ PLACES = (
         "build",
         "what builds it",
         r"(?:^|/)(?:gnu)?makefile(?:[._-](?!md|rst|txt)[^/]*)?$|\.(?:mk|mak|am|m4|ac|cmake|gradle|kts|sbt|gyp|gypi|bzl|bazel|ninja|nix|proj|targets|props|csproj|vcxproj)$",
-        r"(?:^|/)(?:cmakelists\.txt|meson\.build|meson_options\.txt|build|workspace|build\.(?:rs|zig|sh|py|js|mjs|cjs|ts|xml|sbt|boot|ps1|bat|cmd)|configure|configure\.in|bootstrap|autogen\.sh|wscript|sconstruct|sconscript|rakefile|\.?justfile|taskfile(?:\.dist)?\.ya?ml|tox\.(?:ini|toml)|hatch\.toml|pixi\.toml|\.goreleaser\.ya?ml|noxfile\.py|tasks\.py|dodo\.py|pavement\.py|fabfile\.py|conf\.py|pom\.xml|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|vagrantfile|default\.nix|shell\.nix|flake\.nix|package\.swift|mix\.exs|project\.clj)$",
+        r"(?:^|/)(?:cmakelists\.txt|meson\.build|meson_options\.txt|build|workspace|build\.(?:rs|zig|sh|py|js|mjs|cjs|ts|xml|sbt|boot|ps1|bat|cmd)|configure|configure\.in|bootstrap|autogen\.sh|wscript|sconstruct|sconscript|rakefile|\.?justfile|taskfile(?:\.dist)?\.ya?ml|tox\.(?:ini|toml)|hatch\.toml|pixi\.toml|\.goreleaser\.ya?ml|noxfile\.py|tasks\.py|dodo\.py|pavement\.py|fabfile\.py|conf\.py|pom\.xml|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|\.cargo/config(?:\.toml)?|\.mvn/[^/]+\.(?:config|xml)|gradle\.properties|vagrantfile|default\.nix|shell\.nix|flake\.nix|package\.swift|mix\.exs|project\.clj)$",
         r"(?:^|/)(?:dockerfile|containerfile)[^/]*$|\.dockerfile$|(?:^|/)(?:docker-)?compose[^/]*\.ya?ml$",
         r"(?:^|/)(?:gulpfile|gruntfile|webpack|rollup|vite|vitest|jest|karma|babel|esbuild|tsup|next|nuxt|astro|svelte|postcss|tailwind|eslint|prettier|metro|craco)(?:\.config)?(?:\.[a-z0-9_-]+)*\.(?:[cm]?js|[cm]?ts)$",
         r"(?:^|/)\.(?:eslintrc|babelrc|prettierrc|mocharc|postcssrc)(?:\.[cm]?js)$",

@@ -6,6 +6,7 @@ import re
 from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.shell import Script
+from knownhands.harvest.code.started import host_of
 
 LARGEST = 2_000_000  # bytes
 _HOOKS = frozenset(
@@ -32,6 +33,8 @@ def _read(notes: Notes, body: bytes) -> None:
         manifest = json.loads(text)
     except (ValueError, RecursionError):
         return
+    if isinstance(manifest, dict):
+        _note_manager(notes, text, manifest.get("packageManager"))
     scripts = manifest.get("scripts") if isinstance(manifest, dict) else None
     begin = text.find('"scripts"')
     for name, value in scripts.items() if isinstance(scripts, dict) else ():
@@ -45,6 +48,14 @@ def _note(notes: Notes, name: str, command: str, line: int) -> None:
     if name in _HOOKS and not _ORDINARY.fullmatch(command.strip()):
         notes.add(line, "install_hook", "install", Ends("", name, command))
     Script(notes, "install" if name in _AT_INSTALL else "call").read(command, line)
+
+
+def _note_manager(notes: Notes, text: str, manager: object) -> None:
+    """Note a package manager that is fetched from an address, and then run by all who work here."""
+    host = host_of(manager) if isinstance(manager, str) else ""
+    if host:
+        line = _line(text, 0, "packageManager")
+        notes.add(line, "dependency_from_address", "install", Ends(host, "packageManager", str(manager)))
 
 
 def _line(text: str, begin: int, name: str) -> int:

@@ -29,13 +29,13 @@ def _maven(body: bytes) -> Contents:
         for closing, tag, text in _TAG.findall(line):
             if tag == "distributionManagement":
                 deploys = not closing
-            elif tag in {"dependency", "plugin", *_LIST, "mirror", "parent"}:
+            elif tag in {"dependency", "plugin", "extension", *_LIST, "mirror", "parent"}:
                 within = "" if closing else tag
                 group = ""
             elif tag == "groupId":
                 group = text
-            elif tag == "artifactId" and within in {"dependency", "plugin", "parent"}:
-                wishes.append(Wish("maven", f"{group}:{text}", within, builds=within == "plugin"))
+            elif tag == "artifactId" and within in {"dependency", "plugin", "extension", "parent"}:
+                wishes.append(Wish("maven", f"{group}:{text}", within, builds=within in {"plugin", "extension"}))
             elif tag == "url" and within in {*_LIST, "mirror"} and text and not deploys:
                 indexes.append(Index("maven", within, text))
     return Contents(tuple(wishes), tuple(indexes))
@@ -53,5 +53,8 @@ def _gradle(body: bytes) -> Contents:
 
 
 MANIFEST = Manifest(
-    "jvm_build", "maven", re.compile(r"(?:^|/)(?:pom\.xml|settings\.xml|build\.sbt)$|\.gradle(?:\.kts)?$"), read
+    "jvm_build",
+    "maven",
+    re.compile(r"(?:^|/)(?:pom\.xml|settings\.xml|build\.sbt|\.mvn/extensions\.xml)$|\.gradle(?:\.kts)?$"),
+    read,
 )
