@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.shell_split import Command, split_script
 from knownhands.harvest.code.shell_words import Stage, Word, parse_stages, parse_value
-from knownhands.harvest.code.workflows import sinks
+from knownhands.harvest.code.workflows import printed, sent
 from knownhands.harvest.code.workflows.held import ALL, ENCODED, ENVIRONMENT, encoded, held_in, mark, may_hold
 from knownhands.harvest.code.workflows.kept import kept_by_text
 
@@ -179,8 +179,10 @@ class _Follower:
             flow = self._stage(words, flow, depth)
             flow = self._redirect(stage, flow)
         goes_on = any(">" in operator for operator, _ in stages[-1].redirects)
-        if is_shown and not goes_on and flow and sinks.is_encoded(flow) and "::add-mask::" not in flow:
-            self._note(self.line, "", sinks.program((stages[-1].words and stages[-1].words[0].text) or ""), _says(flow))
+        if is_shown and not goes_on and flow and printed.is_encoded(flow) and "::add-mask::" not in flow:
+            self._note(
+                self.line, "", printed.program((stages[-1].words and stages[-1].words[0].text) or ""), _says(flow)
+            )
         return flow
 
     def _resolved(self, word: Word, depth: int) -> str:
@@ -191,32 +193,32 @@ class _Follower:
 
     def _stage(self, words: list[str], flow: str, depth: int) -> str:
         """Let one program do what it does with what flows in, and return what flows out."""
-        words = sinks.without_wrappers(words)
-        name = sinks.program(words[0]) if words else ""
-        script = sinks.script_of(name, words)
+        words = printed.without_wrappers(words)
+        name = printed.program(words[0]) if words else ""
+        script = printed.script_of(name, words)
         if script and depth < _DEEPEST:
             line = self.line
-            if name in sinks.SHELLS:
+            if name in printed.SHELLS:
                 self._script(script, line, depth + 1)
             else:
                 self._program(script, line)
             self.line = line
-        for sending in sinks.sendings(name, words, flow, self.files):
+        for sending in sent.sendings(name, words, flow, self.files):
             self._note(self.line, sending.host, name, _says(sending.text))
         if name == "tee":
             for word in words[1:]:
                 self._keep(word, flow)
-        return sinks.output(name, words, flow, self.files)[-_LONGEST:]
+        return printed.output(name, words, flow, self.files)[-_LONGEST:]
 
     def _redirect(self, stage: Stage, flow: str) -> str:
         for operator, word in stage.redirects:
             path = self._resolved(word, _DEEPEST)
             if ">" not in operator or operator.startswith("2"):
                 continue
-            socket = sinks.SOCKET.search(path)
+            socket = sent.SOCKET.search(path)
             if socket and held_in(flow):
                 self._note(self.line, socket[1], "/dev/tcp", _says(flow))
-            if "GITHUB_STEP_SUMMARY" in path and sinks.is_encoded(flow):  # which everybody may read, as the log
+            if "GITHUB_STEP_SUMMARY" in path and printed.is_encoded(flow):  # which everybody may read, as the log
                 self._note(self.line, "", "the summary", _says(flow))
             self._keep(path, flow)
             flow = "" if "&" not in word.text else flow
@@ -250,14 +252,14 @@ class _Follower:
             entries = {
                 key.lower(): mark(value.text, self.values, self.outputs) for key, _, value in step.inputs.entries
             }
-            host = next((match[1] for text in entries.values() if (match := sinks.HOST.search(text))), "")
+            host = next((match[1] for text in entries.values() if (match := sent.HOST.search(text))), "")
             for key, text in entries.items():
                 held = held_in(text)
                 if (
                     held
                     and "url" not in key
                     and host
-                    and not sinks.is_at_home(host, held, "header" if "head" in key else "data")
+                    and not sent.is_at_home(host, held, "header" if "head" in key else "data")
                 ):
                     self._note(step.use.line, host, step.use.name, _says(text))
 
@@ -275,8 +277,8 @@ class _Follower:
                 continue
             if assigned:
                 names[assigned[1]] = " ".join(f"\x01{name}\x02" for name in held)
-            host = sinks.HOST.search(flow)
-            if sinks.REQUEST.search(text) and host and not sinks.is_at_home(host[1], held, "data"):
+            host = sent.HOST.search(flow)
+            if sent.REQUEST.search(text) and host and not sent.is_at_home(host[1], held, "data"):
                 self._note(at, host[1], "request", _says(flow))
 
     def _note(self, line: int, host: str, sink: str, target: str) -> None:
