@@ -33,8 +33,8 @@ _MOST_LINES = 5_000
 
 def _read(notes: Notes, body: bytes) -> None:
     if _OF_JVM.search(notes.path):
-        for number, line in enumerate(_lines(body), start=1):
-            for agent in _AGENT.findall(line):
+        for number, text in enumerate(_lines(body), start=1):
+            for agent in _AGENT.findall(text):
                 notes.add(number, "build_backend_in_tree", "import", Ends("", "javaagent", agent))
         return
     capability = "build_backend_in_tree" if ".cargo/" in notes.path else "install_hook"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
-from knownhands.plugins import discover
+from knownhands.harvest.dependencies.file_formats import FileFormat, FileFormats
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Mapping
-
-LARGEST = 12_000_000  # bytes
+    from collections.abc import Mapping
 
 
 class Locked(NamedTuple):
@@ -54,38 +50,9 @@ class LockContents:
 NOTHING = LockContents()
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """Understands one format.
-
-    Attributes:
-        id: the file's name.
-        ecosystem: a purl's type.
-        paths: which files, searched in the whole path.
-        read: what a body says; it raises nothing.
-    """
-
-    id: str
-    ecosystem: str
-    paths: re.Pattern[str]
-    read: Callable[[bytes], LockContents]
+class Lock(FileFormat[LockContents]):
+    """Understands one format of lock files."""
 
 
-@cache
-def locks() -> tuple[Lock, ...]:
-    """Return every format, by name."""
-    found = discover("knownhands.harvest.dependencies.locks", "LOCK")
-    return tuple(cast("dict[str, Lock]", found).values())
-
-
-@lru_cache(maxsize=10_000)
-def lock_of(path: str) -> Lock | None:
-    """Return the format of a file by its path; None where it is no such file."""
-    return next((lock for lock in locks() if lock.paths.search(path)), None)
-
-
-@lru_cache(maxsize=4)
-def read_lock(path: str, body: bytes | None) -> LockContents:
-    """Read a file; one of no known format, and one that makes no sense, says nothing."""
-    lock = lock_of(path)
-    return lock.read(body) if lock and body and len(body) <= LARGEST else NOTHING
+_LOCKS: FileFormats[Lock, LockContents] = FileFormats(__package__, "LOCK", NOTHING, largest=12_000_000, kept=4)
+locks, lock_of, read_lock = _LOCKS.all, _LOCKS.of, _LOCKS.read

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
-from knownhands.plugins import discover
+from knownhands.harvest.dependencies.file_formats import FileFormat, FileFormats
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-LARGEST = 2_000_000  # bytes; the largest real one seen has a tenth
 _LIKE = re.compile(r"[-_.]+")
 
 
@@ -77,41 +72,13 @@ class Contents:
 NOTHING = Contents()
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """Understands one format.
-
-    Attributes:
-        id: the file's name.
-        ecosystem: a purl's type.
-        paths: which files, searched in the whole path.
-        read: what a body says; it raises nothing.
-    """
-
-    id: str
-    ecosystem: str
-    paths: re.Pattern[str]
-    read: Callable[[bytes], Contents]
+class Manifest(FileFormat[Contents]):
+    """Understands one format of files that ask for packages."""
 
 
-@cache
-def manifests() -> tuple[Manifest, ...]:
-    """Return every format, by name."""
-    found = discover("knownhands.harvest.dependencies.manifests", "MANIFEST")
-    return tuple(cast("dict[str, Manifest]", found).values())
-
-
-@lru_cache(maxsize=10_000)
-def manifest_of(path: str) -> Manifest | None:
-    """Return the format of a file by its path; None where it is no such file."""
-    return next((manifest for manifest in manifests() if manifest.paths.search(path)), None)
-
-
-@lru_cache(maxsize=8)
-def read_manifest(path: str, body: bytes | None) -> Contents:
-    """Read a file; one of no known format, and one that makes no sense, says nothing."""
-    manifest = manifest_of(path)
-    return manifest.read(body) if manifest and body and len(body) <= LARGEST else NOTHING
+# The largest real one seen has a tenth of this.
+_MANIFESTS: FileFormats[Manifest, Contents] = FileFormats(__package__, "MANIFEST", NOTHING, largest=2_000_000, kept=8)
+manifests, manifest_of, read_manifest = _MANIFESTS.all, _MANIFESTS.of, _MANIFESTS.read
 
 
 def like(ecosystem: str, name: str) -> str:
