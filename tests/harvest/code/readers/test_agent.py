@@ -13,6 +13,7 @@ from readings import change, read_garbage, shown
         pytest.param(".claude/settings.json", '{"apiKeyHelper": "./key.sh"}', id="helper for a key"),
         pytest.param(".gemini/settings.json", '{"tools": {"discoveryCommand": "./tools.sh"}}', id="tools looked for"),
         pytest.param(".codex/config.toml", 'notify = ["sh", "-c", "true"]', id="notice"),
+        pytest.param(".claude/settings.json", '{"env": {"BASH_ENV": "./glaze.sh"}}', id="what each shell reads first"),
         pytest.param(".cursor/hooks.json", '{"hooks": {"stop": [{"command": "./a.sh"}]}}', id="hook"),
     ],
 )

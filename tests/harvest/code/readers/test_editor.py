@@ -36,6 +36,22 @@ def test_a_task_that_somebody_starts_is_none() -> None:
         ),
         pytest.param(".vscode/settings.json", '{"task.allowAutomaticTasks": "on"}', id="leave for tasks"),
         pytest.param(
+            ".vscode/settings.json",
+            '{"terminal.integrated.profiles.linux": {"bash": {"path": "./glaze.sh"}}}',
+            id="a shell of the folder itself",
+        ),
+        pytest.param(
+            ".vscode/settings.json",
+            '{"terminal.integrated.profiles.linux": {"bash": {"path": "bash", "args": ["--rcfile", "glaze.sh"]}}}',
+            id="what a shell reads first",
+        ),
+        pytest.param(".vscode/settings.json", '{"go.alternateTools": {"go": "./tools/go"}}', id="another compiler"),
+        pytest.param(
+            ".vscode/settings.json",
+            '{"terminal.integrated.env.osx": {"NODE_OPTIONS": "--require ./glaze.js"}}',
+            id="code that node loads",
+        ),
+        pytest.param(
             ".devcontainer/devcontainer.json", '{"initializeCommand": ["sh", "a.sh"]}', id="outside of the container"
         ),
         pytest.param("mise.toml", "[hooks]\nenter = 'node a.js'\n", id="on entering the folder"),
@@ -58,6 +74,12 @@ def test_other_ways_to_run_by_itself_are_seen(path: str, text: str) -> None:
             ".vscode/settings.json",
             '{"python.defaultInterpreterPath": "${workspaceFolder}/.venv/bin/python"}',
             id="environment",
+        ),
+        pytest.param(
+            ".vscode/settings.json",
+            '{"terminal.integrated.env.linux": {"NODE_OPTIONS": "--max-old-space-size=4096", "ENV": "production"}, '
+            '"terminal.integrated.profiles.linux": {"bash": {"path": "/bin/bash", "args": ["-l"]}}}',
+            id="an ordinary terminal",
         ),
         pytest.param(
             ".vscode/launch.json", '{"configurations": [{"program": "${workspaceFolder}/run.js"}]}', id="debugging"

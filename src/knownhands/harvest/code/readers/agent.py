@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
+from knownhands.harvest.code.loaded import loads_code
 from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.settings import Setting, read_settings
@@ -75,6 +76,8 @@ def _note(notes: Notes, keys: tuple[str, ...], setting: Setting) -> None:
         _note_command(notes, setting, keys[0])
     elif setting.text and (_is_unleashed(key, setting.text) or _allows_anything(key, setting.text)):
         notes.add(setting.line, "agent_unleashed", "import", Ends(target=f"{key}: {setting.text}"))
+    elif len(keys) > 1 and keys[-2] == "env" and loads_code(keys[-1], setting.text):
+        note_start(notes, setting.line, setting.text, keys[-1])
     elif _BASE.search(key) and setting.text and not _USUAL_HOST.match(host_of(setting.text) or "localhost"):
         notes.add(setting.line, "agent_redirected", "import", Ends(host_of(setting.text), target=setting.text))
 

@@ -136,7 +136,9 @@ def _foreign_shell(text: str) -> str:
 
 READER = Reader(
     id="dockerfile",
-    paths=re.compile(r"(?:^|/)(?:dockerfile|containerfile)[^/]*$|\.(?:dockerfile|containerfile)$", re.IGNORECASE),
+    paths=re.compile(
+        r"(?:^|/)(?:dockerfile|containerfile|earthfile)[^/]*$|\.(?:dockerfile|containerfile)$", re.IGNORECASE
+    ),
     read=_read,
     may_show=may_show,
 )

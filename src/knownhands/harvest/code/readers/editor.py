@@ -7,6 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.containers import frees, mounts_host
+from knownhands.harvest.code.loaded import loads_code
 from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.settings import Setting, read_settings
@@ -24,13 +25,9 @@ _IN_CONTAINER = (
     "postStartCommand",
     "postAttachCommand",
 )
-_LOADED = re.compile(
-    r"\.(?:LD_PRELOAD|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|PYTHONSTARTUP|PROMPT_COMMAND|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|"
-    r"PERL5OPT|RUBYOPT|JAVA_TOOL_OPTIONS|NODE_OPTIONS)$"
-)
-_HARMLESS_OPTION = re.compile(r"(?:\s*--(?:max|no-|trace|enable-source|experimental-(?!loader))[\w=-]*+)*\s*")
 _PROGRAM = re.compile(
-    r"(?:executable|interpreter|server|binary|runtime|program)(?:\.?path)?s?$|"
+    r"(?:executable|interpreter|server|binary|runtime|program)(?:\.?path)?s?$|(?:profiles\.\w+\..{1,80}|automationProfile\.\w+)\.path$|"
+    r"^go\.alternateTools\.|nodePath$|^(?:ruff|black|isort|mypy|flake8|pylint)[\w-]{0,30}\.path(?:\.0)?$|"
     r"^(?:git|deno|php|ruby|clangd|cmake|shellcheck|terraform|bash|shell|eslint|rust-analyzer)\.(?:.*\.)?(?:path|nodepath)$",
     re.IGNORECASE,
 )
@@ -143,7 +140,7 @@ def _note_setting(notes: Notes, key: str, setting: Setting) -> None:
     text = setting.text
     if key.endswith("task.allowAutomaticTasks") and text == "on":
         notes.add(setting.line, "runs_on_open", "import", Ends(sink="task.allowAutomaticTasks"))
-    elif _LOADED.search(key) and text and not _HARMLESS_OPTION.fullmatch(text):
+    elif loads_code(key.rpartition(".")[2], text):
         note_start(notes, setting.line, text, key.rpartition(".")[2])
     elif _PROGRAM.search(key) and _INSIDE.match(text) and not _INSTALLED.search(text):
         note_start(notes, setting.line, text, key)
@@ -152,7 +149,7 @@ def _note_setting(notes: Notes, key: str, setting: Setting) -> None:
     elif (
         ".profiles." in key
         and key.endswith(".args")
-        and any(word in {"-c", "-Command", "/c"} for word in setting.texts())
+        and any(word in {"-c", "-Command", "/c", "--rcfile", "--init-file", "-File"} for word in setting.texts())
     ):
         note_start(notes, setting.line, setting.texts()[-1], "terminal")
 

@@ -59,8 +59,32 @@ _RUNNERS = (
     _runner(r"wrangler\.(?:toml|jsonc?)", r"(?:^|\.)build\.command$"),
     _runner(r"nixpacks\.(?:toml|json)", r"\.cmds?(?:\.|$)"),
     _runner(r"(?:amplify|apprunner|heroku)\.ya?ml", r"(?:^|\.)commands?(?:\.|$)|^run\."),
+    _runner(r"\.releaserc(?:\.json|\.ya?ml)?", r"Cmd$"),
+    _runner(r"\.release-it\.(?:json|ya?ml|toml)", r"^hooks\."),
+    _runner(
+        r"package\.json",
+        r"^wireit\.[^.]+\.command$|^nx\..*\.commands?(?:\.|$)|^stackblitz\.startCommand$|^release\..*Cmd$|^release-it\.hooks\.",
+        "call",
+    ),
+    _runner(
+        r"\.codesandbox/tasks\.json|\.stackblitzrc|\.?devfile\.ya?ml", r"(?:^|\.)(?:command|startCommand|commandLine)$"
+    ),
+    _runner(r"snap/snapcraft\.ya?ml|snapcraft\.ya?ml", r"\.(?:override-\w+|build|install|prepare)$"),
+    _runner(r"(?:conda[^/]*|recipe)/(?:meta|recipe)\.ya?ml", r"(?:^|\.)script(?:\.|$)|^test\.commands"),
+    _runner(r"skaffold\.ya?ml", r"\.(?:command|buildCommand)(?:\.|$)"),
+    _runner(
+        r"cloud-init[^/]*\.ya?ml|user-data(?:\.ya?ml)?",
+        r"^(?:runcmd|bootcmd)(?:\.|$)|^write_files\.\d+\.content$",
+        "call",
+    ),
+    _runner(
+        r"(?:playbooks?|ansible|roles/[^/]+/(?:tasks|handlers))/(?:[^/]+/){0,4}[^/]+\.ya?ml|playbook[^/]*\.ya?ml",
+        r"(?:^|\.)(?:ansible\.builtin\.)?(?:shell|command|raw|cmd)(?:\.cmd)?$",
+        "call",
+    ),
     _runner(r"firebase\.json", r"(?:^|\.)(?:pre|post)deploy(?:\.|$)"),
 )
+_TABLES = re.compile(rb'"(?:wireit|nx|stackblitz|release|release-it)"\s{0,99}:|\\u')
 _INI = re.compile(r"(?:^|/)(?:tox\.ini|setup\.cfg)$")
 _SECTION = re.compile(r"\[([^\]\n]{1,200})\]")
 _PAIR = re.compile(r"([\w-]{1,80})[ \t]*=[ \t]*(.*)")
@@ -75,6 +99,8 @@ _LONGEST = 4_000  # of a line or of what another section says
 def _read(notes: Notes, body: bytes) -> None:
     if _INI.search(notes.path):
         _read_ini(notes, body[:LARGEST].decode("utf-8", "replace"), 1)
+        return
+    if notes.path.endswith("package.json") and not _TABLES.search(body):  # most of it is something else
         return
     settings = read_settings(notes.path, body)
     for runner in _RUNNERS:
