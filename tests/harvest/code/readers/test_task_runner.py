@@ -88,6 +88,11 @@ def test_what_the_python_of_an_environment_is_given_is_read_as_python():
     assert "executes_download" in shown(changed("tox.ini", "", f"[testenv]\n{line}"))
 
 
+def test_the_words_of_a_command_are_no_commands():
+    words = '[env_run_base]\ncommands = [["cp", "pots.txt", "/tmp/pots"], ["make"]]\n'
+    assert not shown(changed("tox.toml", "", words))
+
+
 def test_a_text_that_no_runner_runs_shows_nothing():
     assert not shown(changed("pyproject.toml", "", f'[project]\ndescription = "{FETCH}"\n'))
     assert not shown(changed("setup.cfg", "", f"[metadata]\ncommands = {FETCH}\n"))

@@ -40,6 +40,7 @@ _PRINTED = re.compile(
 _PATH_OF_NIX = re.compile(r"\$\{[\w.-]{1,80}\}/s?bin/")
 _ESCAPED = re.compile(r"\\(.)")
 _LONG = frozenset({"'''", '"""'})
+_SEVERAL = re.compile(r"\S[ \t\n]+\S")  # words: one alone is most often a path
 _MOST = 5_000
 _SHORTEST = 5  # characters of a command that could matter
 
@@ -63,7 +64,7 @@ def _commands(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
             continue
         begin = match.start(group)
         is_printed = _PRINTED.search(text, max(match.start() - 40, 0), match.start())
-        if is_printed or not may_matter(match[group]):
+        if is_printed or not _SEVERAL.search(text, begin, match.end(group)) or not may_matter(match[group]):
             continue
         if pattern is _OF_XML:
             yield begin, html.unescape(match[group])

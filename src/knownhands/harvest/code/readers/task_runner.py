@@ -108,15 +108,16 @@ def _read(notes: Notes, body: bytes) -> None:
             script = Script(notes, runner.trigger)  # one for all, since what one command downloads another may run
             for keys, setting in settings.walk():
                 if runner.keys.search(".".join(keys)):
-                    for command in _commands(setting):
+                    for command in _commands(keys[-1], setting):
                         script.read(_plain(command), setting.line)
     legacy = settings["tool"]["tox"]["legacy_tox_ini"]
     _read_ini(notes, legacy.text, legacy.line)
 
 
-def _commands(setting: Setting) -> Iterator[str]:
+def _commands(key: str, setting: Setting) -> Iterator[str]:
     """Yield what is written as one text, and a list as the words of one command too: whether it is that, not all tools agree."""
-    if setting.text:
+    is_word = key.isdigit() and " " not in setting.text
+    if setting.text and not is_word:
         yield setting.text
     elif setting.is_list and len(setting.texts()) > 1:
         yield shlex.join(setting.texts())
