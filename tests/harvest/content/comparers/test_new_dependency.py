@@ -28,6 +28,11 @@ def test_a_package_is_seen_by_its_name(path, old, new, target):
     assert names[-1:] == [target]
 
 
+def test_what_changes_how_pnpm_installs_runs_in_each_build():
+    (observation,) = seen(changed("pnpm-workspace.yaml", "", "configDependencies:\n  cup: 1.0.0+sha512-ab\n"))
+    assert (observation.capability, observation.target, observation.line) == ("new_build_dependency", "cup", 2)
+
+
 def test_more_than_a_few_are_all_named():
     names = [f"cup{number}" for number in range(9)]
     found = seen(changed("requirements.txt", "", "\n".join(names)))

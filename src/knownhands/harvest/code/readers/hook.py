@@ -8,7 +8,7 @@ from itertools import islice
 
 from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.readers._reader import Reader
-from knownhands.harvest.code.settings import Setting, read_settings
+from knownhands.harvest.code.settings import LARGEST, Setting, read_settings
 from knownhands.harvest.code.shell import note_script
 from knownhands.harvest.code.started import command_of
 
@@ -24,10 +24,17 @@ _SCRIPT = re.compile(
 )
 _LEFTHOOK = re.compile(r"(?:^|/)\.?lefthook(?:-local)?\.\w+$")
 _LINT_STAGED = re.compile(r"(?:^|/)(?:\.lintstagedrc[^/]*|lint-staged\.config\.json)$")
+_PROGRAM = re.compile(
+    r"(?:^|/)(?:\.?lint-?staged(?:rc|\.config)|\.huskyrc|\.simple-git-hooks|simple-git-hooks)\.[cm]?[jt]s$"
+)
+_TEXT = re.compile(
+    r"\"((?:[^\"\\\n]|\\.){0,2000}+)\"|'((?:[^'\\\n]|\\.){0,2000}+)'|`([^`]{0,2000}+)`|//[^\n]*+", re.DOTALL
+)
 _TABLES = ("hooks", "simple-git-hooks", "gitHooks", "git-hooks")
 _COMMANDS = ("lint-staged", "pre-commit", "pre-push")
 _KEYS = re.compile(rf'"({"|".join((*_TABLES, *_COMMANDS))})"\s*:\s*[\[{{]'.encode())
 _MOST_TABLES = 10
+_MOST_TEXTS = 200
 _SHEBANG = re.compile(rb"^#!.*\b(?:python|node|perl|ruby|deno|bun)")
 
 
@@ -39,6 +46,9 @@ def _read(notes: Notes, body: bytes) -> None:
     name = notes.path.rpartition("/")[2]
     if name == "package.json":
         _note_manifest(notes, body)
+        return
+    if _PROGRAM.search(notes.path):
+        _note_program(notes, body)
         return
     settings = read_settings(notes.path, body)
     if name.startswith(".pre-commit-config"):
@@ -63,6 +73,14 @@ def _note_script(notes: Notes, body: bytes, name: str) -> None:
         notes.add(first, "git_hook", "import", Ends(sink=name, target=name))
     if not _SHEBANG.search(body[:200]):
         note_script(notes, text, 1)
+
+
+def _note_program(notes: Notes, body: bytes) -> None:
+    """Note what the texts of settings that are a program do as commands."""
+    text = body[:LARGEST].decode("utf-8", "replace")
+    for match in islice(_TEXT.finditer(text), _MOST_TEXTS):
+        if match.lastindex:
+            note_script(notes, match[match.lastindex], text.count("\n", 0, match.start()) + 1)
 
 
 def _note_pre_commit(notes: Notes, settings: Setting) -> None:
@@ -123,7 +141,7 @@ def _note_commands(notes: Notes, settings: Setting, names: frozenset[str]) -> No
 READER = Reader(
     id="hook",
     paths=re.compile(
-        rf"{_SCRIPT.pattern}|{_LEFTHOOK.pattern}|{_LINT_STAGED.pattern}|"
+        rf"{_SCRIPT.pattern}|{_LEFTHOOK.pattern}|{_LINT_STAGED.pattern}|{_PROGRAM.pattern}|"
         r"(?:^|/)(?:\.pre-commit-(?:config|hooks)\.ya?ml|\.overcommit\.yml|\.?simple-git-hooks\.json|\.huskyrc(?:\.json|\.ya?ml)?|package\.json)$"
     ),
     read=_read,

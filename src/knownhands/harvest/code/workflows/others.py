@@ -21,6 +21,8 @@ _SCRIPTS = frozenset({
     "install_script", "before_build", "after_build", "before_test", "after_test", "init", "on_finish", "on_success", "args",
     "entrypoint", "pre_command", "background_script", "execution", "inlinescript",
 })  # fmt: skip
+_VARIABLES = frozenset({"variables", "env", "environment"})
+_MOST_VARIABLES = 300
 _IMAGES = frozenset({"image", "container", "docker"})
 _MOST_NODES = 50_000
 
@@ -37,6 +39,7 @@ def read_pipeline(service: str, documents: Sequence[Node]) -> Workflow | None:
     workflow = Workflow(service)
     jobs: dict[str, Job] = {}
     foreign = _FOREIGN.get(service, _nothing)
+    values: dict[str, tuple[str, ...]] = {}
     for place in _places(documents):
         job = jobs.setdefault(place.job, Job(place.job, place.line))
         name = place.name.lower()
@@ -46,13 +49,25 @@ def read_pipeline(service: str, documents: Sequence[Node]) -> Workflow | None:
             image = place.node.get("name") if place.node.is_table else place.node
             use = image_use(image.line, image.text)
             job.uses += [use] if use else []
+        elif name in _VARIABLES and len(values) < _MOST_VARIABLES:
+            values |= {f"env.{key}": (text,) for key, text in _constants(place.node)}
         elif name in {"allow_failure", "continueonerror"}:
             job.may_fail = job.may_fail or place.node.text == "true"
         elif name == "when" and place.node.text == "never":
             job.condition = "false"
         workflow.uses += foreign(place)
     workflow.jobs = list(jobs.values())
+    for job in workflow.jobs:
+        job.values = values
     return workflow if any(job.steps or job.uses for job in workflow.jobs) or workflow.uses else None
+
+
+def _constants(variables: Node) -> Iterator[tuple[str, str]]:
+    """Yield the variables whose text stands in the file."""
+    for key, _, value in variables.entries[:_MOST_VARIABLES]:
+        text = value.text or value.get("value").text
+        if text and "$" not in text:
+            yield key, text
 
 
 def _places(documents: Sequence[Node]) -> Iterator[_Place]:

@@ -1,4 +1,4 @@
-"""pnpm-workspace.yaml: catalogues of ranges, and which packages are put in the place of others."""
+"""pnpm-workspace.yaml: catalogues of ranges, which packages are put in the place of others, and which change how pnpm installs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from knownhands.harvest.dependencies.tables import plain, read_lines
 
 _KEY = re.compile(r"([\w-]+):\s*")
 _PAIR = re.compile(r"""\s+(?:"([^"]+)"|'([^']+)'|([^\s"':#][^\s:]*)):\s+(\S.*)""")
-_PARTS = frozenset({"catalog", "catalogs", "overrides"})
+_CONFIG = "configDependencies"  # their hooks run before anything else is installed
+_PARTS = frozenset({"catalog", "catalogs", "overrides", _CONFIG})
 
 
 def read(body: bytes) -> Contents:
-    """Read the lines of those three tables."""
+    """Read the lines of those tables."""
     wishes: list[Wish] = []
     part = ""
     for line in read_lines(body):
@@ -23,9 +24,8 @@ def read(body: bytes) -> Contents:
         elif part in _PARTS and (pair := _PAIR.fullmatch(line)):
             name = pair[1] or pair[2] or pair[3]
             is_override = part == "overrides"
-            wishes.append(
-                wish_of(last_of(name) if is_override else name, plain(pair[4]), part, is_override=is_override)
-            )
+            wish = wish_of(last_of(name) if is_override else name, plain(pair[4]), part, is_override=is_override)
+            wishes.append(wish._replace(builds=part == _CONFIG))
     return Contents(tuple(wishes))
 
 
