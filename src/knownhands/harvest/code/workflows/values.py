@@ -26,6 +26,7 @@ _PART = re.compile(
     r"'((?:[^']|''){0,600})'|\b((?:matrix|env|inputs|github\.event\.inputs)(?:\.[\w-]{1,80}|\[\s?'[\w-]{1,80}'\s?\]){1,6})"
 )
 _FORMAT = re.compile(r"\s*format\(\s*'((?:[^']|''){0,600})'\s*,(.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_ARGUMENT = re.compile(r"(?:'(?:[^']|''){0,600}+'|[^,'])++")
 _KEY = re.compile(r"\[\s?'([\w-]+)'\s?\]")
 
 
@@ -71,7 +72,7 @@ def texts_of(expression: str, values: Mapping[str, tuple[str, ...]]) -> tuple[st
     """
     call = _FORMAT.fullmatch(expression)
     if call:
-        given = [(_text(part, values) or ("",))[0] for part in islice(_PART.finditer(call[2]), _MOST_TEXTS)]
+        given = [(texts_of(part[0], values) or ("",))[0] for part in islice(_ARGUMENT.finditer(call[2]), _MOST_TEXTS)]
         return (re.sub(r"\{(\d)\}", lambda m: given[int(m[1])] if int(m[1]) < len(given) else "", _unquoted(call[1])),)
     parts = islice(_PART.finditer(expression), _MOST_TEXTS)
     return tuple(text for part in parts for text in _text(part, values))[:_MOST_TEXTS]
