@@ -28,7 +28,7 @@ _PROGRAM = re.compile(
     r"(?:^|/)(?:\.?lint-?staged(?:rc|\.config)|\.huskyrc|\.simple-git-hooks|simple-git-hooks)\.[cm]?[jt]s$"
 )
 _TEXT = re.compile(
-    r"\"((?:[^\"\\\n]|\\.){0,2000}+)\"|'((?:[^'\\\n]|\\.){0,2000}+)'|`([^`]{0,2000}+)`|//[^\n]*+", re.DOTALL
+    r"\"((?:[^\"\\\n]|\\.){0,2000}+)\"?|'((?:[^'\\\n]|\\.){0,2000}+)'?|`([^`]{0,2000}+)`?|//[^\n]*+", re.DOTALL
 )
 _TABLES = ("hooks", "simple-git-hooks", "gitHooks", "git-hooks")
 _COMMANDS = ("lint-staged", "pre-commit", "pre-push")

@@ -93,7 +93,8 @@ _DEFAULT = re.compile(r"\{env:\w{1,80}:([^{}\n]{0,500})\}")
 _PYTHON = re.compile(r"\{env_?python\}")
 _MARK = re.compile(r"^[ \t]*[-!@][ \t]+", re.MULTILINE)  # a command that may fail
 _MOST_LINES = 20_000
-_LONGEST = 4_000  # of a line or of what another section says
+_LONGEST = 1_000  # characters of a line, or of what another section says
+_LONGEST_VALUE = 50_000
 
 
 def _read(notes: Notes, body: bytes) -> None:
@@ -133,7 +134,7 @@ def _read_ini(notes: Notes, text: str, first: int) -> None:
     script = Script(notes)
     for (section, key), (line, value) in values.items():
         if key.startswith("commands") and section.startswith("testenv"):
-            script.read(_plain(_FROM_SECTION.sub(of_section, value)), line)
+            script.read(_plain(_FROM_SECTION.sub(of_section, value[:_LONGEST_VALUE])[:_LONGEST_VALUE]), line)
 
 
 def _entries(text: str, first: int) -> Iterator[tuple[str, str, int, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.workflows.model import Job, Step, Use, Workflow, image_use
 from knownhands.harvest.code.workflows.tree import ABSENT, Node
-from knownhands.harvest.code.workflows.values import values_of
+from knownhands.harvest.code.workflows.values import values_of_file, values_of_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,10 +25,12 @@ def read_github(documents: Sequence[Node]) -> Workflow | None:
     if not jobs:
         return None
     workflow = Workflow("github", tree.get("on").names(), tree.get("permissions"))
+    values = values_of_file(tree)
     left = _MOST_STEPS
     for name, line, node in jobs:
         job = _job(name, line, node, tree, left)
         left -= len(job.steps)
+        job.values = {**values, **job.values} if job.values else values
         workflow.jobs.append(job)
     workflow.shells = _shells([tree, *(node for _, _, node in jobs)])
     return workflow
@@ -55,7 +57,7 @@ def _job(name: str, line: int, node: Node, tree: Node, most: int) -> Job:
         steps=[_step(step, shell) for step in node.get("steps").flat()[: max(most, 0)] if step.is_table],
         uses=list(_uses(node)),
         inherits=secrets.line if is_foreign and secrets.text == "inherit" else 0,
-        values=values_of(tree, node),
+        values=values_of_job(node),
         condition=_condition(node),
         may_fail=node.get("continue-on-error").text == "true",
     )
@@ -67,7 +69,7 @@ def _action(tree: Node) -> Workflow:
     image = runs.get("image")
     is_foreign = image.text.startswith("docker://")
     use = image_use(image.line, image.text) if is_foreign else None
-    values = values_of(tree, runs)
+    values = values_of_file(tree) | values_of_job(runs)
     job = Job("runs", runs.line, env=(runs.get("env"),), steps=steps, uses=[use] if use else [], values=values)
     return Workflow("action", jobs=[job], shells=_shells([runs]))
 

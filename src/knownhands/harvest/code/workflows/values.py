@@ -30,23 +30,26 @@ _ARGUMENT = re.compile(r"(?:'(?:[^']|''){0,600}+'|[^,'])++")
 _KEY = re.compile(r"\[\s?'([\w-]+)'\s?\]")
 
 
-def values_of(tree: Node, job: Node) -> Values:
-    """Return what names stand for in a job: its matrix, variables without expressions, and what its inputs are by default.
-
-    Args:
-        tree: the file.
-        job: a part of it; the same node where it is an action.
-    """
-    matrix = job.get("strategy").get("matrix")
-    named = [("matrix" if name == "include" else f"matrix.{name}", node) for name, _, node in matrix.entries]
-    named += [(f"env.{name}", node) for env in (tree.get("env"), job.get("env")) for name, _, node in env.entries]
+def values_of_file(tree: Node) -> Values:
+    """Return what names stand for in every job: variables without expressions, and what inputs are by default."""
+    named = [(f"env.{name}", node) for name, _, node in tree.get("env").entries]
     tables = [tree.get("inputs"), *(trigger.get("inputs") for _, _, trigger in tree.get("on").entries)]
     named += [(f"inputs.{name}", node.get("default")) for table in tables for name, _, node in table.entries]
+    return _values(named)
+
+
+def values_of_job(job: Node) -> Values:
+    """Return what names stand for in one job alone: its matrix, and its variables without expressions."""
+    matrix = job.get("strategy").get("matrix")
+    named = [("matrix" if name == "include" else f"matrix.{name}", node) for name, _, node in matrix.entries]
+    return _values([*named, *((f"env.{name}", node) for name, _, node in job.get("env").entries)])
+
+
+def _values(named: list[tuple[str, Node]]) -> Values:
     values: Values = {}
     for name, text in islice(_texts(named), _MOST_NAMES):
         if "${{" not in text:
-            known = () if name.startswith("env.") else values.get(name, ())  # of variables, the nearest one counts
-            values[name] = (*known, text[:_LONGEST])[:_MOST_TEXTS]
+            values[name] = (*values.get(name, ()), text[:_LONGEST])[:_MOST_TEXTS]
     return values
 
 
