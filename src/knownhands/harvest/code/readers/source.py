@@ -59,7 +59,7 @@ def _read(notes: Notes, body: bytes) -> None:
         text = _shown(line[max(column - _BEFORE, 0) : column + _LONGEST_LINE], notes.path).decode("utf-8", "replace")
         if text:
             trigger = _trigger(notes.path, lines, number)
-            command = _note_line(notes, number, text, trigger)
+            command = note_line(notes, number, text, trigger)
             if command:  # all of a file's are one script: what one of them downloads another may run
                 scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
 
@@ -67,14 +67,21 @@ def _read(notes: Notes, body: bytes) -> None:
 def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield number and column of the first word that could matter in each line that has one."""
     at = 0
-    while word := _interesting().search(body, at):
+    while word := interesting().search(body, at):
         number = bisect_right(starts, word.start())
         yield number, word.start() - starts[number - 1]
         at = max(starts[number], word.end()) if number < len(starts) else len(body)
 
 
-def _note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
-    """Note what a line shows, and return the command that it gives to the system, "" for none."""
+def note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
+    """Note what a line shows, and return the command that it gives to the system, "" for none.
+
+    Args:
+        notes: where to gather.
+        number: of the line.
+        text: what stands in it, without its comment.
+        trigger: when it runs.
+    """
     command, host = "", _HOST.search(text)
     for capability, shown in known.matches("texts", text):
         if capability.behaviour == "credential-access":
@@ -123,7 +130,7 @@ _DEFINES = re.compile(
 
 
 @cache
-def _interesting() -> re.Pattern[bytes]:
+def interesting() -> re.Pattern[bytes]:
     """Return what a line must hold to show anything; without what has to stand before a word, which is quicker to search."""
     texts = (_AHEAD.sub("", text) for capability in capabilities().values() for text in capability.texts)
     paths = (path.removesuffix("$") for capability in capabilities().values() for path in capability.paths)
@@ -140,5 +147,5 @@ READER = Reader(
     ),
     first=re.compile(rb"^#!.*\b(?:ruby|perl|php|lua|Rscript|elixir|julia|tclsh)"),
     read=_read,
-    may_show=lambda added: bool(_interesting().search(added)),
+    may_show=lambda added: bool(interesting().search(added)),
 )

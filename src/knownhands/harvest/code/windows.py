@@ -1,0 +1,78 @@
+"""What the commands of PowerShell and batch files do, with the marks taken out that only hide a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from knownhands.harvest.code.notes import Ends
+from knownhands.harvest.code.shell import note_command
+
+if TYPE_CHECKING:
+    from knownhands.harvest.code.shell import Script
+
+_GOES_ON = re.compile(r"[`^][ \t]*\n|(?<=[|,])[ \t]*\n")
+_MARKS = re.compile(r"[`^](?=[A-Za-z\"'.-])|(['\"])[ ]?\+[ ]?\1")  # of `IE`X`, `po^wershell` and `'I'+'EX'`
+_SET = re.compile(
+    r"^[ \t@]*(?:\$(\w+)[ \t]*=[ \t]*['\"]([^'\"\n]{1,300})['\"]|set[ \t]+\"?(\w+)=([^\"\n]{1,300}?)\"?)[ \t]*$",
+    re.IGNORECASE,
+)
+_SETS = re.compile(r"[ \t@]*set[ \t]", re.IGNORECASE)
+_USE = re.compile(r"\$\{?(\w+)\}?|%(\w+)(?::~(-?\d{1,4})(?:,(-?\d{1,4}))?)?%|!(\w+)!")
+_PIECES = re.compile(r"(?:%\w{1,80}:~-?\d{1,4}(?:,-?\d{1,4})?%[\w.\-/\\:]{0,4}){4}|(?:%\w{1,80}%){5}")
+"""A command that is spelt letter by letter out of variables."""
+_AS_SHELL = (
+    (re.compile(r"\b(?:invoke-webrequest|iwr|start-bitstransfer|curl\.exe)\b", re.IGNORECASE), "curl"),
+    (re.compile(r"-(?:outfile|destination)\b", re.IGNORECASE), "-o"),
+    (
+        re.compile(
+            r"^[ \t]*@?(?:&|start-process(?:[ ]+-filepath)?|start(?:[ ]+/\w+|[ ]+\"\")*|call|invoke-item|ii)[ ]+",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    (re.compile(r"\\"), "/"),
+)
+_MOST_LINES = 50_000
+_LONGEST = 4_000  # characters of a command
+_LINE = "\x00"  # stands for the end of a line that goes on
+
+
+def read_commands(script: Script, text: str, line: int) -> None:
+    """Read commands of PowerShell or a batch file; what they set stays known among them.
+
+    Args:
+        script: where to gather.
+        text: the commands, one a line.
+        line: the number of their first line.
+    """
+    text = _GOES_ON.sub(f" {_LINE}", text)
+    values: dict[str, str] = {}
+    for whole in text.split("\n")[:_MOST_LINES]:
+        at, line = line, line + 1 + whole.count(_LINE)
+        command = whole.replace(_LINE, "").strip()[:_LONGEST]
+        if not command or command.startswith(("#", "REM ", "rem ", "::")):
+            continue
+        if _PIECES.search(command):
+            script.notes.add(at, "escaped_text", script.trigger, Ends(target="letters of variables"))
+        for part in re.split("&+", command) if _SETS.match(command) else (command,):
+            _read(script, part, values, at)
+
+
+def _read(script: Script, command: str, values: dict[str, str], line: int) -> None:
+    command = _USE.sub(lambda match: _value(match, values), _MARKS.sub("", command))[:_LONGEST]
+    if known := _SET.match(command):
+        values[(known[1] or known[3]).lower()] = known[2] or known[4]
+    note_command(script.notes, command, line, script.trigger)
+    for pattern, plain in _AS_SHELL:
+        command = pattern.sub(plain, command)
+    script.read(command, line)
+
+
+def _value(match: re.Match[str], values: dict[str, str]) -> str:
+    """Return what a variable holds, or the part of it that is asked for; as it is written where that is not known."""
+    value = values.get((match[1] or match[2] or match[5]).lower())
+    if value is None or match[3] is None:
+        return match[0] if value is None else value
+    value = value[int(match[3]) :]
+    return value[: int(match[4])] if match[4] else value
