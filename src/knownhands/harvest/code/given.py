@@ -23,5 +23,5 @@ def command_given(call: str) -> str:
     words = [(word[3] or "", word[1] or word[2] or "") for word in islice(_WORD.finditer(call), _MOST)]
     texts = [_ESCAPED.sub(r"\1", text) for name, text in words if not name]
     if len(texts) == 1 and " " in texts[0]:
-        return texts[0].replace("\n", " ")
+        return texts[0].lstrip("| ").replace("\n", " ")  # Ruby and Perl open a program by a name that begins with `|`
     return " ".join(f"${name}" if name else quote(_ESCAPED.sub(r"\1", text)) for name, text in words) if texts else ""

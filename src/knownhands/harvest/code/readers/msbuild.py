@@ -63,7 +63,7 @@ def _without_comments(text: str) -> str:
     r"""Return a text with its comments blanked, so that lines keep their numbers.
 
     >>> _without_comments("a<!-- b\n-->c<!-- d")
-    'a       \n   c<!-- d'
+    'a      \n   c<!-- d'
     """
     kept, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:

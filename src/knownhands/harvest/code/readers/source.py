@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import capabilities
@@ -17,8 +17,9 @@ from knownhands.harvest.code import known
 from knownhands.harvest.code.given import command_given
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.outline import headers
+from knownhands.harvest.code.pieces import MAY, put_together
 from knownhands.harvest.code.readers._reader import Reader
-from knownhands.harvest.code.shell import Script
+from knownhands.harvest.code.shell import Script, note_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ _LONGEST_LINE = 1_000  # bytes looked at around a word
 _MOST_LINES = 4_000  # of one file that hold such words; chosen by eye, and that there are more is observed
 _BEFORE = 200  # of them before it
 _SCRIPTS = re.compile(
-    r"\.(?:rb|rake|gemspec|ru|php\d?|phtml|pl|pm|lua|exs|r|jl|tcl|groovy|cr|nims)$|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile|mix\.exs)$",
+    r"\.(?:rb|rake|gemspec|ru|php\d?|phtml|pl|pm|lua|exs|r|jl|tcl|groovy|cr|nims)$|(?:^|/)(?:\.rprofile|rakefile|gemfile|podfile|vagrantfile|fastfile|mix\.exs)$",
     re.IGNORECASE,
 )
 _RUNS_WHOLE = re.compile(r"(?:^|/)(?:build\.(?:rs|zig)|extconf\.rb|package\.swift)$", re.IGNORECASE)
@@ -36,7 +37,7 @@ _RUNS = re.compile(
 )
 _RUNS_AT_FIRST = re.compile(rb"^(?:var|let|val)\s|\bstatic\b[^(]{0,80}=|^(?:BEGIN|INIT)\s*\{")
 _HASH = re.compile(
-    r"\.(?:rb|rake|gemspec|ru|pl|pm|r|exs?|jl|tcl|nims?|cr|php\d?|phtml)$|(?:^|/)[a-z]+file$", re.IGNORECASE
+    r"\.(?:rb|rake|gemspec|ru|pl|pm|r|exs?|jl|tcl|nims?|cr|php\d?|phtml)$|(?:^|/)\.?[a-z]+file$", re.IGNORECASE
 )
 _DASHES = re.compile(r"\.(?:lua|hs)$", re.IGNORECASE)
 _NO_SLASHES = re.compile(
@@ -45,12 +46,30 @@ _NO_SLASHES = re.compile(
 _HOST = re.compile(r"[a-z]{2,6}://([\w.-]{3,120})")
 _AHEAD = re.compile(r"^(?:\\b|\(\?<!\[[^]]*\]\))")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,80}")
+_DYNAMIC = re.compile(
+    r"\.(?:php\d?|phtml|inc|pl|pm|rb|rake|gemspec|ru)$|(?:^|/)(?:rakefile|gemfile|podfile|fastfile|vagrantfile)$",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    rb"(?<!\\)`([^`\n]{1,1000})`|(?:%x|(?<![\w$])qx)(?:\[([^\]\n]{1,1000})|\{([^}\n]{1,1000})|\(([^)\n]{1,1000})|[|!/]([^\n]{1,1000}))"
+)
+_GENERATES = re.compile(rb"^//go:generate[ \t]+([^\n]{1,1000})", re.MULTILINE)
+_CGO = re.compile(rb"^import[ \t]+\"C\"", re.MULTILINE)  # the comment above it is C
+_COMMENTED = re.compile(rb"^//(?!go:)", re.MULTILINE)
 
 
 def _read(notes: Notes, body: bytes) -> None:
+    scripts: dict[str, Script] = {}
+    if _DYNAMIC.search(notes.path):
+        body = put_together(body)
+    elif notes.path.endswith(".go"):
+        for command in _GENERATES.finditer(body):
+            note_script(notes, command[1].decode("utf-8", "replace"), body.count(b"\n", 0, command.start()) + 1, "call")
+        body = _COMMENTED.sub(b"", body) if _CGO.search(body) else body
     lines = body.split(b"\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    scripts: dict[str, Script] = {}
+    if _DYNAMIC.search(notes.path):
+        _read_commands(notes, lines, scripts)
     for count, (number, column) in enumerate(_places(body, starts)):
         if count == _MOST_LINES:
             notes.add(0, "unparsable", "import", Ends(target="too many calls"))
@@ -62,6 +81,16 @@ def _read(notes: Notes, body: bytes) -> None:
             command = note_line(notes, number, text, trigger)
             if command:  # all of a file's are one script: what one of them downloads another may run
                 scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
+
+
+def _read_commands(notes: Notes, lines: Sequence[bytes], scripts: dict[str, Script]) -> None:
+    """Read the commands that stand in backticks and what is like them; that one is run is nothing in itself there."""
+    marked = (number for number, line in enumerate(lines, 1) if b"`" in line or b"%x" in line or b"qx" in line)
+    for number in islice(marked, _MOST_LINES):
+        for command in _COMMAND.finditer(_shown(lines[number - 1][:_LONGEST_LINE], notes.path)):
+            trigger = _trigger(notes.path, lines, number)
+            text = next(filter(None, command.groups())).decode("utf-8", "replace")
+            scripts.setdefault(trigger, Script(notes, trigger)).read(text, number)
 
 
 def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -91,7 +120,7 @@ def note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
             ends = Ends(host[1] if host else "", clip(shown[0].strip()), clip(text.strip()))
             notes.add(number, capability.id, trigger, ends)
         if capability.behaviour == "process":
-            command = command_given(text[shown.start() :])
+            command = command_given(text[: shown.start()] if shown[0].startswith(".") else text[shown.start() :])
     secret = known.paths("paths").search(text)
     if secret:
         notes.add(number, known.owner_of(secret), trigger, Ends(source=secret[0]))
@@ -141,11 +170,11 @@ READER = Reader(
     id="source",
     paths=re.compile(
         r"\.(?:c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|cu|go|rs|java|kt|kts|scala|clj|cljs|groovy|gradle|cs|fs|vb|swift|dart|zig|nim|nims|rb|rake|gemspec|ru"
-        r"|php\d?|phtml|pl|pm|lua|ex|exs|erl|hs|ml|r|jl|tcl|d|cr|sol)$"
-        r"|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile)$",
+        r"|php\d?|phtml|inc|pl|pm|lua|ex|exs|erl|hs|ml|r|jl|tcl|d|cr|sol)$"
+        r"|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile|\.rprofile)$",
         re.IGNORECASE,
     ),
     first=re.compile(rb"^#!.*\b(?:ruby|perl|php|lua|Rscript|elixir|julia|tclsh)"),
     read=_read,
-    may_show=lambda added: bool(interesting().search(added)),
+    may_show=lambda added: bool(interesting().search(added) or MAY.search(added) or b"//go:generate" in added),
 )
