@@ -94,6 +94,7 @@ PLACES = (
         "start",
         "what runs whenever an interpreter starts",
         r"(?:^|/)(?:site|user)customize\.py$|\.pth$|(?:^|/)\.Rprofile$|(?:^|/)\.pythonrc$",
+        r"(?:^|/)\.(?:gdbinit|lldbinit|inputrc)$",
     ),
     _place(
         "git",
