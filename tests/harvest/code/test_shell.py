@@ -1,7 +1,8 @@
 import pytest
 
 from knownhands.harvest.code.notes import Notes
-from knownhands.harvest.code.shell import Script, host_in, note_script
+from knownhands.harvest.code.shell import Script, note_script
+from knownhands.harvest.code.shell_plain import host_in
 
 
 def shown(text: str, **values: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,10 +9,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from knownhands.harvest.code import known
+from knownhands.harvest.code.javascript_interest import interesting, may_show
+from knownhands.harvest.code.javascript_syntax import (
+    arguments_of,
+    called_function,
+    constant,
+    imported,
+    is_path,
+    merged,
+    module_name,
+    outer_first,
+    size_of,
+    text_of,
+)
 from knownhands.harvest.code.notes import Ends, Notes, clip, ends_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node, Parser, QueryCursor
 
@@ -30,9 +42,6 @@ _DEEPEST = 30
 _MOST_ERRORS = 3_000  # what follows an error lies flat, and the query takes time by the square of it
 _DEEPEST_NODE = 500  # deeper nodes are passed over: each costs the query time in proportion to its depth
 _MOST_DEPTHS = 5_000  # words of which the depth is measured, to say what was passed over
-# A name put together from pieces is still looked at.
-_COMPUTED = (r"require\s*\(\s*[^'\"\s]", r"import\s*\(\s*[^'\"\s]", r"\[\s*['\"]")
-_QUOTE = re.compile(r"\['\\?\"\]")
 _QUERY = """
 (call_expression) @use
 (new_expression) @use
@@ -48,7 +57,6 @@ _QUERY = """
 (generator_function_declaration) @function
 (method_definition) @function
 """
-_LONGEST_TEXT = 2_000  # bytes
 _BASE = b"process"
 _LONGEST_CHAIN = 300  # bytes of `process.env.NAME.more`
 
@@ -75,16 +83,6 @@ def read_javascript(
             reader.read(piece)
             reader.first_line += piece.count(b"\n")
     return notes.observations()
-
-
-def may_show(body: bytes) -> bool:
-    """Tell whether a text could show anything."""
-    return bool(_interesting().search(body) or known.paths_in_bytes().search(body))
-
-
-def may_add(added: bytes) -> bool:
-    """Tell whether lines that a change adds could show anything; a list of texts, as in `= ["`, is no name that is computed."""
-    return bool(_interesting_lines().search(added) or known.paths_in_bytes().search(added))
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
@@ -147,9 +145,9 @@ class _Reader:
         if len(uses) + len(members) <= _MOST_NODES:  # of most members no more is looked at than how they begin
             members = [node for node in members if body.startswith(_BASE, node.start_byte)]
         uses = self._chosen((*uses, *members), body)
-        called = {_called_function(node) for node in uses}
-        spans = (node.byte_range for node in sorted(captures.get("function", ()), key=_outer_first))
-        self.functions = _merged(span for span in spans if span not in called)
+        called = {called_function(node) for node in uses}
+        spans = (node.byte_range for node in sorted(captures.get("function", ()), key=outer_first))
+        self.functions = merged(span for span in spans if span not in called)
         last = -1
         for node in uses:
             if node.type in {"call_expression", "new_expression"}:
@@ -163,19 +161,19 @@ class _Reader:
     def _chosen(self, nodes: Sequence[Node], body: bytes) -> list[Node]:
         """Return the nodes to look at, in the order of the text; of too many those near a word that could matter."""
         if len(nodes) > _MOST_NODES and self.notes.every_line:
-            words = [match.start() for match in _interesting().finditer(body)]
+            words = [match.start() for match in interesting().finditer(body)]
             nodes = [node for node in nodes if _is_near(node, words)]
             if len(nodes) > _MOST_NODES:
                 self.notes.add(0, "unparsable", "import", Ends(target="too many names"))
-        return sorted(nodes, key=_outer_first)[:_MOST_NODES]
+        return sorted(nodes, key=outer_first)[:_MOST_NODES]
 
     def _bind(self, node: Node) -> None:
         """Remember what `x = require("y")`, `{a: x} = …` and `import x from "y"` stand for."""
         if node.type == "import_statement":
             source = node.child_by_field_name("source")
-            module = _module(_constant(source)) if source else ""
+            module = module_name(constant(source)) if source else ""
             for clause in node.named_children[:1]:
-                for local, member in _imported(clause):
+                for local, member in imported(clause):
                     self.aliases[local] = f"{module}.{member}" if member else module
             return
         target = node.child_by_field_name("name") or node.child_by_field_name("left")
@@ -184,18 +182,18 @@ class _Reader:
         if not name or target is None or len(name) > 200:  # noqa: PLR2004 - no one writes such a name
             return
         if target.type == "identifier":
-            self.aliases[_text(target)] = name
+            self.aliases[text_of(target)] = name
         elif target.type == "object_pattern":
             for part in target.named_children:
                 key, own = part.child_by_field_name("key"), part.child_by_field_name("value")
-                self.aliases[_text(own or part)] = f"{name}.{_text(key or part)}"
+                self.aliases[text_of(own or part)] = f"{name}.{text_of(key or part)}"
 
     def _name(self, node: Node, depth: int = 0) -> str:
         """Give the dotted name of an expression, "" if it has none."""
         if depth > _DEEPEST:
             return ""
         if node.type == "identifier":
-            return self.aliases.get(_text(node), _text(node))
+            return self.aliases.get(text_of(node), text_of(node))
         if node.type in {"parenthesized_expression", "await_expression"} and node.named_children:
             return self._name(node.named_children[-1], depth + 1)
         if node.type in {"member_expression", "subscript_expression"}:
@@ -205,26 +203,26 @@ class _Reader:
     def _member_name(self, node: Node, depth: int) -> str:
         base, key = node.child_by_field_name("object"), node.child_by_field_name("property")
         index = node.child_by_field_name("index")
-        member = _text(key) if key else _constant(index) if index else ""
+        member = text_of(key) if key else constant(index) if index else ""
         name = self._name(base, depth) if base else ""
         name = "" if name in {"globalThis", "global", "window", "module"} else f"{name}."
         return f"{name}{member}" if member else ""
 
     def _answer_name(self, node: Node, depth: int) -> str:
-        function, arguments = node.child_by_field_name("function"), _arguments(node)
+        function, arguments = node.child_by_field_name("function"), arguments_of(node)
         name = self._name(function, depth) if function and function.type != "import" else "require"
         if name == "require" or name.endswith(".require"):
-            return _module(_constant(arguments[0])) if arguments else ""
+            return module_name(constant(arguments[0])) if arguments else ""
         return f"{name}()" if name else ""
 
     def _call(self, node: Node) -> None:
         function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
         if function is None:
             return
-        name, arguments = self._name(function) if function.type != "import" else "require", _arguments(node)
-        if name == "require" and arguments and not _constant(arguments[0]):
+        name, arguments = self._name(function) if function.type != "import" else "require", arguments_of(node)
+        if name == "require" and arguments and not constant(arguments[0]):
             computed = arguments[0].type in {"call_expression", "binary_expression", "subscript_expression"}
-            if computed and not _is_path(_text(arguments[0])):
+            if computed and not is_path(text_of(arguments[0])):
                 self._note(node, "dynamic_code", Ends(sink="require(computed)"))
         is_module, name = name.startswith("@"), name.removeprefix("@")
         capability = _shown_by(name, is_module=is_module)
@@ -232,22 +230,22 @@ class _Reader:
             self._note(node, capability.id, ends_of(capability, name))
         if capability and capability.behaviour == "process":
             self._command(node, arguments)
-        if name == "Buffer.from" and any(_constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
+        if name == "Buffer.from" and any(constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
             self._note(node, "encoding", Ends(sink="Buffer.from"))
         if capability and capability.behaviour == "file-write" and arguments:
-            path = _text(arguments[0])
+            path = text_of(arguments[0])
             if known.paths("startup_paths").search(path):
                 self._note(node, "persistence", Ends(target=path))
 
     def _command(self, node: Node, arguments: list[Node]) -> None:
         parts = (part for arg in arguments[:2] for part in (arg.named_children if arg.type == "array" else [arg]))
-        command = clip(" ".join(word for word in map(_constant, parts) if word))
+        command = clip(" ".join(word for word in map(constant, parts) if word))
         capability = known.match("commands", command) if command else None
         if capability:
             self._note(node, capability.id, Ends(target=command))
 
     def _member(self, node: Node) -> None:
-        if _size(node) > _LONGEST_CHAIN or not _text(node).startswith(_BASE.decode()):
+        if size_of(node) > _LONGEST_CHAIN or not text_of(node).startswith(_BASE.decode()):
             return
         base = node.child_by_field_name("object")
         name = self._name(node) or f"{self._name(base) if base else ''}.?"
@@ -269,37 +267,6 @@ class _Reader:
         self.notes.add(self.first_line + node.start_point[0] + 1, capability, trigger, ends)
 
 
-@cache
-def _interesting() -> re.Pattern[bytes]:
-    """Return what a file must hold to show anything by its calls."""
-    return known.any_of(pattern for word in (*known.words("javascript"), *_COMPUTED) for pattern in _plain_first(word))
-
-
-def _plain_first(pattern: str) -> tuple[str, ...]:
-    r"""Write a pattern so that it begins with a plain character, which is four times as quick to search.
-
-    >>> [*_plain_first(r"\beval"), *_plain_first("['\"]net")] == [r"e(?<!\we)val", r"\'net", r"\"net"]
-    True
-    """
-    quote = _QUOTE.match(pattern)
-    if quote:
-        rest = pattern[quote.end() :]
-        return f"\\'{rest}", f'\\"{rest}'
-    if pattern.startswith("\\b") and pattern[2:3].isalpha():
-        first = pattern[2]
-        return (f"{first}(?<!\\w{first}){pattern[3:]}",)
-    return (pattern,)
-
-
-@cache
-def _interesting_lines() -> re.Pattern[bytes]:
-    """Return the same of lines, where a bracket behind what no name ends with begins a list."""
-    *names, subscript = _COMPUTED
-    begins_no_list = r"\[(?<![,(=:\[>?&|]\[)(?<![,(=:\[>?&|] \[)(?<!return \[)"
-    words = (*known.words("javascript"), *names, begins_no_list + subscript.removeprefix(r"\["))
-    return known.any_of(pattern for word in words for pattern in _plain_first(word))
-
-
 def _shown_by(name: str, *, is_module: bool) -> Capability | None:
     """Return what a call shows; what is done with an answer was noted where it was asked for, but a stream is written to."""
     if not is_module:
@@ -307,18 +274,6 @@ def _shown_by(name: str, *, is_module: bool) -> Capability | None:
     capability = known.javascript_names(of_modules=True).longest(name)
     is_of_answer = "()" in name and capability is not None and capability.behaviour != "file-write"
     return None if is_of_answer else capability
-
-
-def _called_function(node: Node) -> tuple[int, int]:
-    """Say where the function stands that a call runs where it is written, as in `(function () { … })()`."""
-    inside = node.child_by_field_name("function")
-    for _ in range(5):
-        if inside is not None and inside.type == "parenthesized_expression" and inside.named_children:
-            inside = inside.named_children[0]
-        elif inside is not None and inside.type == "member_expression":
-            inside = inside.child_by_field_name("object")
-    is_function = inside is not None and inside.type in {"function_expression", "arrow_function", "generator_function"}
-    return inside.byte_range if inside is not None and is_function else (-1, -1)
 
 
 def _is_near(node: Node, words: Sequence[int]) -> bool:
@@ -330,7 +285,7 @@ def _is_near(node: Node, words: Sequence[int]) -> bool:
 def _passes_over(root: Node, body: bytes) -> bool:
     """Whether a word that could matter stands deeper than the query looks."""
     cursor = root.walk()
-    for word in islice(_interesting().finditer(body), _MOST_DEPTHS):
+    for word in islice(interesting().finditer(body), _MOST_DEPTHS):
         cursor.reset(root)
         depth = 0  # counted here, for the cursor would count it anew each time
         while cursor.goto_first_child_for_byte(word.start()) is not None:
@@ -338,64 +293,3 @@ def _passes_over(root: Node, body: bytes) -> bool:
         if depth > _DEEPEST_NODE:
             return True
     return False
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leave out spans inside other spans; they come outermost first."""
-    outermost: list[tuple[int, int]] = []
-    for span in spans:
-        if not outermost or span[0] >= outermost[-1][1]:
-            outermost.append(span)
-    return outermost
-
-
-def _imported(clause: Node) -> Iterator[tuple[str, str]]:
-    """Yield the local names of an import clause, each with the member it stands for, "" for the module."""
-    for part in clause.named_children:
-        if part.type == "identifier":
-            yield _text(part), ""
-        elif part.type == "namespace_import":
-            yield _text(part.named_children[-1]), ""
-        elif part.type == "named_imports":
-            for item in part.named_children:
-                name, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
-                if name is not None:
-                    yield _text(alias or name), _text(name)
-
-
-def _constant(node: Node) -> str:
-    """Give the text of a string or of a short sum of strings, "" for anything else."""
-    if node.type in {"string", "template_string"}:
-        return _text(node)[1:-1] if all(part.type != "template_substitution" for part in node.children) else ""
-    if node.type == "binary_expression" and _size(node) < 200 and len(node.named_children) == 2:  # noqa: PLR2004
-        left, right = (_constant(part) for part in node.named_children)
-        return left + right if left and right else ""
-    return ""
-
-
-def _is_path(text: str) -> bool:
-    """Honest packages compute paths inside themselves."""
-    return any(word in text for word in ("__dirname", "path.", "resolve", "'./", '"./', "'../", '"../'))
-
-
-def _module(name: str) -> str:
-    """Mark the name of a module, so that a variable called `request` is not taken for one."""
-    return f"@{name.removeprefix('node:').replace('/', '.', 1)}" if name else ""
-
-
-def _arguments(node: Node) -> list[Node]:
-    arguments = node.child_by_field_name("arguments")
-    return arguments.named_children if arguments is not None else []
-
-
-def _text(node: Node) -> str:
-    """Give a node's text; "" for one too long to be a name or a path, since nested nodes would be copied again and again."""
-    return (node.text or b"").decode("utf-8", "replace") if _size(node) <= _LONGEST_TEXT else ""
-
-
-def _size(node: Node) -> int:
-    return node.end_byte - node.start_byte
-
-
-def _outer_first(node: Node) -> tuple[int, int]:
-    return node.start_byte, -node.end_byte

@@ -1,6 +1,13 @@
 """Names of functions that a PHP, Perl or Ruby program puts together from pieces, or keeps in a variable and calls by it."""
 
+from __future__ import annotations
+
 import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LARGEST = 2_000_000  # bytes
 _MOST = 200  # variables of one file
@@ -18,10 +25,13 @@ MAY = re.compile(
     rb"\$\w{1,60}[ \t]*\(|[\"'][ \t]*\)[ \t]*\(|\]\(|\\x[2-7]|`|%x|\bqx\W|strrev|str_rot13|\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\["
 )
 """What a line holds that may do so."""
-_TURN = {b"strrev": lambda text: text[::-1], b"str_rot13": lambda text: text.translate(_ROT13)}
 _ROT13 = bytes.maketrans(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", b"nopqrstuvwxyzabcdefghijklmNOPQRSTUVWXYZABCDEFGHIJKLM"
 )
+_TURN: dict[bytes, Callable[[bytes], bytes]] = {
+    b"strrev": lambda text: text[::-1],
+    b"str_rot13": lambda text: text.translate(_ROT13),
+}
 
 
 def put_together(body: bytes) -> bytes:
@@ -34,8 +44,8 @@ def put_together(body: bytes) -> bytes:
         return body
     body = _PIECES.sub(b"", _ESCAPE.sub(lambda escape: bytes((int(escape[1], 16),)), body))
     body = _TURNED.sub(lambda turned: b"'" + _TURN[turned[1]](turned[2]) + b"'", body)
-    kept = dict([named.groups() for named in _KEPT.finditer(body)][:_MOST])
-    asked = dict([named.groups() for named in _ASKED.finditer(body)][:_MOST])
+    kept = {named[1]: named[2] for named in islice(_KEPT.finditer(body), _MOST)}
+    asked = {named[1]: named[2] for named in islice(_ASKED.finditer(body), _MOST)}
     body = _CALLED.sub(lambda called: kept.get(called[1], asked.get(called[1], called[0])), body)
     body = _QUOTED.sub(rb"\1", body)
     return _GIVEN.sub(lambda given: given[1] + asked.get(given[2], b"$" + given[2]), body)

@@ -14,17 +14,29 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code import known
 from knownhands.harvest.code.notes import Ends, Notes, clip
+from knownhands.harvest.code.shell_downloads import Download, Downloads
 from knownhands.harvest.code.shell_interest import may_matter
 from knownhands.harvest.code.shell_literal import written_out
+from knownhands.harvest.code.shell_pipe import Pipe, is_run
+from knownhands.harvest.code.shell_plain import (
+    host_in,
+    join_words,
+    names_of,
+    program_name,
+    with_redirects,
+    without_own_secrets,
+)
 from knownhands.harvest.code.shell_programs import base_name, code_run, unwrap, written_files
 from knownhands.harvest.code.shell_split import split_script
-from knownhands.harvest.code.shell_words import Stage, Word, parse_stages, parse_value
+from knownhands.harvest.code.shell_words import Word, parse_stages, parse_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from knownhands.harvest.code.shell_pipe import Pipeline
     from knownhands.harvest.code.shell_programs import Run
     from knownhands.harvest.code.shell_split import Command
+    from knownhands.harvest.code.shell_words import Stage
 
 _LONGEST = 4_000  # characters of a pipeline that patterns are searched in
 _DEEPEST = 5  # commands within commands
@@ -36,23 +48,9 @@ _ASSIGNMENT = re.compile(
     r"(?:(?:export|local|readonly|declare|typeset|set -gx|set -x)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)(\+?)=(.*)",
     re.DOTALL,
 )
-_HOST = re.compile(r"\b[a-z]{2,6}://(?:[^\s/@'\"]{0,80}@)?([A-Za-z0-9][A-Za-z0-9.-]{2,119})")
-_BARE_HOST = re.compile(r"\| (?:curl|wget)\b[^|]*? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12})(?:[/: ]|$)")
-_HIDDEN = str.maketrans({"|": "¦", ">": "\u203a", "<": "\u2039", "\n": " ", "\t": " "})
 _MODE = re.compile(r"[ugoa]*\+[rwXst]*x[rwxXst]*|0?[0-7]?[1357][0-7]{2}|[ugoa]*=r?w?x")
-_DOWNLOADS = re.compile(
-    r"\| (?:curl (?:[^|]* )?(?:-[a-zA-Z]*[oO]|--output|--remote-name|> )|curl [^|]*\| |wget2? (?![^|]*--post)|aria2c |axel |fetch |git (?:-\S+ )*clone )"
-)
-_CHECKS = re.compile(
-    r"\b(?:sha\d{1,3}sum|shasum|md5sum|b2sum|sha256|sha512|--checksum|cosign|minisign|slsa-verifier)\b|openssl dgst|gpgv?\b.*verif"
-)
-_OWN_HOST = re.compile(r"(?:localhost|127\.|0\.0\.0\.0|host\.docker|\$)")
-_NAMED = re.compile(r"\$\{?([A-Z][A-Z0-9_]{0,80})\}?")
-_NICKNAMES = {"gh": "github", "node": "npm", "aws": "amazonaws", "twine": "pypi", "gl": "gitlab"}
 _BLOCK_ENDS = frozenset({"done", "}", "fi", "esac"})
 _UNREAD = frozenset({"unparsable", "older_python"})
-
-Pipeline = list[str]
 
 
 def note_script(
@@ -68,23 +66,6 @@ def note_script(
         values: what is known of variables beforehand.
     """
     Script(notes, trigger, {name: Word(value) for name, value in (values or {}).items()}).read(text, line)
-
-
-def note_command(notes: Notes, command: str, line: int, trigger: str = "import") -> None:
-    """Note what one command shows that is of no Unix shell, just as it is written."""
-    for capability, _ in known.matches("shell", f"| {command[:_LONGEST]}"):
-        notes.add(line, capability.id, trigger, Ends(host_in(command), "", clip(command)))
-
-
-@dataclass(slots=True)
-class _Pipe:
-    """One command while it is read: its stages, what they are in plain form, and the pipelines that feed them."""
-
-    here: tuple[str, ...]
-    depth: int
-    stages: list[Stage]
-    plain: Pipeline = field(default_factory=list)
-    more: list[Pipeline] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -103,8 +84,7 @@ class Script:
         last: what the last commands did, which may be the body of a loop that is piped on.
         line: where the outermost command is that is being read.
         raw: that command.
-        downloads: lines that download something, from which host, and the command.
-        is_checked: whether anything of it has its hash or signature checked.
+        downloads: what was downloaded and not checked.
         left: how many characters may still be read, with all that is within other commands.
     """
 
@@ -119,8 +99,7 @@ class Script:
     last: list[Pipeline] = field(default_factory=list)
     line: int = 0
     raw: str = ""
-    downloads: list[tuple[int, str, str]] = field(default_factory=list)
-    is_checked: bool = False
+    downloads: Downloads = field(default_factory=Downloads)
     left: int = 4_000_000
 
     def read(self, text: str, line: int, depth: int = 0) -> None:
@@ -150,19 +129,17 @@ class Script:
 
     def note_downloads(self) -> None:
         """Note what was downloaded since this was last asked, unless its hash or signature was checked."""
-        for line, host, command in () if self.is_checked else self.downloads:
+        for line, host, command in self.downloads.unchecked():
             self.notes.add(line, "downloads_in_build", self.trigger, Ends(host, target=clip(command)))
-        self.downloads, self.is_checked = [], False
+        self.downloads = Downloads()
 
     def _show(self, pipeline: Pipeline, command: Command) -> None:
         text = "| " + " | ".join(pipeline[:_MOST_STAGES])[:_LONGEST] + (" &" if command.is_background else "")
         if not may_matter(text):
             return
         host = host_in(text)
-        if host and _DOWNLOADS.search(text) and not _OWN_HOST.match(host):
-            self.downloads.append((self.line, host, self.raw))
-        self.is_checked = self.is_checked or bool(_CHECKS.search(text))
-        for capability in self._shows(_without_own_secrets(text, host)):
+        self.downloads.see(text, Download(self.line, host, self.raw))
+        for capability in self._shows(without_own_secrets(text, host)):
             if (self.line, capability, host) not in self.shown:
                 self.shown.add((self.line, capability, host))
                 sink = pipeline[-1].partition(" ")[0]
@@ -179,7 +156,7 @@ class Script:
         if assigned is not None:
             return [answer for _, inner in assigned.inner for answer in self._inside(inner, depth)]
         stages = parse_stages(self._without_alias(command.text), self.values)
-        pipe = _Pipe(command.here, depth, stages[:_MOST_STAGES])
+        pipe = Pipe(command.here, depth, stages[:_MOST_STAGES])
         for stage in pipe.stages:
             pipe.plain.append(self._stage(pipe, stage))
         self._written(pipe)
@@ -188,29 +165,29 @@ class Script:
         self.last = [*self.last[1 - _LAST :], pipe.plain]
         return [pipe.plain, *pipe.more]
 
-    def _stage(self, pipe: _Pipe, stage: Stage) -> str:
+    def _stage(self, pipe: Pipe, stage: Stage) -> str:
         """Add what feeds one stage of a pipeline, and return it in its plain form."""
         if stage.group:
             answers = list(self._inside(stage.group, pipe.depth))
             pipe.more += answers
-            return _with_redirects(answers[-1][-1] if answers else "", stage)
+            return with_redirects(answers[-1][-1] if answers else "", stage)
         words = unwrap(stage.words)
-        whole = _with_redirects(_join(stage.words), stage)
+        whole = with_redirects(join_words(stage.words), stage)
         if not words:
             return whole
-        text = _with_redirects(_join([Word(_program(words[0].text)), *words[1:]]), stage)
+        text = with_redirects(join_words([Word(program_name(words[0].text)), *words[1:]]), stage)
         if len(words) < len(stage.words):
             pipe.more.append([*pipe.plain, whole])
         run = code_run(words)
         for how, inner in stage.inner():
             for answer in self._inside(f"cat | {inner}" if how == ">" else inner, pipe.depth):
                 pipe.more += [answer, [*pipe.plain, text, *answer] if how == ">" else [*answer, text]]
-                if how != ">" and _is_run(inner, run, words, stage):
+                if how != ">" and is_run(inner, run, words, stage):
                     pipe.more.append([*answer, f"{run.language or 'eval'} -"])
         self._makes_executable(words, pipe.more)
         return self._run(pipe, run, words, stage) or text
 
-    def _run(self, pipe: _Pipe, run: Run, words: list[Word], stage: Stage) -> str:
+    def _run(self, pipe: Pipe, run: Run, words: list[Word], stage: Stage) -> str:
         """Follow the code that a stage runs; return the stage's plain form where that is not its words."""
         redirected = next((word for operator, word in stage.redirects if operator in {"<", "0<"}), None)
         if run.way == "code" and run.code is not None:
@@ -227,7 +204,7 @@ class Script:
             self._run_file(words[0].text, "run -", pipe)
         return ""
 
-    def _run_input(self, pipe: _Pipe, language: str) -> str:
+    def _run_input(self, pipe: Pipe, language: str) -> str:
         code = written_out([(unwrap(stage.words), stage.redirects) for stage in pipe.stages[: len(pipe.plain)]])
         if code:
             self._code(language, code, pipe.depth)
@@ -252,9 +229,9 @@ class Script:
                 trigger = seen.trigger if seen.trigger == "call" else self.trigger
                 self.notes.add(self.line, seen.capability, trigger, Ends(seen.source, seen.sink, seen.target))
 
-    def _run_file(self, path: str, how: str, pipe: _Pipe) -> None:
+    def _run_file(self, path: str, how: str, pipe: Pipe) -> None:
         """Follow a file that is run back to what this script wrote there."""
-        for name in _names(path):
+        for name in names_of(path):
             if name in self.files:
                 pipe.more.append([*self.files[name], how])
             if name in self.texts:
@@ -263,15 +240,15 @@ class Script:
     def _makes_executable(self, words: list[Word], more: list[Pipeline]) -> None:
         name, texts = base_name(words[0].text), [word.text for word in words[1:]]
         if name == "chmod" and any(_MODE.fullmatch(text) for text in texts):
-            more += [[*self.files[key], "run -"] for text in texts for key in _names(text) if key in self.files]
+            more += [[*self.files[key], "run -"] for text in texts for key in names_of(text) if key in self.files]
         elif name in {"mv", "cp", "install", "ln"} and len(texts) > 1:
             for text in texts[:-1]:
-                for key in _names(text):
+                for key in names_of(text):
                     if key in self.files:
                         self._keep(texts[-1], self.files[key])
                         more += [[*self.files[key], "run -"]] if name == "install" else []
 
-    def _written(self, pipe: _Pipe) -> None:
+    def _written(self, pipe: Pipe) -> None:
         """Remember which files a pipeline writes, and what, where the script says it."""
         for number, stage in enumerate(pipe.stages, start=1):
             words = unwrap(stage.words)
@@ -281,11 +258,11 @@ class Script:
                 text = written_out([(unwrap(each.words), each.redirects) for each in pipe.stages[:number]])
                 text = text or (pipe.here[0] if pipe.here else "")
                 if text:
-                    self.texts[_names(target)[0]] = text
+                    self.texts[names_of(target)[0]] = text
 
     def _keep(self, path: str, pipeline: Pipeline) -> None:
         if len(self.files) < _MOST_FILES and path not in {"/dev/null", "/dev/stderr", "/dev/stdout"}:
-            for name in _names(path):
+            for name in names_of(path):
                 self.files[name] = pipeline[:_MOST_STAGES]
 
     def _inside(self, text: str, depth: int) -> Iterator[Pipeline]:
@@ -315,58 +292,3 @@ class Script:
     def _without_alias(self, text: str) -> str:
         name, space, rest = text.partition(" ")
         return f"{self.aliases[name]}{space}{rest}" if name in self.aliases else text
-
-
-def _is_run(inner: str, run: Run, words: list[Word], stage: Stage) -> bool:
-    """Whether what a command answers is run by the one that it is substituted in."""
-    if run.way in {"code", "file"} and run.code is not None:
-        return run.code.begins_with_inner and run.code.inner[0][1] == inner
-    if run.way == "stdin":
-        return any(operator.startswith("<") and inner in word.text for operator, word in stage.redirects)
-    return words[0].text == f"$({inner})"
-
-
-def host_in(text: str) -> str:
-    """Return the host of the addresses in a command, several joined; "" for none."""
-    hosts = dict.fromkeys(host.lower().rstrip(".") for host in _HOST.findall(text)[:3])
-    if not hosts:
-        bare = _BARE_HOST.search(text)
-        return bare[1] if bare else ""
-    return "+".join(hosts)
-
-
-def _join(words: Iterable[Word]) -> str:
-    """Write words as one text in which no sign is left that only quotes make harmless."""
-    return " ".join(word.text.translate(_HIDDEN) for word in words)
-
-
-def _program(text: str) -> str:
-    """Name a program without its folder, where that is one for programs."""
-    folder, _, name = text.rpartition("/")
-    return name if folder.endswith("bin") and name else text
-
-
-def _without_own_secrets(text: str, host: str) -> str:
-    """Leave out the secrets that a command sends to the host that they are for: it has a word of the variable's name."""
-    labels = [re.sub(r"[^a-z0-9]", "", label) for label in host.split(".")[-2:-1]] if host and "+" not in host else []
-    if not labels or "$" not in text:
-        return text
-
-    def replaced(match: re.Match[str]) -> str:
-        words = [_NICKNAMES.get(word, word) for word in match[1].lower().split("_")]
-        return "…" if any(len(word) > 2 and labels[0].startswith(word) for word in words) else match[0]  # noqa: PLR2004 - a word
-
-    return _NAMED.sub(replaced, text)
-
-
-def _with_redirects(text: str, stage: Stage) -> str:
-    parts = (f"{operator} {word.text.translate(_HIDDEN)}" for operator, word in stage.redirects)
-    return " ".join((text, *parts))
-
-
-def _names(path: str) -> tuple[str, ...]:
-    """Name a file as it is written, and as it is called from within its folder or by the path of programs."""
-    plain = path.removeprefix("./")
-    base = plain.rpartition("/")[2]
-    is_local = path.startswith("./") or "/bin/" in plain
-    return (plain, base) if is_local and base != plain else (plain,)

@@ -164,7 +164,7 @@ def written_files(words: Sequence[Word]) -> list[str]:
 
 def _downloaded(name: str, texts: Sequence[str]) -> list[str]:
     if name in {"certutil", "bitsadmin"}:
-        return [] if not texts or "://" in texts[-1] else texts[-1:]
+        return [] if not texts or "://" in texts[-1] else [texts[-1]]
     files, by_its_name = [], name in {"wget", "wget2", "aria2c", "axel", "gdown"}
     short = "O" if name.startswith("wget") else "o"
     for text, after in zip(texts, [*texts[1:], ""][: len(texts)], strict=True):

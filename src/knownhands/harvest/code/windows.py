@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.code.notes import Ends
-from knownhands.harvest.code.shell import note_command
+from knownhands.harvest.code import known
+from knownhands.harvest.code.notes import Ends, clip
+from knownhands.harvest.code.shell_plain import host_in
 
 if TYPE_CHECKING:
     from knownhands.harvest.code.shell import Script
@@ -61,9 +62,10 @@ def read_commands(script: Script, text: str, line: int) -> None:
 
 def _read(script: Script, command: str, values: dict[str, str], line: int) -> None:
     command = _USE.sub(lambda match: _value(match, values), _MARKS.sub("", command))[:_LONGEST]
-    if known := _SET.match(command):
-        values[(known[1] or known[3]).lower()] = known[2] or known[4]
-    note_command(script.notes, command, line, script.trigger)
+    if assigned := _SET.match(command):
+        values[(assigned[1] or assigned[3]).lower()] = assigned[2] or assigned[4]
+    for capability, _ in known.matches("shell", f"| {command}"):
+        script.notes.add(line, capability.id, script.trigger, Ends(host_in(command), "", clip(command)))
     for pattern, plain in _AS_SHELL:
         command = pattern.sub(plain, command)
     script.read(command, line)

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.readers._reader import Reader
-from knownhands.harvest.code.shell import Script, host_in
+from knownhands.harvest.code.shell import Script
 from knownhands.harvest.code.shell_interest import may_show
+from knownhands.harvest.code.shell_plain import host_in
 from knownhands.harvest.code.shell_words import Word, parse_value
 
 LARGEST = 2_000_000  # bytes

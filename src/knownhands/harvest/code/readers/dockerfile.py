@@ -6,8 +6,9 @@ import shlex
 
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.readers._reader import Reader
-from knownhands.harvest.code.shell import Script, host_in
+from knownhands.harvest.code.shell import Script
 from knownhands.harvest.code.shell_interest import may_show
+from knownhands.harvest.code.shell_plain import host_in
 from knownhands.harvest.code.shell_words import parse_value
 
 LARGEST = 1_000_000  # bytes

@@ -18,7 +18,7 @@ def _read(notes: Notes, body: bytes) -> None:
 
 
 def _may_show(added: bytes) -> bool:
-    from knownhands.harvest.code.javascript import may_add
+    from knownhands.harvest.code.javascript_interest import may_add
 
     return may_add(added)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.readers._reader import Reader
-from knownhands.harvest.code.shell import Script, host_in
+from knownhands.harvest.code.shell import Script
 from knownhands.harvest.code.shell_interest import may_show
+from knownhands.harvest.code.shell_plain import host_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

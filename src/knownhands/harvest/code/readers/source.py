@@ -63,8 +63,7 @@ def _read(notes: Notes, body: bytes) -> None:
     if _DYNAMIC.search(notes.path):
         body = put_together(body)
     elif notes.path.endswith(".go"):
-        for command in _GENERATES.finditer(body):
-            note_script(notes, command[1].decode("utf-8", "replace"), body.count(b"\n", 0, command.start()) + 1, "call")
+        _read_generators(notes, body)
         body = _COMMENTED.sub(b"", body) if _CGO.search(body) else body
     lines = body.split(b"\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
@@ -81,6 +80,12 @@ def _read(notes: Notes, body: bytes) -> None:
             command = note_line(notes, number, text, trigger)
             if command:  # all of a file's are one script: what one of them downloads another may run
                 scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
+
+
+def _read_generators(notes: Notes, body: bytes) -> None:
+    for generator in islice(_GENERATES.finditer(body), _MOST_LINES):
+        line = body.count(b"\n", 0, generator.start()) + 1
+        note_script(notes, generator[1].decode("utf-8", "replace"), line, "call")
 
 
 def _read_commands(notes: Notes, lines: Sequence[bytes], scripts: dict[str, Script]) -> None:
