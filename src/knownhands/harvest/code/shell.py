@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code import known
 from knownhands.harvest.code.notes import Ends, Notes, clip
+from knownhands.harvest.code.shell_assigned import assign, assigns, runs_by_itself, without_alias
 from knownhands.harvest.code.shell_downloads import Download, Downloads
+from knownhands.harvest.code.shell_foreign import note_foreign
 from knownhands.harvest.code.shell_interest import may_matter
 from knownhands.harvest.code.shell_literal import written_out
 from knownhands.harvest.code.shell_pipe import Pipe, is_run
@@ -27,8 +29,9 @@ from knownhands.harvest.code.shell_plain import (
     without_own_secrets,
 )
 from knownhands.harvest.code.shell_programs import base_name, code_run, unwrap, written_files
+from knownhands.harvest.code.shell_revealed import revealed
 from knownhands.harvest.code.shell_split import split_script
-from knownhands.harvest.code.shell_words import Word, parse_stages, parse_value
+from knownhands.harvest.code.shell_words import Word, parse_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,13 +47,10 @@ _MOST_PIPELINES = 40  # of one command
 _MOST_STAGES = 30  # of one pipeline
 _MOST_FILES = 500
 _LAST = 6  # commands of a loop or group that may feed a pipe
-_ASSIGNMENT = re.compile(
-    r"(?:(?:export|local|readonly|declare|typeset|set -gx|set -x)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)(\+?)=(.*)",
-    re.DOTALL,
-)
 _MODE = re.compile(r"[ugoa]*\+[rwXst]*x[rwxXst]*|0?[0-7]?[1357][0-7]{2}|[ugoa]*=r?w?x")
+_WHOLE = re.compile(r"\$\{?(\w{1,80})(?:\[[@*]\])?\}?")
+_GIVEN = re.compile(r"\{\}|\$\{?[@*0-9]\}?|%")
 _BLOCK_ENDS = frozenset({"done", "}", "fi", "esac"})
-_UNREAD = frozenset({"unparsable", "older_python"})
 
 
 def note_script(
@@ -79,6 +79,7 @@ class Script:
         files: a file that was written → the pipeline that did.
         texts: what is in a file that the script itself writes out.
         aliases: what a command stands for.
+        fed: a variable that is read from a pipeline → that one.
         shown: the capabilities that each line showed.
         known: what a pipeline shows, for the same one comes again and again.
         last: what the last commands did, which may be the body of a loop that is piped on.
@@ -94,6 +95,7 @@ class Script:
     files: dict[str, Pipeline] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    fed: dict[str, Pipeline] = field(default_factory=dict)
     shown: set[tuple[int, str, str]] = field(default_factory=set)
     known: dict[str, list[str]] = field(default_factory=dict)
     last: list[Pipeline] = field(default_factory=list)
@@ -124,8 +126,10 @@ class Script:
 
     def _knows(self, command: str) -> bool:
         """Whether a command assigns a variable, or runs a file that was written."""
-        name = command.partition(" ")[0]
-        return bool(_ASSIGNMENT.match(command)) or name in self.files or name in self.aliases
+        if assigns(command):
+            return True
+        words = (name for word in command[:200].split(None, 3)[:3] for name in names_of(word))
+        return any(word in self.files or word in self.aliases for word in words)
 
     def note_downloads(self) -> None:
         """Note what was downloaded since this was last asked, unless its hash or signature was checked."""
@@ -152,16 +156,18 @@ class Script:
 
     def _pipelines(self, command: Command, depth: int) -> list[Pipeline]:
         """Return what a command does as plain pipelines: itself first, then all that its parts feed into it."""
-        assigned = self._assigned(command.text)
+        assigned = assign(command.text, self.values, self.aliases)
         if assigned is not None:
+            if runs_by_itself(command.text):
+                self._code("sh", assigned.text, depth)
             return [answer for _, inner in assigned.inner for answer in self._inside(inner, depth)]
-        stages = parse_stages(self._without_alias(command.text), self.values)
+        stages = parse_stages(without_alias(command.text, self.aliases), self.values)
         pipe = Pipe(command.here, depth, stages[:_MOST_STAGES])
         for stage in pipe.stages:
             pipe.plain.append(self._stage(pipe, stage))
         self._written(pipe)
-        if pipe.plain[0] in _BLOCK_ENDS:
-            pipe.more += [[*pipeline, *pipe.plain[1:]] for pipeline in self.last]
+        feeding = self.last if pipe.plain[0] in _BLOCK_ENDS else pipe.grouped if pipe.stages[0].group else []
+        pipe.more += [[*pipeline, *pipe.plain[1:]] for pipeline in feeding]
         self.last = [*self.last[1 - _LAST :], pipe.plain]
         return [pipe.plain, *pipe.more]
 
@@ -170,8 +176,11 @@ class Script:
         if stage.group:
             answers = list(self._inside(stage.group, pipe.depth))
             pipe.more += answers
+            pipe.grouped = answers[1 - _LAST : -1]
             return with_redirects(answers[-1][-1] if answers else "", stage)
         words = unwrap(stage.words)
+        if words and (revealing := revealed(words, self.values)) != words:
+            stage.words[len(stage.words) - len(words) :] = words = revealing
         whole = with_redirects(join_words(stage.words), stage)
         if not words:
             return whole
@@ -185,6 +194,8 @@ class Script:
                 if how != ">" and is_run(inner, run, words, stage):
                     pipe.more.append([*answer, f"{run.language or 'eval'} -"])
         self._makes_executable(words, pipe.more)
+        if words[0].text in {"read", "mapfile", "readarray"}:
+            self._read_into(pipe, words, stage)
         return self._run(pipe, run, words, stage) or text
 
     def _run(self, pipe: Pipe, run: Run, words: list[Word], stage: Stage) -> str:
@@ -192,6 +203,11 @@ class Script:
         redirected = next((word for operator, word in stage.redirects if operator in {"<", "0<"}), None)
         if run.way == "code" and run.code is not None:
             self._code(run.language, run.code.text, pipe.depth)
+            variable = _WHOLE.fullmatch(run.code.text)
+            if variable and variable[1] in self.fed:
+                pipe.more.append([*self.fed[variable[1]], f"{run.language} -"])
+            if pipe.plain and base_name(stage.words[0].text) == "xargs" and _GIVEN.fullmatch(run.code.text):
+                return f"{run.language} -"
         elif run.way == "file" and run.code is not None:
             self._run_file(run.code.text, f"{run.language} -", pipe)
         elif run.way == "stdin" and redirected is not None:
@@ -203,6 +219,13 @@ class Script:
         elif not run.language:
             self._run_file(words[0].text, "run -", pipe)
         return ""
+
+    def _read_into(self, pipe: Pipe, words: list[Word], stage: Stage) -> None:
+        """Remember what feeds the variables that are read."""
+        inner = next((inner for _, word in stage.redirects for _, inner in word.inner), None)
+        source = next(self._inside(inner, pipe.depth), None) if inner else pipe.plain
+        if source:
+            self.fed.update((word.text, source[:_MOST_STAGES]) for word in words[1:_MOST_STAGES])
 
     def _run_input(self, pipe: Pipe, language: str) -> str:
         code = written_out([(unwrap(stage.words), stage.redirects) for stage in pipe.stages[: len(pipe.plain)]])
@@ -217,17 +240,7 @@ class Script:
             self.read(code, line, depth + 1)
             self.line, self.raw = line, raw
         elif language in {"python", "node"} and depth < _DEEPEST:
-            self._foreign(language, code)
-
-    def _foreign(self, language: str, code: str) -> None:
-        from knownhands.harvest.code.javascript import read_javascript
-        from knownhands.harvest.code.python import read_python
-
-        read = read_python if language == "python" else read_javascript
-        for seen in read(self.notes.path, code.encode("utf-8", "replace"), Notes(self.notes.path, is_program=True)):
-            if seen.capability not in _UNREAD:
-                trigger = seen.trigger if seen.trigger == "call" else self.trigger
-                self.notes.add(self.line, seen.capability, trigger, Ends(seen.source, seen.sink, seen.target))
+            note_foreign(self.notes, language, code, (self.line, self.trigger))
 
     def _run_file(self, path: str, how: str, pipe: Pipe) -> None:
         """Follow a file that is run back to what this script wrote there."""
@@ -271,24 +284,3 @@ class Script:
         if depth < _DEEPEST and self.left > 0:
             for command in split_script(text):
                 yield from self._pipelines(command, depth + 1)[:_MOST_PIPELINES]
-
-    def _assigned(self, text: str) -> Word | None:
-        """Remember what a command assigns, and return that; None where it does something else."""
-        if text.startswith("alias "):
-            name, _, meaning = text[6:].partition("=")
-            self.aliases[name.strip()] = parse_value(meaning, self.values).text
-            return Word()
-        assignment = _ASSIGNMENT.fullmatch(text)
-        stages = parse_stages(assignment[3], self.values) if assignment else []
-        if assignment is None or len(stages) > 1 or len(stages[0].words) > 1 or stages[0].group:
-            return None
-        value = stages[0].words[0] if stages[0].words else Word()
-        old = self.values.get(assignment[1])
-        if assignment[2] and old:
-            value = Word((old.text + value.text)[:_LONGEST], (*old.inner, *value.inner)[:_MOST_STAGES])
-        self.values[assignment[1]] = value
-        return value
-
-    def _without_alias(self, text: str) -> str:
-        name, space, rest = text.partition(" ")
-        return f"{self.aliases[name]}{space}{rest}" if name in self.aliases else text

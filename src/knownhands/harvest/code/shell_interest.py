@@ -10,7 +10,7 @@ _WORDS = (
     "zsh", "ksh", "fish", "ash", r"python[\d.]*", "pypy3?", "node", "nodejs", "deno", "bun", r"perl[\d.]*", "ruby", "php", "lua", "osascript",
     "tclsh", "crontab", "systemctl", "launchctl", "schtasks", "reg", "chmod", "install", "nohup", "setsid", "daemonize", "disown", "mkfifo", r"sha\d{1,3}(?:sum)?", "shasum", "md5sum", "b2sum", "cosign", "minisign", "slsa-verifier", "gpgv", "mv", "cp", "ln", "tee",
     "printenv", "env", "docker", "podman", "nerdctl", "nsenter", "git", "alias", "xargs", "busybox", "mshta", "regsvr32", "msiexec", "dig",
-    "nslookup", "gh", "gcloud", "aws", "vault", "kubectl", "security", "scp",
+    "nslookup", "gh", "gcloud", "aws", "vault", "kubectl", "security", "scp", "sftp", "rsync", "ftp", "trap", "batch", "PROMPT_COMMAND",
 )  # fmt: skip
 _TEXTS = (
     "/dev/tcp", "/dev/udp", "/dev/shm", "/tmp/", r"\.ssh", r"authorized_keys", r"\.(?:bash|zsh|z?sh)(?:rc|_profile|env)", r"\.profile", "LaunchAgents",  # noqa: S108 - searched for
@@ -23,6 +23,8 @@ _HIDDEN = (
     r"\w\\[a-z]",  # and a backslash that does
     r"(?:^|[|;&({`!@-])[ \t]*[\"']?[$`~./]",  # a command that is named by its path or by a variable
     r"\$\{\w+:\d",
+    r"\w\$\{\w*\}\w|\w\$\{?[@*]",  # a variable that nothing sets
+    r"(?:^|[|;&(`])[ \t]*\{\w+,",
 )
 INTERESTING = re.compile(
     rf"(?<![\w-])(?:{'|'.join(_WORDS)})(?![\w-])|{'|'.join(_TEXTS)}|{'|'.join(_HIDDEN)}", re.MULTILINE

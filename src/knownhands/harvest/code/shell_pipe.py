@@ -23,6 +23,7 @@ class Pipe:
         stages: of it.
         plain: those that were read, in plain form.
         more: the pipelines that feed them.
+        grouped: what stands in brackets in place of a program, but for the last command there.
     """
 
     here: tuple[str, ...]
@@ -30,6 +31,7 @@ class Pipe:
     stages: list[Stage]
     plain: Pipeline = field(default_factory=list)
     more: list[Pipeline] = field(default_factory=list)
+    grouped: list[Pipeline] = field(default_factory=list)
 
 
 def is_run(inner: str, run: Run, words: list[Word], stage: Stage) -> bool:

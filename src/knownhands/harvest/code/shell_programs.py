@@ -46,6 +46,7 @@ _WRAPPERS: dict[str, str] = {
 _DURATION = re.compile(r"[\d.]+[smhd]?")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*\+?=")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^/\s]+/(?:[^?#\s]*/)?([^/?#\s]+)")
+_REMOTE = re.compile(r"rsync://|[\w.@$-]{1,200}:")
 DOWNLOADERS = re.compile(
     r"curl|wget2?|aria2c|axel|fetch|lwp-download|http|https|xh|curlie|gdown|Invoke-WebRequest|iwr|certutil|bitsadmin"
 )
@@ -146,7 +147,9 @@ def _builtin(words: Sequence[Word]) -> Run:
         return Run("eval", "code", Word(" ".join(word.text for word in rest), inner))
     if name in {"source", "."} and rest:
         return Run("source", "stdin") if rest[0].text in _STDIN else Run("source", "file", rest[0])
-    return Run("")
+    if name == "trap" and len(rest) > 1:
+        return Run("sh", "code", rest[0])
+    return Run("sh", "stdin") if name in {"at", "batch"} else Run("")
 
 
 def written_files(words: Sequence[Word]) -> list[str]:
@@ -154,12 +157,23 @@ def written_files(words: Sequence[Word]) -> list[str]:
     name, texts = base_name(words[0].text), [word.text for word in words[1:]]
     if name == "tee":
         return [text for text in texts if not text.startswith("-")]
+    if name in {"rsync", "scp", "sftp"}:
+        return _copied(texts)
     if DOWNLOADERS.fullmatch(name):
         return _downloaded(name, texts)
     if name in {"openssl", "base64", "gpg", "certutil", "uudecode"}:
         option = {"openssl": "-out"}.get(name, "-o")
         return [text for before, text in pairwise(texts) if before in {option, "--output"}]
     return []
+
+
+def _copied(texts: Sequence[str]) -> list[str]:
+    """Name what is copied from another computer: the last word, or a file in the folder that it names."""
+    paths = [text for text in texts if not text.startswith("-")]
+    if len(paths) < 2 or not _REMOTE.match(paths[-2]):  # noqa: PLR2004 - from where and to where
+        return []
+    folder, name = paths[-1], re.split("[/:]", paths[-2])[-1]
+    return [name if folder in {".", "./"} else f"{folder}{name}" if folder.endswith("/") else folder]
 
 
 def _downloaded(name: str, texts: Sequence[str]) -> list[str]:

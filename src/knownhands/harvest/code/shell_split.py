@@ -20,6 +20,7 @@ _PLAIN_LINE = re.compile(r"[^\\'\"`$#;&|\n()<>{}]{0,2000}\n")
 _PLAIN = re.compile(r"[^\\'\"`$#;&|\n()<>{}]+")
 _LONGER = {"'": re.compile(r"[^'\n]+"), "$'": TOKEN, '"': re.compile(r'[^"\\$`\n]+'), '$"': re.compile(r'[^"\\$`\n]+')}
 """What may be taken at once, by what it stands within."""
+_LIST = re.compile(r"\{[^\s{},;]{1,80},[^\s{};]{0,2000}\}")
 _DELIMITER = re.compile(r"[ \t]*(['\"]?)\\?([\w.!-]{1,60})\1")
 _CLOSED_BY = {
     "(": ")",
@@ -122,7 +123,7 @@ class _Splitter:
         elif sign == "#" and self._begins_word():
             end = self.text.find("\n", self.at)
             self.at = len(self.text) if end < 0 else end
-        elif not self.open and (sign in _ENDS or (sign in _BRACES and self._begins_word())):
+        elif not self.open and (sign in _ENDS or (sign in _BRACES and self._is_brace())):
             yield from self._end_with(sign)
         else:
             self._add(sign)
@@ -166,6 +167,10 @@ class _Splitter:
     def _begins_word(self) -> bool:
         last = self.parts[-1][-1:] if self.parts else ""
         return not last or last in " \t\n;&|("
+
+    def _is_brace(self) -> bool:
+        """Whether a brace opens or closes a group; the one of `{a,b}` does not."""
+        return self._begins_word() and not _LIST.match(self.text, self.at - 1)
 
     def _await(self, sign: str) -> None:
         delimiter = _DELIMITER.match(self.text, self.at) if sign in {"<<", "<<-"} else None

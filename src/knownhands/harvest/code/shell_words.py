@@ -205,7 +205,8 @@ class _Parser:
             return
         value = self._value(name)
         if value is None:
-            self.pieces.append(f"${name}" if name.isidentifier() else f"${{{name}}}")
+            goes_on = self.text[self.at - 1 : self.at] == "}" and self.text[self.at : self.at + 1].isalnum()
+            self.pieces.append(f"${name}" if name.isidentifier() and not goes_on else f"${{{name}}}")
             return
         self.inner.extend(value.inner)
         if quoted or value.inner:

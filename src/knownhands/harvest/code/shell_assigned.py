@@ -1,0 +1,63 @@
+"""What commands set for those after them: variables and aliases."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from knownhands.harvest.code.shell_words import Word, parse_stages, parse_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
+_ASSIGNMENT = re.compile(
+    r"(?:(?:export|local|readonly|declare|typeset|set -gx|set -x)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)(\+?)=(.*)",
+    re.DOTALL,
+)
+_LONGEST = 4_000  # characters of a value
+_MOST_INNER = 30
+_RUN_BY_ITSELF = ("PROMPT_COMMAND=", "export PROMPT_COMMAND=")
+
+
+def assigns(command: str) -> bool:
+    """Whether a command begins as one that assigns a variable does."""
+    return bool(_ASSIGNMENT.match(command))
+
+
+def runs_by_itself(command: str) -> bool:
+    """Whether a command assigns what the shell runs before each prompt."""
+    return command.startswith(_RUN_BY_ITSELF)
+
+
+def assign(command: str, values: MutableMapping[str, Word], aliases: MutableMapping[str, str]) -> Word | None:
+    """Remember what a command assigns, and return that; None where it does something else.
+
+    Args:
+        command: the command.
+        values: what is known of variables.
+        aliases: what commands stand for.
+    """
+    if command.startswith("alias "):
+        name, _, meaning = command[6:].partition("=")
+        aliases[name.strip()] = parse_value(meaning, values).text
+        return Word()
+    assignment = _ASSIGNMENT.fullmatch(command)
+    stages = parse_stages(assignment[3], values) if assignment else []
+    if assignment is None or len(stages) > 1 or len(stages[0].words) > 1 or stages[0].group:
+        return None
+    value = stages[0].words[0] if stages[0].words else Word()
+    old = values.get(assignment[1])
+    if assignment[2] and old:
+        value = Word((old.text + value.text)[:_LONGEST], (*old.inner, *value.inner)[:_MOST_INNER])
+    values[assignment[1]] = value
+    return value
+
+
+def without_alias(command: str, aliases: Mapping[str, str]) -> str:
+    """Return a command with what its first word stands for.
+
+    >>> without_alias("fire -s", {"fire": "curl -L"})
+    'curl -L -s'
+    """
+    name, space, rest = command.partition(" ")
+    return f"{aliases[name]}{space}{rest}" if name in aliases else command
