@@ -15,6 +15,34 @@ PAIRS = {
     "process": ("const {exec: e} = require('child_process'); e('true')", "const {exec: e} = require('./mine'); e('x')"),
     "process import": ("import * as c from 'node:child_process'; c.spawn('x')", "import c from './c'; c.spawn('x')"),
     "process in pieces": ("require('child_' + 'process')['ex' + 'ec']('x')", "require('child_' + 'care')['exec']('x')"),
+    "process in a template": ("require(`child_` + `process`).exec('x')", "require(`child_` + `care`).exec('x')"),
+    "process in a variable": (
+        "const p = 'process'; require(`child_${p}`).exec('x')",
+        "require(`child_${p}`).exec('x')",
+    ),
+    "process escaped": (r"require('\x63hild_process').exec('x')", r"require('\x63hild_care').exec('x')"),
+    "process in an object": (
+        "const o = {a: {b: require('child_process').exec}}; o.a.b('x')",
+        "const o = {a: {b: require('./mine').exec}}; o.a.b('x')",
+    ),
+    "process in a member": (
+        "const o = {}; o['a'] = require('child_process'); o.a.exec('x')",
+        "const o = {}; o['a'] = require('./mine'); o.a.exec('x')",
+    ),
+    "process by another require": (
+        "const r = require('module').createRequire(__filename); r('child_process').exec('x')",
+        "const r = require('module').createRequire(__filename); r('./mine').exec('x')",
+    ),
+    "process reflected": (
+        "globalThis['re' + 'quire']('child_process').exec('x')",
+        "globalThis['re' + 'peat']('child_process').exec('x')",
+    ),
+    "dynamic-code in an array": ("const o = [1, eval]; o[1](x)", "const o = [eval, 1]; o[1](x)"),
+    "dynamic-code in an object": ("const o = {['a']: eval}; o.a(x)", "const o = {a: eval}; o.b(x)"),
+    "dynamic-code indirectly": ("(0, eval)(x)", "(0, evaluate)(x)"),
+    "dynamic-code passed on": ("eval.call(null, x)", "evaluate.call(null, x)"),
+    "dynamic-code applied": ("Reflect.apply(eval, null, [x])", "Reflect.apply(evaluate, null, [x])"),
+    "dynamic-code of a constructor": ("[].constructor.constructor(x)()", "this.constructor(x)"),
     "network": ("const h = require('https'); h.get('u')", "const h = require('http'); h.createServer()"),
     "network variable": (
         "const request = require('request'); request('u')",

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from knownhands.harvest.code import known
 from knownhands.harvest.code.javascript_interest import interesting, may_show
+from knownhands.harvest.code.javascript_names import Names, shown_by
 from knownhands.harvest.code.javascript_syntax import (
     arguments_of,
     called_function,
-    constant,
-    imported,
     is_path,
     merged,
-    module_name,
     outer_first,
     size_of,
     text_of,
@@ -38,7 +36,6 @@ LARGEST_OF_CHANGE = 12_000_000  # bytes; worms bring in bundles of 1 to 10 MB
 _PIECE = 3_000_000  # bytes parsed at a time; the tree of minified code takes 60 times as much memory
 _MOST_NODES = 60_000  # nodes looked at in one file, for about a second
 _NEAR = 400  # bytes from where an expression begins to the word that makes it worth a look, in files with very many
-_DEEPEST = 30
 _MOST_ERRORS = 3_000  # what follows an error lies flat, and the query takes time by the square of it
 _DEEPEST_NODE = 500  # deeper nodes are passed over: each costs the query time in proportion to its depth
 _MOST_DEPTHS = 5_000  # words of which the depth is measured, to say what was passed over
@@ -120,14 +117,14 @@ class _Reader:
     Attributes:
         grammar: which one it is written in.
         first_line: how many lines of the file come before the piece that is read.
-        aliases: what a name stands for: a module (marked with @), or a member of one.
+        names: what its names stand for.
         functions: where functions begin and end that are not called where they are written, in bytes.
     """
 
     notes: Notes
     grammar: Grammar = "javascript"
     first_line: int = 0
-    aliases: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
     functions: list[tuple[int, int]] = field(default_factory=list)
 
     def read(self, body: bytes) -> None:
@@ -140,7 +137,7 @@ class _Reader:
         if self.notes.every_line and _passes_over(root, body):
             self.notes.add(0, "unparsable", "import", Ends(target="too deeply nested"))
         for node in self._chosen((*captures.get("bind", ()), *captures.get("import", ())), body):
-            self._bind(node)
+            self.names.bind(node)
         uses, members = captures.get("use", []), captures.get("member", [])
         if len(uses) + len(members) <= _MOST_NODES:  # of most members no more is looked at than how they begin
             members = [node for node in members if body.startswith(_BASE, node.start_byte)]
@@ -167,79 +164,38 @@ class _Reader:
                 self.notes.add(0, "unparsable", "import", Ends(target="too many names"))
         return sorted(nodes, key=outer_first)[:_MOST_NODES]
 
-    def _bind(self, node: Node) -> None:
-        """Remember what `x = require("y")`, `{a: x} = …` and `import x from "y"` stand for."""
-        if node.type == "import_statement":
-            source = node.child_by_field_name("source")
-            module = module_name(constant(source)) if source else ""
-            for clause in node.named_children[:1]:
-                for local, member in imported(clause):
-                    self.aliases[local] = f"{module}.{member}" if member else module
-            return
-        target = node.child_by_field_name("name") or node.child_by_field_name("left")
-        value = node.child_by_field_name("value") or node.child_by_field_name("right")
-        name = self._name(value) if value is not None else ""
-        if not name or target is None or len(name) > 200:  # noqa: PLR2004 - no one writes such a name
-            return
-        if target.type == "identifier":
-            self.aliases[text_of(target)] = name
-        elif target.type == "object_pattern":
-            for part in target.named_children:
-                key, own = part.child_by_field_name("key"), part.child_by_field_name("value")
-                self.aliases[text_of(own or part)] = f"{name}.{text_of(key or part)}"
-
-    def _name(self, node: Node, depth: int = 0) -> str:
-        """Give the dotted name of an expression, "" if it has none."""
-        if depth > _DEEPEST:
-            return ""
-        if node.type == "identifier":
-            return self.aliases.get(text_of(node), text_of(node))
-        if node.type in {"parenthesized_expression", "await_expression"} and node.named_children:
-            return self._name(node.named_children[-1], depth + 1)
-        if node.type in {"member_expression", "subscript_expression"}:
-            return self._member_name(node, depth + 1)
-        return self._answer_name(node, depth + 1) if node.type == "call_expression" else ""
-
-    def _member_name(self, node: Node, depth: int) -> str:
-        base, key = node.child_by_field_name("object"), node.child_by_field_name("property")
-        index = node.child_by_field_name("index")
-        member = text_of(key) if key else constant(index) if index else ""
-        name = self._name(base, depth) if base else ""
-        name = "" if name in {"globalThis", "global", "window", "module"} else f"{name}."
-        return f"{name}{member}" if member else ""
-
-    def _answer_name(self, node: Node, depth: int) -> str:
-        function, arguments = node.child_by_field_name("function"), arguments_of(node)
-        name = self._name(function, depth) if function and function.type != "import" else "require"
-        if name == "require" or name.endswith(".require"):
-            return module_name(constant(arguments[0])) if arguments else ""
-        return f"{name}()" if name else ""
-
     def _call(self, node: Node) -> None:
         function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
         if function is None:
             return
-        name, arguments = self._name(function) if function.type != "import" else "require", arguments_of(node)
-        if name == "require" and arguments and not constant(arguments[0]):
-            computed = arguments[0].type in {"call_expression", "binary_expression", "subscript_expression"}
-            if computed and not is_path(text_of(arguments[0])):
-                self._note(node, "dynamic_code", Ends(sink="require(computed)"))
+        name, arguments = self.names.name(function) if function.type != "import" else "require", arguments_of(node)
+        self._computed(node, name, arguments)
+        if name == "Reflect.apply" and arguments:
+            name = self.names.name(arguments[0])
         is_module, name = name.startswith("@"), name.removeprefix("@")
-        capability = _shown_by(name, is_module=is_module)
+        capability = shown_by(name, is_module=is_module) or _passed_on(name, is_module=is_module)
         if capability:
             self._note(node, capability.id, ends_of(capability, name))
         if capability and capability.behaviour == "process":
             self._command(node, arguments)
-        if name == "Buffer.from" and any(constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
+        if name == "Buffer.from" and any(self.names.constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
             self._note(node, "encoding", Ends(sink="Buffer.from"))
         if capability and capability.behaviour == "file-write" and arguments:
             path = text_of(arguments[0])
             if known.paths("startup_paths").search(path):
                 self._note(node, "persistence", Ends(target=path))
 
+    def _computed(self, node: Node, name: str, arguments: list[Node]) -> None:
+        if name == "require" and arguments and not self.names.constant(arguments[0]):
+            computed = arguments[0].type in {"call_expression", "binary_expression", "subscript_expression"}
+            if computed and not is_path(text_of(arguments[0])):
+                self._note(node, "dynamic_code", Ends(sink="require(computed)"))
+        if name.endswith(".constructor.constructor"):
+            self._note(node, "dynamic_code", Ends(sink="constructor of functions"))
+
     def _command(self, node: Node, arguments: list[Node]) -> None:
         parts = (part for arg in arguments[:2] for part in (arg.named_children if arg.type == "array" else [arg]))
-        command = clip(" ".join(word for word in map(constant, parts) if word))
+        command = clip(" ".join(word for word in map(self.names.constant, parts) if word))
         capability = known.match("commands", command) if command else None
         if capability:
             self._note(node, capability.id, Ends(target=command))
@@ -248,7 +204,7 @@ class _Reader:
         if size_of(node) > _LONGEST_CHAIN or not text_of(node).startswith(_BASE.decode()):
             return
         base = node.child_by_field_name("object")
-        name = self._name(node) or f"{self._name(base) if base else ''}.?"
+        name = self.names.name(node) or f"{self.names.name(base) if base else ''}.?"
         if name == "process.env" or name.startswith("process.env."):
             variable = name.removeprefix("process.env").lstrip(".").partition(".")[0]
             capability = known.match("variables", variable)
@@ -267,13 +223,11 @@ class _Reader:
         self.notes.add(self.first_line + node.start_point[0] + 1, capability, trigger, ends)
 
 
-def _shown_by(name: str, *, is_module: bool) -> Capability | None:
-    """Return what a call shows; what is done with an answer was noted where it was asked for, but a stream is written to."""
-    if not is_module:
-        return known.javascript_names(of_modules=False).exactly(name)
-    capability = known.javascript_names(of_modules=True).longest(name)
-    is_of_answer = "()" in name and capability is not None and capability.behaviour != "file-write"
-    return None if is_of_answer else capability
+def _passed_on(name: str, *, is_module: bool) -> Capability | None:
+    """Return what `eval.call(null, x)` shows."""
+    base, _, method = name.rpartition(".")
+    capability = shown_by(base, is_module=False) if not is_module and method in {"call", "apply", "bind"} else None
+    return capability if capability and capability.behaviour == "dynamic-code" else None
 
 
 def _is_near(node: Node, words: Sequence[int]) -> bool:

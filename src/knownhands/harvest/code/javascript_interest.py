@@ -8,7 +8,15 @@ from functools import cache
 from knownhands.harvest.code import known
 
 # A name put together from pieces is still looked at.
-_COMPUTED = (r"require\s*\(\s*[^'\"\s]", r"import\s*\(\s*[^'\"\s]", r"\[\s*['\"]")
+_COMPUTED = (
+    r"\\x[67][0-9a-f]",
+    r"\\u00[67][0-9a-f]",
+    r"constructor\.constructor",
+    r"require\s*\(\s*['\"][^'\"\n]{0,200}['\"]\s*[.+]",
+    r"require\s*\(\s*[^'\"\s]",
+    r"import\s*\(\s*[^'\"\s]",
+    r"\[\s*['\"]",
+)
 _QUOTE = re.compile(r"\['\\?\"\]")
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from knownhands.harvest.code.shell_words import unescape
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tree_sitter import Node
 
 _LONGEST_TEXT = 2_000  # bytes
+_LONGEST_SUM = 200  # bytes
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+"""What is known of names at first."""
 
 
 def called_function(node: Node) -> tuple[int, int]:
@@ -47,14 +53,44 @@ def imported(clause: Node) -> Iterator[tuple[str, str]]:
                     yield text_of(alias or name), text_of(name)
 
 
-def constant(node: Node) -> str:
-    """Give the text of a string or of a short sum of strings, "" for anything else."""
-    if node.type in {"string", "template_string"}:
-        return text_of(node)[1:-1] if all(part.type != "template_substitution" for part in node.children) else ""
-    if node.type == "binary_expression" and size_of(node) < 200 and len(node.named_children) == 2:  # noqa: PLR2004
-        left, right = (constant(part) for part in node.named_children)
-        return left + right if left and right else ""
+def constant(node: Node, texts: Mapping[str, str] = NO_TEXTS) -> str:
+    """Give the text of a string, of a short sum of strings or of a template with nothing else in it, "" for anything else.
+
+    Args:
+        node: the expression.
+        texts: what names stand for.
+    """
+    if node.type == "string":
+        text = text_of(node)[1:-1]
+        return unescape(text) if "\\" in text else text
+    if size_of(node) > _LONGEST_SUM:
+        return ""
+    if node.type == "identifier":
+        return texts.get(text_of(node), "")
+    if node.type == "parenthesized_expression" and node.named_children:
+        return constant(node.named_children[0], texts)
+    if node.type in {"template_string", "binary_expression"}:
+        return _template(node, texts) if node.type == "template_string" else _sum(node, texts)
     return ""
+
+
+def _sum(node: Node, texts: Mapping[str, str]) -> str:
+    operator = node.child_by_field_name("operator")
+    parts = [constant(part, texts) for part in node.named_children] if operator and operator.type == "+" else []
+    return "".join(parts) if all(parts) else ""
+
+
+def _template(node: Node, texts: Mapping[str, str]) -> str:
+    if not any(part.type == "template_substitution" for part in node.children):
+        return text_of(node)[1:-1]
+    pieces: list[str] = []
+    for part in node.named_children:
+        inner = part.named_children[0] if part.type == "template_substitution" and part.named_children else None
+        piece = constant(inner, texts) if inner is not None else text_of(part)
+        if not piece:
+            return ""
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def is_path(text: str) -> bool:

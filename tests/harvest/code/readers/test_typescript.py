@@ -1,5 +1,7 @@
 """TypeScript and the scripts of components are read as JavaScript is."""
 
+import pytest
+
 from knownhands.harvest.code.notes import Notes
 from knownhands.harvest.code.readers.typescript import READER
 from knownhands.records import Observation
@@ -17,6 +19,20 @@ def test_types_do_not_hide_what_runs_when() -> None:
         (2, "call"),
         (3, "import"),
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import x = require('child_process'); x.exec('a')",
+        "(require('child_process') as any).exec('a')",
+        "const x = <any>require('child_process'); x.exec('a')",
+        "require('child_process')!.exec('a')",
+    ],
+)
+def test_types_do_not_hide_a_module(code: str) -> None:
+    assert [observation.capability for observation in seen("a.ts", code)] == ["process"]
+    assert not seen("a.ts", code.replace("child_process", "./kiln"))
 
 
 def test_markup_in_typescript_is_read() -> None:
