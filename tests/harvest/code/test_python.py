@@ -24,6 +24,22 @@ PAIRS = {
     "process by star": ("from os import *\nsystem('true')", "from mine import *\nsystem('true')"),
     "process by reference": ("import os\nThread(target=os.system)", "import os\nThread(target=os.getcwd)"),
     "process by assignment": ("import os\nf = os.popen\nf('x')", "import os\nf = os.path.join\nf('popen')"),
+    "process in a dictionary": (
+        "import os\nd = {'a': os.system}\nd['a']('true')",
+        "import os\nd = {'a': os.system, 'b': os.getcwd}\nd['b']()",
+    ),
+    "process in an element": ("import os\nd = {}\nd['a'] = os.system\nd.get('a')('x')", "d = {}\nd['a'] = system\nd['a']()"),
+    "process in a list": ("import os\nd = [len, os.system]\nd[1]('true')", "import os\nd = [len, os.system]\nd[0]('a')"),
+    "process in a pair": ("import os\na, b = len, os.system\nb('true')", "import os\na, b = len, os.system\na('b')"),
+    "process of a module": ("import sys\nsys.modules['os'].system('x')", "import sys\nsys.modules['kiln'].system('x')"),
+    "process by format": (
+        "import os\ngetattr(os, '%s%s' % ('sys', 'tem'))('x')",
+        "import os\ngetattr(os, '%s%s' % ('get', 'cwd'))()",
+    ),
+    "process by braces": (
+        "import os\ngetattr(os, '{}{}'.format('sys', 'tem'))('x')",
+        "import os\ngetattr(os, '{}{}'.format('get', 'cwd'))()",
+    ),
     "network": ("import requests\nrequests.Session().post('u')", "import requests\nraise requests.exceptions.Timeout()"),
     "network socket": ("import socket\ns = socket.socket()\ns.connect(1)", "import socket\nx = socket.AF_INET"),
     "discovery": ("from os import environ\nd = dict(environ)", "environ = {}\nd = dict(environ)"),

@@ -7,6 +7,7 @@ import base64
 import binascii
 import codecs
 import operator
+import re
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -19,6 +20,9 @@ _LONGEST = 1_000_000  # characters of one folded text
 _STEPS = 100_000  # nodes looked at for one file, so that no file costs more than a fraction of a second
 _LARGEST = 10_000_000  # product of the lengths that a method combines
 _DEEPEST = 60
+_LONGEST_FORMAT = 2_000
+_PERCENT = re.compile(r"(?:[^%]|%[sc])*+")
+_BRACES = re.compile(r"(?:[^{}]|\{\d?\})*+")
 _CODECS = frozenset({"utf-8", "utf8", "ascii", "latin-1", "latin1", "unicode_escape", "utf-16"})
 _SENSELESS = (
     ValueError,
@@ -84,6 +88,8 @@ def _sum(folder: Folder, node: ast.expr, depth: int) -> Value | None:
     left = None if right is None else folder.fold(node.left, depth)
     if left is None or right is None:
         return None
+    if isinstance(node.op, ast.Mod) and isinstance(left, str):
+        return left % (tuple(right) if isinstance(right, list) else right) if _is_plain(left, _PERCENT, right) else None
     if isinstance(node.op, ast.Add):
         return cast("Value", operator.add(left, right))  # of two kinds it raises, as it would when run
     if isinstance(left, int) and isinstance(right, int):
@@ -134,9 +140,20 @@ def _method(folder: Folder, node: ast.Call, method: ast.Attribute, depth: int) -
     values = [folder.fold(arg, depth) for arg in node.args]
     if base is None or None in values or not _is_small(base, values):
         return None
+    if method.attr == "format" and not (isinstance(base, str) and _is_plain(base, _BRACES, values)):
+        return None
     if method.attr in {"decode", "encode"} and not {str(value).lower() for value in values} <= _CODECS:
         return None
     return cast("Value", getattr(base, method.attr)(*values))
+
+
+def _is_plain(text: str, pattern: re.Pattern[str], values: Value | list[Value | None]) -> bool:
+    """Whether a text with places for others has no width in them, and grows by no more than those."""
+    return (
+        bool(pattern.fullmatch(text[:_LONGEST_FORMAT]))
+        and len(text) < _LONGEST_FORMAT
+        and _is_small(text, [*(values if isinstance(values, list) else [values])])
+    )
 
 
 def _is_small(base: Value, values: list[Value | None]) -> bool:
@@ -156,7 +173,7 @@ def _turned(text: str) -> str:
 
 
 _MINUS_ONE = ast.dump(ast.parse("-1", mode="eval").body)
-_METHODS = frozenset({"decode", "encode", "join", "replace", "strip", "lower", "upper", "hex"})
+_METHODS = frozenset({"decode", "encode", "join", "replace", "strip", "lower", "upper", "hex", "format"})
 _FUNCTIONS: dict[str, Callable[..., object]] = {
     "chr": chr,
     "bytes.fromhex": bytes.fromhex,

@@ -19,6 +19,7 @@ _SILENT: frozenset[type] = frozenset({type(None), ast.Pass, ast.Break, ast.Conti
 _NAMED = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _FOLDED = (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.List)
 LONGEST_NAME = 200
+_MOST_ELEMENTS = 200
 
 
 @dataclass(slots=True)
@@ -117,6 +118,9 @@ class Walk:
         """Give a name its value, and say by which key the flow knows it."""
         if isinstance(target, ast.Tuple | ast.List | ast.Starred):
             parts = [target.value] if isinstance(target, ast.Starred) else target.elts
+            for part, own in zip(parts, getattr(value, "elts", ()), strict=False):
+                if isinstance(part, ast.Name) and isinstance(own, _NAMED) and self._runs(self.naming.resolve(own)):
+                    self.naming.aliases[part.id] = self.naming.resolve(own)
             keys = [key for key in (self.key(part, function) for part in parts) if key]
             for key in keys[1:]:
                 self.flow.add(key, keys[0])
@@ -125,6 +129,7 @@ class Walk:
             name = self.naming.resolve(value) if isinstance(value, _NAMED) else ""
             if name and name != target.id and len(name) < LONGEST_NAME:
                 self.naming.aliases[target.id] = name
+            self._keep_elements(target.id, value)
             folded = self.naming.folder.fold(value) if isinstance(value, _FOLDED) else None
             if folded is not None:
                 self.naming.folder.constants[target.id] = folded
@@ -132,5 +137,26 @@ class Walk:
             else:
                 self.naming.folder.constants.pop(target.id, None)
         elif isinstance(target, ast.Subscript):
+            if self._runs(name := self.naming.resolve(value)):
+                self.naming.keep(self.naming.resolve(target.value), target.slice, name)
             self.stack.append((target, function, ""))
         return self.key(target, function)
+
+    def _keep_elements(self, target: str, value: ast.expr) -> None:
+        """Remember which elements of a dictionary or list run code or programs."""
+        if isinstance(value, ast.Dict):
+            elements = [(key, own) for key, own in zip(value.keys, value.values, strict=True) if key is not None]
+        elif isinstance(value, ast.List | ast.Tuple):
+            elements = [(ast.Constant(number), own) for number, own in enumerate(value.elts)]
+        elif isinstance(value, ast.Call) and getattr(value.func, "id", "") == "dict":
+            elements = [(ast.Constant(keyword.arg), keyword.value) for keyword in value.keywords if keyword.arg]
+        else:
+            return
+        for key, own in elements[:_MOST_ELEMENTS]:
+            if isinstance(own, _NAMED) and self._runs(name := self.naming.resolve(own)):
+                self.naming.keep(target, key, name)
+
+    def _runs(self, name: str) -> bool:
+        """Whether a name is of a function that runs code or programs."""
+        capability = self.vocabulary.longest(name) if name and "()" not in name else None
+        return bool(capability and capability.behaviour in {"process", "dynamic-code"})
