@@ -14,6 +14,7 @@ from knownhands.harvest.content.changed import LINK, SUBMODULE
 from knownhands.harvest.content.comparers._comparer import comparers, comparers_of
 from knownhands.harvest.content.contents import Contents, Sight, together
 from knownhands.harvest.content.lines import Lines
+from knownhands.harvest.content.links import linked, why_unknown
 from knownhands.harvest.content.opaque import NATIVE, PROGRAM, WIDE, can_run, why_unread
 from knownhands.harvest.content.places import Place, place_of
 from knownhands.records import Unread
@@ -54,6 +55,9 @@ def read_part(files: Sequence[Changed], part: int) -> Contents:
     file = files[part]
     place = place_of(file.path)
     seen = read_file(file)
+    if file.mode == LINK and file.new != file.old:
+        seen += [sight for behind in linked(files, file) for sight in read_file(behind)]
+        file = replace(file, why=file.why or why_unknown(files, file))
     why = file.why or (why_unread(file.path, file.mode, file.new, place) if file.new is not None else "")
     why = why or next((sight.observation.target for sight in seen if _is_unread(sight.observation)), "")
     runs = can_run(file.path, file.mode, place) or (why == NATIVE and place.id == "data")

@@ -76,5 +76,9 @@ def readers_of(path: str, body: bytes, *, is_executable: bool = False) -> list[R
 @lru_cache(maxsize=20_000)
 def _says_nothing(path: str) -> bool:
     """Whether a name has no ending, and no reader but those of every file knows it."""
-    name = path.rpartition("/")[2]
-    return "." not in name[1:] and all(reader.paths.search("") for reader in readers() if reader.id in _named_by(path))
+    return "." not in path.rpartition("/")[2][1:] and not named_readers(path)
+
+
+def named_readers(path: str) -> list[Reader]:
+    """Return the readers that know a file by its path; those of every file are left out."""
+    return [reader for reader in readers() if reader.id in _named_by(path) and not reader.paths.search("")]
