@@ -65,3 +65,11 @@ def test_ordinary_includes_show_nothing(caller: str, call: str, path: str, text:
 def test_many_calls_are_looked_at() -> None:
     files = [added(f"docs/{number}.txt", "pots\n") for number in range(300)]
     assert shown(added("Makefile", "sh docs/1.txt\n" * 20_000), added("a.sh", "node " * 100_000), *files)
+
+
+def test_a_program_that_says_so_by_its_name_is_read_where_it_stands() -> None:
+    files = (
+        added("package.json", '{"scripts": {"bench": "node bench/run.js"}}\n'),
+        added("bench/run.js", "fetch('u')\n"),
+    )
+    assert "network" not in {capability for path, capability in shown(*files) if path == "package.json"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from knownhands.capabilities.load import capabilities
 from knownhands.harvest.code.notes import Ends, Notes, clip
+from knownhands.harvest.code.readers._reader import named_readers
 from knownhands.harvest.content.comparers._comparer import Comparer
 from knownhands.harvest.content.lines import Lines
 from knownhands.harvest.content.places import place_of
@@ -87,7 +88,7 @@ def _across(files: Sequence[Changed], notes_of: Callable[[str], Notes]) -> None:
     callers = [file for file in texts if place_of(file.path).group != "elsewhere"][:_MOST_FILES]
     hidden: dict[str, list[Changed]] = {}
     for file in texts:
-        if place_of(file.path).group == "elsewhere":
+        if place_of(file.path).group == "elsewhere" and not named_readers(file.path):
             hidden.setdefault(basename(file.path), []).append(file)
     shown: dict[tuple[str, str], list[Observation]] = {}
     for call in islice((call for caller in callers for call in _calls(caller)), _MOST_CALLS):
