@@ -2,12 +2,14 @@ import pytest
 
 from knownhands.harvest.code.given import command_given
 from knownhands.harvest.code.notes import Notes
-from knownhands.harvest.code.readers.source import READER
+from knownhands.harvest.code.readers._reader import readers_of
 
 
 def shown(path: str, text: str) -> set[str]:
     notes = Notes(path, every_line=True, is_program=True)
-    READER.read(notes, text.encode())
+    for reader in readers_of(path, b"x"):
+        if reader.id in {"source", "scripting"}:
+            reader.read(notes, text.encode())
     return {observation.capability for observation in notes.observations()}
 
 

@@ -3,13 +3,15 @@
 import pytest
 
 from knownhands.harvest.code.notes import Notes
-from knownhands.harvest.code.readers.source import READER
+from knownhands.harvest.code.readers._reader import readers_of
 from knownhands.records import Observation
 
 
 def seen(path: str, code: str) -> list[Observation]:
     notes = Notes(path, every_line=True, is_program=True)
-    READER.read(notes, code.encode())
+    for reader in readers_of(path, b"x"):
+        if reader.id in {"source", "scripting"}:
+            reader.read(notes, code.encode())
     return list(notes.observations())
 
 

@@ -1,4 +1,4 @@
-"""Programs in languages whose grammar is not here, line by line: C, Go, Rust, Java, Ruby, PHP and others.
+"""Programs in languages whose grammar is not here, line by line: C, Go, Rust, Java and others.
 
 A line is looked at where it holds a word of a capability's `texts`; what runs without being called is told by its name and by
 what stands around it.
@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import capabilities
 from knownhands.harvest.code import known
-from knownhands.harvest.code.embedded import MAY as EMBEDDED
-from knownhands.harvest.code.embedded import commands_in
 from knownhands.harvest.code.given import command_given
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.outline import headers
-from knownhands.harvest.code.pieces import MAY, put_together
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.shell import Script, note_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LONGEST_LINE = 1_000  # bytes looked at around a word
+LONGEST_LINE = 1_000  # bytes looked at around a word
 _MOST_LINES = 4_000  # of one file that hold such words; chosen by eye, and that there are more is observed
 _BEFORE = 200  # of them before it
 _SCRIPTS = re.compile(
@@ -47,11 +44,8 @@ _NO_SLASHES = re.compile(
 )
 _HOST = re.compile(r"[a-z]{2,6}://([\w.-]{3,120})")
 _AHEAD = re.compile(r"^(?:\\b|\(\?<!\[[^]]*\]\))")
+_WORDS = re.compile(r"\(\?:([\w.\\]+(?:\|[\w.\\]+)*)\)(?![?*+{])")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,80}")
-_DYNAMIC = re.compile(
-    r"\.(?:php\d?|phtml|inc|pl|pm|rb|rake|gemspec|ru)$|(?:^|/)(?:rakefile|gemfile|podfile|fastfile|vagrantfile)$",
-    re.IGNORECASE,
-)
 _GENERATES = re.compile(rb"^//go:generate[ \t]+([^\n]{1,1000})", re.MULTILINE)
 _MOST_BELOW = 8  # lines
 _OPEN = (b"(", b",", b"[", b"{", b"\\")
@@ -61,25 +55,32 @@ _COMMENTED = re.compile(rb"^//(?!go:)", re.MULTILINE)
 
 
 def _read(notes: Notes, body: bytes) -> None:
-    scripts: dict[str, Script] = {}
-    if _DYNAMIC.search(notes.path):
-        body = put_together(body)
-    elif notes.path.endswith(".go"):
+    if notes.path.endswith(".go"):
         _read_generators(notes, body)
         body = _COMMENTED.sub(b"", body) if _CGO.search(body) else body
+    read_source(notes, body, {})
+
+
+def read_source(notes: Notes, body: bytes, scripts: dict[str, Script]) -> None:
+    """Read a program line by line.
+
+    Args:
+        notes: where to gather.
+        body: all of it.
+        scripts: when commands run → what is known of them; all of a file's are one script, for what one downloads another may run.
+    """
     lines = body.split(b"\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    _read_commands(notes, lines, scripts)
     for count, (number, column) in enumerate(_places(body, starts)):
         if count == _MOST_LINES:
             notes.add(0, "unparsable", "import", Ends(target="too many calls"))
             return
         line = lines[number - 1]
-        text = _shown(line[max(column - _BEFORE, 0) : column + _LONGEST_LINE], notes.path).decode("utf-8", "replace")
+        text = shown_of(line[max(column - _BEFORE, 0) : column + LONGEST_LINE], notes.path).decode("utf-8", "replace")
         if text:
-            trigger = _trigger(notes.path, lines, number)
+            trigger = trigger_of(notes.path, lines, number)
             command = note_line(notes, number, text, trigger, _going_on(lines, number))
-            if command:  # all of a file's are one script: what one of them downloads another may run
+            if command:
                 scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
 
 
@@ -89,15 +90,6 @@ def _read_generators(notes: Notes, body: bytes) -> None:
         note_script(notes, generator[1].decode("utf-8", "replace"), line, "call")
 
 
-def _read_commands(notes: Notes, lines: Sequence[bytes], scripts: dict[str, Script]) -> None:
-    """Read the commands that stand where to run one is nothing in itself."""
-    marked = (number for number, line in enumerate(lines, 1) if EMBEDDED.search(line))
-    for number in islice(marked, _MOST_LINES):
-        for command in commands_in(notes.path, _shown(lines[number - 1][:_LONGEST_LINE], notes.path)):
-            trigger = _trigger(notes.path, lines, number)
-            scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
-
-
 def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield number and column of the first word that could matter in each line that has one."""
     at = 0
@@ -105,7 +97,7 @@ def _places(body: bytes, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
         number = bisect_right(starts, word.start())
         yield number, word.start() - starts[number - 1]
         end = starts[number] if number < len(starts) else len(body)
-        at = max(min(end, word.start() + _LONGEST_LINE), word.end())  # a very long line is looked at piece by piece
+        at = max(min(end, word.start() + LONGEST_LINE), word.end())  # a very long line is looked at piece by piece
 
 
 def _going_on(lines: Sequence[bytes], number: int) -> str:
@@ -148,8 +140,13 @@ def note_line(notes: Notes, number: int, text: str, trigger: str, below: str = "
     return command
 
 
-def _shown(line: bytes, path: str) -> bytes:
-    """Return a line without its comment."""
+def shown_of(line: bytes, path: str) -> bytes:
+    """Return a line without its comment.
+
+    Args:
+        line: as it is written.
+        path: of its file.
+    """
     marks = [b"#"] if _HASH.search(path) else [b"--"] if _DASHES.search(path) else []
     if not _NO_SLASHES.search(path):
         marks += [b"//", b"/*"]
@@ -163,9 +160,15 @@ def _shown(line: bytes, path: str) -> bytes:
     return text
 
 
-def _trigger(path: str, lines: Sequence[bytes], number: int) -> str:
-    """Say whether a line runs when its file is loaded or built."""
-    line = lines[number - 1][:_LONGEST_LINE]
+def trigger_of(path: str, lines: Sequence[bytes], number: int) -> str:
+    """Say whether a line runs when its file is loaded or built.
+
+    Args:
+        path: of the file.
+        lines: all of it.
+        number: of the line.
+    """
+    line = lines[number - 1][:LONGEST_LINE]
     around = list(headers(lines, number))
     is_script = bool(_SCRIPTS.search(path))
     if _RUNS_WHOLE.search(path) or (is_script and not any(_DEFINES.search(header) for header in around)):
@@ -179,10 +182,25 @@ _DEFINES = re.compile(
 )
 
 
+def _spread(pattern: str) -> list[str]:
+    r"""Write a pattern that begins with one of several words as one for each, which is quicker to search.
+
+    >>> _spread(r"(?:kiln|oven)\s"), _spread(r"kiln\s")
+    (['kiln\\s', 'oven\\s'], ['kiln\\s'])
+    """
+    words = _WORDS.match(pattern)
+    return [f"{word}{pattern[words.end() :]}" for word in words[1].split("|")] if words else [pattern]
+
+
 @cache
 def interesting() -> re.Pattern[bytes]:
     """Return what a line must hold to show anything; without what has to stand before a word, which is quicker to search."""
-    texts = (_AHEAD.sub("", text) for capability in capabilities().values() for text in capability.texts)
+    texts = (
+        each
+        for capability in capabilities().values()
+        for text in capability.texts
+        for each in _spread(_AHEAD.sub("", text))
+    )
     paths = (path.removesuffix("$") for capability in capabilities().values() for path in capability.paths)
     return known.any_of([*texts, *paths])
 
@@ -190,14 +208,10 @@ def interesting() -> re.Pattern[bytes]:
 READER = Reader(
     id="source",
     paths=re.compile(
-        r"\.(?:c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|cu|go|rs|java|kt|kts|scala|sbt|clj|cljs|groovy|gradle|cs|fs|vb|swift|dart|zig|nim|nims|rb|rake|gemspec|podspec|ru"
-        r"|php\d?|phtml|inc|pl|pm|lua|ex|exs|erl|hs|ml|r|jl|tcl|d|cr|sol|el|vbs|wsf|hta|pbxproj|pyx)$"
-        r"|(?:^|/)(?:rakefile|gemfile|podfile|vagrantfile|fastfile|brewfile|\.rprofile)$",
+        r"\.(?:c|h|cc|cpp|cxx|hpp|hh|hxx|inl|m|mm|cu|go|rs|java|kt|cs|fs|vb|swift|dart|lua|ex|exs|erl|r|tcl|d|sol)$|(?:^|/)\.rprofile$",
         re.IGNORECASE,
     ),
-    first=re.compile(rb"^#!.*\b(?:ruby|perl|php|lua|Rscript|elixir|julia|tclsh)"),
+    first=re.compile(rb"^#!.*\b(?:lua|Rscript|elixir|tclsh)"),
     read=_read,
-    may_show=lambda added: bool(
-        interesting().search(added) or MAY.search(added) or EMBEDDED.search(added) or b"//go:generate" in added
-    ),
+    may_show=lambda added: bool(interesting().search(added) or b"//go:generate" in added),
 )
