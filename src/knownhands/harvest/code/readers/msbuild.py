@@ -8,10 +8,11 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.code.notes import Ends, Notes
+from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.readers.source import interesting, note_line
 from knownhands.harvest.code.shell import Script
+from knownhands.harvest.code.shell_plain import host_in
 from knownhands.harvest.code.windows import read_commands
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _ATTRIBUTE = re.compile(r"(?<!\w)Command\s{0,9}=\s{0,9}(?:\"([^\"]*+)\"|'([^']*+
 _PROPERTY = re.compile(r"<(\w{1,80})>([^<>]{1,2000})</\1>")
 _MACRO = re.compile(r"\$\((\w{1,80})\)")
 _FUNCTION = re.compile(r"\$\(\s{0,9}\[[^\n<]{1,1000}")
+_DOWNLOAD = re.compile(
+    r"<DownloadFile\b[^<>]{0,500}?\bSourceUrl\s{0,9}=\s{0,9}[\"'](https?://[^\"'<]{1,1000})[\"']", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"%([2-7][0-9A-Fa-f])(?!\w{0,80}%)")
 _CHARACTERS = re.compile(r"(?:&#(?:x[2-7][0-9a-f]|3[2-9]|[4-9]\d|1[01]\d|12[0-6]);){8}", re.IGNORECASE)
 _FAR = re.compile(r"\s{200}\S")
@@ -55,6 +59,10 @@ def _read(notes: Notes, body: bytes) -> None:
             _read_code(notes, code, line)
         else:
             _read_commands(script, _command(text, element), line, values)
+    for download in islice(_DOWNLOAD.finditer(text), _MOST):
+        address = unescape(download[1])
+        shown = Ends(host_in(address), "DownloadFile", clip(address))
+        notes.add(bisect_right(ends, download.start()) + 1, "downloads_in_build", "import", shown)
     for function in islice(_FUNCTION.finditer(text), _MOST):
         _read_code(notes, function[0], bisect_right(ends, function.start()) + 1)
 
