@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from packageurl.contrib.purl2url import get_download_url
+
 from incidents.pairs import C_SOURCE, JAVASCRIPT, PACKAGE, PIN, PYTHON, Change
 
 
@@ -19,7 +21,7 @@ def _lock(version: str) -> str:
     "": {{ "name": "pottery", "version": "2.4.1", "dependencies": {{ "clay": "^{version}" }} }},
     "node_modules/clay": {{
       "version": "{version}",
-      "resolved": "https://registry.npmjs.org/clay/-/clay-{version}.tgz",
+      "resolved": "{get_download_url(f"pkg:npm/clay@{version}")}",
       "integrity": "sha512-{digest}"
     }}
   }}

@@ -1,6 +1,7 @@
 """A package that is not from its registry, another registry, or another package under a known name."""
 
 import pytest
+from packageurl.contrib.purl2url import get_repo_url
 
 from changing import changed, seen, shown
 from knownhands.harvest.content.comparers._dependencies import MOST
@@ -49,7 +50,7 @@ def test_another_registry_is_seen(path, new):
 
 
 USUAL = {
-    "the home of gems": ("Gemfile", "source 'https://rubygems.org'\n"),
+    "the home of gems": ("Gemfile", f"source '{get_repo_url('pkg:gem/pot')}'\n"),
     "the usual channel": ("environment.yml", "channels:\n  - conda-forge\n"),
     "where it is deployed to": ("pom.xml", "<distributionManagement><repository>\n<url>https://kiln.example</url>\n"),
     "a part of the project": ("Cargo.toml", "[dependencies]\npot = { path = '../pot', version = '1' }\n"),

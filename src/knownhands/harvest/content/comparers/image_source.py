@@ -24,7 +24,7 @@ _FEATURE = re.compile(
 )
 _LONGEST = 1_000
 _DIGEST = "@sha256:"
-_OFFICIAL = "docker.io/library"
+_OFFICIAL = "library"
 _OWN_FEATURES = "ghcr.io/devcontainers"
 
 
@@ -83,16 +83,16 @@ def _images(lines: list[bytes]) -> Iterator[_Image]:
 
 
 def _owner(name: str) -> str:
-    """Return registry and owner of an image.
+    """Return registry and owner of an image; the owner alone where it names no registry.
 
     >>> _owner("python"), _owner("kiln/pot"), _owner("registry.example/kiln/pot")
-    ('docker.io/library', 'docker.io/kiln', 'registry.example/kiln')
+    ('library', 'kiln', 'registry.example/kiln')
     """
     first, slash, rest = name.partition("/")
     if not slash:
         return _OFFICIAL
     is_host = "." in first or ":" in first or first == "localhost"
-    return f"{first}/{rest.partition('/')[0]}" if is_host else f"docker.io/{first}"
+    return f"{first}/{rest.partition('/')[0]}" if is_host else first
 
 
 COMPARER = Comparer(
