@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from knownhands.records import Finding
 
-MOST = 800
-"""Changes of a project that become examples; as many as say how often it does what, and no project drowns the others."""
+MOST = 1400
+"""Changes of a project that become examples; as many as a tested change is compared with, and 400 to be tested."""
 
 
 def read_clone(clone: str, store: Path | None, cache: Path, say: Callable[[str], None], most: int = MOST) -> pa.Table:

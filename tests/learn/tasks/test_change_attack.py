@@ -14,7 +14,7 @@ from knownhands.learn.train import train
 
 FEATURES = tuple(feature.id for family in TASK.families() for feature in family.columns)
 DOWNLOAD = "by_itself_fetch_and_run"
-PAST = 400
+TESTED = 400
 
 
 def changes(
@@ -36,7 +36,7 @@ def changes(
     return Examples(FEATURES, features, keys)
 
 
-def trial(rare: list[float], *, start: int = PAST + 1, **keys: list[int]) -> SimpleNamespace:
+def trial(rare: list[float], *, start: int = 1, **keys: list[int]) -> SimpleNamespace:
     """Make a trial in which it was measured already how rare each change of one project is."""
     test = changes(["pottery"] * len(rare), "test", start=start)
     for name, values in keys.items():
@@ -85,10 +85,10 @@ def test_a_model_finds_rare_what_ordinary_changes_never_did() -> None:
     assert z[1] > z[2] > z[0] == 0
 
 
-def test_a_project_is_compared_with_its_own_past_only_once_there_is_some() -> None:
-    rare = [0.0001] * PAST + [0.5, 0.0001]
-    quiet = TASK.sections["quiet"](trial(rare, start=1))["all"]
-    assert (quiet["subjects"], quiet["high_risk"]) == (2, 0.5)
+def test_the_newest_changes_are_measured_beside_those_before_them() -> None:
+    rare = [0.0001] * 3 + [0.5] * (TESTED - 1) + [0.0001]
+    quiet = TASK.sections["quiet"](trial(rare))["all"]
+    assert (quiet["subjects"], quiet["high_risk"]) == (TESTED, 1 / TESTED)
 
 
 def test_alarms_and_what_was_not_read_are_shares_of_each_project() -> None:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from knownhands.learn.task import Table, Trial
 
 _GROUPS = ("by_itself_", "program_", "elsewhere_", "history_")
-_PAST = 400
-"""Changes of a tested project that are only compared with; in use it is 1,000."""
+_TESTED = 400
+"""The newest changes of a tested project that are measured; those before them are what they are compared with, as in use."""
 _ONLY_WHERE = frozenset({"agent_instructions", "agent_server", "git_hook"})
 """What says no more than that a file is where something runs or obeys it."""
 _SIGNS = frozenset({"dependency_from_address", "hidden_unicode"})
@@ -99,8 +99,12 @@ def _worth(feature: str) -> float:
 
 
 def _is_measured(data: Examples) -> np.ndarray:
-    """Leave out the first changes of each project: they are the past that the others are compared with."""
-    return np.asarray(data.keys["ordinal"] > _PAST)
+    """Leave out all but the newest changes of each project: the others are the past that those are compared with."""
+    _, index = np.unique(_project(data), return_inverse=True)
+    ordinal = data.keys["ordinal"].astype(np.int64)
+    newest = np.zeros(index.max(initial=0) + 1, np.int64)
+    np.maximum.at(newest, index, ordinal)
+    return np.asarray(ordinal > newest[index] - _TESTED)
 
 
 def _newcomers(trial: Trial) -> Table:
