@@ -1,7 +1,7 @@
 """How many commits of real attacks are noticed when a share of the project's own changes may be flagged, beside simpler rules.
 
     python scripts/bench/bench_attacks.py INCIDENTS.parquet… --clones FOLDER [--cache FOLDER] [--labels malicious …] \
-      [--zizmor PROGRAM] [--outside OWNER/NAME …]
+      [--zizmor PROGRAM] [--outside OWNER/NAME …] [--brief]
 
 INCIDENTS have the columns repo, commit, incident and label, and maybe ref; `FOLDER/OWNER+NAME/repo` is the clone of OWNER/NAME. Clones are only
 read. Each commit is compared with up to 1,000 changes of the default branch before it, by every score alike. An attack is
@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 BUDGETS = (0.001, 0.005, 0.01, 0.02)
 _COLUMNS = ("sensitive_paths", *OUTLIERS)
 _Z = 1.96
+_EVENTS = 4  # of a campaign that are named
 
 
 @dataclass
@@ -67,11 +69,12 @@ def main() -> None:
     parser.add_argument("--model", help="a model's folder")
     parser.add_argument("--zizmor", default="", help="the program to compare with")
     parser.add_argument("--outside", nargs="*", default=[])
+    parser.add_argument("--brief", action="store_true", help="name no repository and no commit")
     arguments = parser.parse_args()
     hands = Knownhands(cache=arguments.cache or Path(mkdtemp()), offline=True, model=arguments.model)
     rows = _rows(arguments.incidents, arguments.labels)
     tried = list(_try_all(hands, rows, arguments.clones, arguments.zizmor))
-    print(commits_table(tried))
+    print(campaigns_table(tried) if arguments.brief else commits_table(tried))
     print()
     print(recall_table(tried, frozenset(arguments.outside)))
 
@@ -157,6 +160,28 @@ def commits_table(tried: Sequence[Tried]) -> str:
     """Show every commit."""
     rows = [(t.repo, t.commit[:10], t.incident, t.band, f"{t.shares.get('attack', 1):.4f}", t.why) for t in tried]
     return markdown(("repository", "commit", "incident", "band", "share as risky", "shown by"), rows)
+
+
+def campaigns_table(tried: Sequence[Tried]) -> str:
+    """Show how the commits of each incident came out, and by what, over all of its repositories."""
+    campaigns = defaultdict(list)
+    for each in tried:
+        campaigns[each.incident].append(each)
+    rows = [
+        (
+            incident,
+            str(len({each.repo for each in own})),
+            str(len(own)),
+            ", ".join(f"{band} {count}" for band, count in sorted(Counter(each.band for each in own).items())),
+            ", ".join(f"{event} {count}" for event, count in Counter(chain(*map(_events, own))).most_common(_EVENTS)),
+        )
+        for incident, own in sorted(campaigns.items())
+    ]
+    return markdown(("incident", "repositories", "commits", "bands", "shown most often by"), rows)
+
+
+def _events(tried: Tried) -> set[str]:
+    return {reason.split()[-1] for reason in tried.why.split("; ") if reason} if tried.shares else set()
 
 
 def recall_table(tried: Sequence[Tried], outside: Collection[str] = ()) -> str:
