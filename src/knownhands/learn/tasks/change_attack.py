@@ -121,22 +121,24 @@ def _newcomers(trial: Trial) -> Table:
 
 
 def _quiet(trial: Trial) -> Table:
-    """Say of each project how often it alarms, and how often something that can run could not be read."""
+    """Say of each project, of the worst for each column and of all how often it alarms, and how often what can run was not read."""
     kept = _is_measured(trial.test)
     project, rare, whole = _project(trial.test)[kept], trial.rare[kept], trial.test.keys["whole"][kept] == 1
     decisive = trial.test.keys["decisive"][kept] == 1
-    rows: dict[str, np.ndarray] = {str(name): project == name for name in np.unique(project)}
-    rows["all"] = np.ones(len(project), bool)
-    return {
-        name: {
+
+    def row(mask: np.ndarray) -> dict[str, float]:
+        return {
             "subjects": int(mask.sum()),
             "review_or_worse": float(np.mean(rare[mask] <= BANDS["review"])),
             "high_risk": float(np.mean(rare[mask] <= BANDS["high_risk"])),
             "decisive": float(np.mean(decisive[mask])),
             "not_wholly_read": float(np.mean(~whole[mask])),
         }
-        for name, mask in rows.items()
-    }
+
+    projects = {str(name): row(project == name) for name in np.unique(project)}
+    together = row(np.ones(len(project), bool))
+    worst = {name: max(row[name] for row in projects.values()) for name in together}
+    return {**projects, "the worst": {**worst, "subjects": np.nan}, "all": together}
 
 
 TASK: Task = Task(
@@ -168,9 +170,12 @@ TASK: Task = Task(
             ("quiet", "all", "review_or_worse"),
             is_least=False,
         ),
-        Goal("`high-risk`, of the same", BANDS["high_risk"], ("quiet", "all", "high_risk"), is_least=False),
-        Goal("settled by a check, of the same", BANDS["high_risk"], ("quiet", "all", "decisive"), is_least=False),
-        Goal("not wholly read, of the same", 0.03, ("quiet", "all", "not_wholly_read"), is_least=False),
+        Goal(
+            "`review` or worse, in the worst of them", 0.02, ("quiet", "the worst", "review_or_worse"), is_least=False
+        ),
+        Goal("`high-risk`, in all of them", BANDS["high_risk"], ("quiet", "all", "high_risk"), is_least=False),
+        Goal("settled by a check, in all of them", BANDS["high_risk"], ("quiet", "all", "decisive"), is_least=False),
+        Goal("not wholly read, in all of them", 0.03, ("quiet", "all", "not_wholly_read"), is_least=False),
         Goal(
             "first commits against all others, 1 %",
             1.25,
