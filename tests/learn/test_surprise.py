@@ -8,7 +8,16 @@ from knownhands.learn.examples import Examples
 from knownhands.learn.rarity import RARITY, Rarity
 from knownhands.learn.surprise import Surprise
 
-SURPRISE = Surprise("rarity", "rarity of events", str.upper, {"fire": 1.0, "glaze": 0.5}.__getitem__, 200.0, 16.0, 5)
+SURPRISE = Surprise(
+    "rarity",
+    "rarity of events",
+    str.upper,
+    {"fire": 1.0, "glaze": 0.5}.__getitem__,
+    {"fire": 0.0, "glaze": 0.001}.__getitem__,
+    200.0,
+    16.0,
+    5,
+)
 FEATURES = tuple(
     Feature(name, "", 0, 1001, Direction.RISES, Cost.FREE, "it {value} | it does not") for name in ("fire", "glaze")
 )
@@ -27,8 +36,8 @@ def test_a_rate_is_how_many_of_all_did_it_however_often_before() -> None:
     assert fit([[1, 0], [900, 0.5], [0, np.nan]]).rate == pytest.approx((2.5 / 4, 1.5 / 4))
 
 
-def test_what_never_happened_has_a_rate_above_nothing() -> None:
-    assert fit([[0, 0]] * 999).rate == pytest.approx((0.0005, 0.0005))
+def test_what_never_happened_has_a_rate_above_nothing_and_one_of_its_own_where_that_is_said() -> None:
+    assert fit([[0, 0]] * 999).rate == pytest.approx((0.0005, 0.001))
 
 
 def test_attacks_are_left_out() -> None:

@@ -29,6 +29,7 @@ class Surprise:
         id, title: as `Recipe` has them.
         family: a feature's id → what belongs together.
         worth: a feature's id → how much a bit of it counts.
+        floor: a feature's id → the share of changes that it is taken to happen in at least.
         past, most, top: as `Rarity` has them.
     """
 
@@ -36,6 +37,7 @@ class Surprise:
     title: str
     family: Callable[[str], str]
     worth: Callable[[str], float]
+    floor: Callable[[str], float]
     past: float
     most: float
     top: int
@@ -49,7 +51,7 @@ class Surprise:
         ordinary = data.take(~y)
         counted = weight[~y] * len(ordinary) / weight[~y].sum()
         happened = (counted[:, None] * (np.nan_to_num(ordinary.matrix(names)) > 0)).sum(axis=0)
-        rate = (happened + _NEVER) / (len(ordinary) + 1)
+        rate = np.maximum((happened + _NEVER) / (len(ordinary) + 1), list(map(self.floor, names)))
         rarity = Rarity(
             tuple(float(f"{value:.{_DIGITS}g}") for value in rate),
             tuple(map(self.family, names)),

@@ -39,6 +39,8 @@ _SIGNS = frozenset({"dependency_from_address", "hidden_unicode"})
 """Ordinary in an archive, and a sign when a change brings it in."""
 _PLAIN = 0.35
 """What a bit counts of what is no sign of an attack by itself; chosen by eye."""
+_PLAIN_FLOOR = 0.001
+"""How often such a thing is taken to happen at least, so that however rare it is, it alone never alarms; chosen by eye."""
 
 
 def _none(data: Examples) -> np.ndarray:
@@ -98,6 +100,10 @@ def _worth(feature: str) -> float:
     return 1.0 if event in _SIGNS or (known and known.is_suspicious) else _PLAIN
 
 
+def _floor(feature: str) -> float:
+    return 0.0 if _worth(feature) == 1 else _PLAIN_FLOOR
+
+
 def _is_measured(data: Examples) -> np.ndarray:
     """Leave out all but the newest changes of each project: the others are the past that those are compared with."""
     _, index = np.unique(_project(data), return_inverse=True)
@@ -154,7 +160,7 @@ TASK: Task = Task(
     split=lambda data: Split(data.keys["role"] == "learn", data.keys["role"] == "test"),
     folds=_folds,
     rows=_rows,
-    parts=(Surprise("rarity", "rarity of events", _family, _worth, past=200.0, most=16.0, top=5),),
+    parts=(Surprise("rarity", "rarity of events", _family, _worth, _floor, past=200.0, most=16.0, top=5),),
     calibration_weight=_weight,
     references=_references,
     alarm_share=rolling(_project, _ones),
