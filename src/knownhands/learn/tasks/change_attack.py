@@ -35,7 +35,12 @@ _TESTED = 400
 """The newest changes of a tested project that are measured; those before them are what they are compared with, as in use."""
 _ONLY_WHERE = frozenset({"agent_instructions", "agent_server", "git_hook"})
 """What says no more than that a file is where something runs or obeys it."""
-_SIGNS = frozenset({"dependency_from_address", "hidden_unicode"})
+_SIGNS = frozenset(
+    {
+        "blockchain_channel", "dependency_from_address", "exfiltration_host", "geofencing", "hidden_unicode", "mangled_names",
+        "offscreen_code",
+    }
+)  # fmt: skip
 """Ordinary in an archive, and a sign when a change brings it in."""
 _PLAIN = 0.35
 """What a bit counts of what is no sign of an attack by itself; chosen by eye."""
