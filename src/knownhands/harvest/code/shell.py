@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code import known
 from knownhands.harvest.code.notes import Ends, Notes, clip
-from knownhands.harvest.code.shell_assigned import assign, assigns, runs_by_itself, without_alias
+from knownhands.harvest.code.shell_assigned import assign, assigns, functions, runs_by_itself, without_alias
 from knownhands.harvest.code.shell_downloads import Download, Downloads
 from knownhands.harvest.code.shell_foreign import note_foreign
 from knownhands.harvest.code.shell_interest import may_matter
@@ -78,7 +78,7 @@ class Script:
         values: what variables hold.
         files: a file that was written → the pipeline that did.
         texts: what is in a file that the script itself writes out.
-        aliases: what a command stands for.
+        aliases: what a command stands for, by an alias or a function of one command.
         fed: a variable that is read from a pipeline → that one.
         shown: the capabilities that each line showed.
         known: what a pipeline shows, for the same one comes again and again.
@@ -115,6 +115,7 @@ class Script:
         self.left -= len(text)
         if depth > _DEEPEST or self.left < 0:
             return
+        self.aliases |= functions(text)
         for command in split_script(text, line):
             if not depth:
                 self.line, self.raw = command.line, command.text

@@ -1,4 +1,4 @@
-"""What commands set for those after them: variables and aliases."""
+"""What commands set for those after them: variables, aliases and functions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ _ASSIGNMENT = re.compile(
     r"(?:(?:export|local|readonly|declare|typeset|set -gx|set -x)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)(\+?)=(.*)",
     re.DOTALL,
 )
+_FUNCTION = re.compile(
+    r"(?:^|[\s;&(])(?:function[ \t]+)?([A-Za-z_][\w-]{0,40})[ \t]*\(\)[ \t]*\{\s*((?:[^{}\n;|&]|\$\{\w{1,40}\}){1,400}?)[ \t]*;?\s*\}"
+)
+_ALL_GIVEN = re.compile(r"""["']?\$\{?[@*]\}?["']?[ \t]*$""")
 _LONGEST = 4_000  # characters of a value
 _MOST_INNER = 30
 _RUN_BY_ITSELF = ("PROMPT_COMMAND=", "export PROMPT_COMMAND=")
@@ -51,6 +55,17 @@ def assign(command: str, values: MutableMapping[str, Word], aliases: MutableMapp
         value = Word((old.text + value.text)[:_LONGEST], (*old.inner, *value.inner)[:_MOST_INNER])
     values[assignment[1]] = value
     return value
+
+
+def functions(text: str) -> dict[str, str]:
+    """Return the functions of a script that are no more than another name for one command, and that command.
+
+    >>> functions('fire(){ curl -s "$@"; }; glaze() { make; make pots; }')
+    {'fire': 'curl -s'}
+    """
+    if "()" not in text:
+        return {}
+    return {match[1]: _ALL_GIVEN.sub("", match[2]).strip() for match in _FUNCTION.finditer(text)}
 
 
 def without_alias(command: str, aliases: Mapping[str, str]) -> str:
