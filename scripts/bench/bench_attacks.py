@@ -190,13 +190,11 @@ def recall_table(tried: Sequence[Tried], outside: Collection[str] = ()) -> str:
     for each in tried:
         attacks[each.repo, each.incident].append(each)
     rows = []
-    inside = [group for (repo, _), group in attacks.items() if repo not in outside]
-    kinds = {
-        "attacks": list(attacks.values()),
-        "attacks with a payload in the clone": inside,
-        "their commits": [[each] for group in inside for each in group],
-        "all commits": [[each] for each in tried],
-    }
+    kinds = {"attacks": list(attacks.values()), "commits": [[each] for each in tried]}
+    if outside:
+        inside = [group for (repo, _), group in attacks.items() if repo not in outside]
+        kinds["attacks with a payload in the clone"] = inside
+        kinds["commits of those"] = [[each] for group in inside for each in group]
     names = ["attack", *sorted({name for each in tried for name in each.shares} - {"attack"})]
     for title, groups in kinds.items():
         for name in names:
