@@ -90,13 +90,12 @@ def main() -> None:
     arguments = parser.parse_args()
     cache = arguments.cache or Path(mkdtemp())
     hands = Knownhands(cache=cache, offline=True, model=arguments.model)
-    tried = []
-    for clone in arguments.clones:
-        tried.append(try_on(hands, clone, cache / "tried"))
-        print(f"## {tried[-1].clone}\n")
-        for title, table in (("pairs", pairs_table), ("newcomers", newcomers_table), ("lifted", lifted_table)):
-            print(f"### {title}\n\n{table(tried[-1])}\n")
-    print(f"## all clones\n\n{summary(tried)}\n\n{tricks_table(tried)}")
+    tried = [try_on(hands, clone, cache / "tried") for clone in arguments.clones]
+    print(f"### All clones\n\n{summary(tried)}\n\n{tricks_table(tried)}\n")
+    for each in tried:
+        print(f"### {each.clone.replace('+', '/')}\n\n{pairs_table(each)}\n\n{newcomers_table(each)}\n")
+        if lifted := lifted_table(each):
+            print(f"{lifted}\n")
 
 
 def try_on(hands: Knownhands, clone: Path, folder: Path) -> Tried:
@@ -184,7 +183,7 @@ def newcomers_table(tried: Tried) -> str:
 
 
 def lifted_table(tried: Tried) -> str:
-    """Show every alarm that a trick lifts."""
+    """Show every alarm that a trick lifts; "" where none does."""
     rows: Rows = [
         (pair.name, title, str(before), str(after), before.why, after.why)
         for pair in PAIRS
@@ -192,7 +191,7 @@ def lifted_table(tried: Tried) -> str:
         for before, after in [(tried.answers[pair.name, _PLAIN], tried.answers.get((pair.name, title)))]
         if after and before.alarms and not after.alarms
     ]
-    return markdown(("attack", "trick", "before", "after", "reasons before", "reasons after"), rows)
+    return markdown(("attack", "trick", "before", "after", "reasons before", "reasons after"), rows) if rows else ""
 
 
 def summary(tried: Sequence[Tried]) -> str:
