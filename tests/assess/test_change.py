@@ -45,6 +45,22 @@ def test_a_commit_of_a_merged_branch_is_scored_as_the_commit_that_it_is(
     assert (subject.base, subject.commits) == (story.git("rev-parse", f"{shas['side']}^"), 1)
 
 
+def test_of_a_commit_that_came_in_with_others_it_is_said_what_scores_them_together(story: Story, opened) -> None:
+    story.commit({"wheel.py": "1\n"})
+    story.branch("aside")
+    story.switch("aside")
+    first, second = (story.commit({"kiln.py": f"{number}\n"}) for number in range(2))
+    story.switch("main")
+    alone = story.commit({"wheel.py": "2\n"})
+    merge = story.merge("aside")
+    said: list[str] = []
+    with opened(say=said.append, is_patient=True) as history:
+        scores = {sha: score_change(history, sha) for sha in (first, second, alone, merge)}
+    expected = f"It came in with 1 other commit; `knownhands score change {merge[:12]}` scores them together."
+    assert said == [expected, expected]
+    assert scores[merge].subject.commits == 3
+
+
 def test_a_merge_is_scored_as_all_that_it_brings_in(
     shas: dict[str, str], score: Scorer, values: Callable[..., Values]
 ) -> None:

@@ -110,6 +110,8 @@ def score_change(
     """
     connection = history.connection
     target = read_target(connection, history.repository, revision, as_of)
+    if company := _company(connection, target):
+        history.say(company)
     read = read_change(connection, history.repository, target)
     values: dict[str, float | None] = {}
     references = {}
@@ -154,6 +156,19 @@ def header(history: History, values: Mapping[str, float | None]) -> str:
     return (
         "" if rate is None else f"Of this project's earlier changes {Amount(rate):share} were reverted or later blamed."
     )
+
+
+def _company(connection: duckdb.DuckDBPyConnection, target: Target) -> str:
+    """Say that a commit of the default branch came in together with others, of which this score says nothing; "" where it did not."""
+    row = connection.execute(
+        "SELECT merge.sha, count(*) - 1 FROM commits AS own JOIN commits AS merge USING (position) JOIN commits AS other USING (position) "
+        "WHERE own.sha = $head AND own.sha <> merge.sha AND merge.is_mainline AND other.parents < 2 GROUP BY merge.sha",
+        {"head": target.head},
+    ).fetchone()
+    if row is None or not row[1] or len(target.shas) > 1:
+        return ""
+    others = "1 other commit" if row[1] == 1 else f"{row[1]:,} other commits"
+    return f"It came in with {others}; `knownhands score change {row[0][:12]}` scores them together."
 
 
 def read_change(connection: duckdb.DuckDBPyConnection, repository: Repository, target: Target) -> Read:
