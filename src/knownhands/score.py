@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SCHEMA = "knownhands.score/2"
 USUAL = 0.1
 """One in ten is nothing unusual; chosen by eye."""
+FOUND_ON = "On "
+"""How the header of a score begins that says which refs hold its subject."""
 DIRECTION = "0 = no trust, 100 = full trust"
 _CONTRACT = (
     "schema", "subject", "as_of", "trust", "direction", "band", "verdict", "decided_by", "header", "concerns", "earned",
@@ -37,7 +39,7 @@ class Score:
         earned: what costly evidence added to the deciding concern's trust.
         findings: what the checks found, in the order of their ids.
         model: which model answered the question that decided; None where none answered anything.
-        header: what is true of the project as a whole, and so no reason.
+        header: what is true of the project as a whole, and so no reason; of a sweep, `FOUND_ON` and the refs that hold it.
         models: concern → the model that answered it; no part of the contract, which names the deciding one.
         values: feature id → what was measured, None where unknown; no part of the contract.
     """

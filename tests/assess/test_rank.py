@@ -21,6 +21,17 @@ def test_a_ranking_holds_every_commit_but_merges_riskiest_first_and_as_scored_al
     assert shas["merge"] not in {score.subject.head for score in ranked}
 
 
+def test_what_a_check_settles_comes_first_however_common_it_is(story: Story, opened) -> None:
+    workflow = "on: push\njobs:\n  fire:\n    steps:\n      - run: echo '${{ toJSON(secrets) }}'\n"
+    settled = {story.commit({f".github/workflows/{number}.yml": workflow}) for number in range(6)}
+    story.commit({"setup.py": "import os, base64\nexec(base64.b64decode('cG90cw=='))\nos.system('kiln')\n"})
+    with opened(is_patient=True) as history:
+        ranked = rank_history(history, since=None, limit=6)
+        trusts = [score.trust for score in rank_history(history, since=None, limit=99)]
+    assert {score.subject.head for score in ranked} == settled
+    assert trusts == sorted(trusts)
+
+
 @pytest.mark.usefixtures("shas")
 def test_asking_for_fewer_gives_the_first_of_them(rank) -> None:
     assert rank(limit=3) == rank(limit=99)[:3]

@@ -56,7 +56,9 @@ def test_one_concern_alone_asks_nothing_that_belongs_to_the_other_one(listed) ->
     scores = listed("--by", "defect")
     assert {concern["id"] for score in scores for concern in score["concerns"]} == {"defect"}
     assert not [finding for score in scores for finding in score["findings"]]
-    assert [finding for score in listed("--by", "attack") for finding in score["findings"]]
+    scores = listed("--by", "attack")
+    assert [finding for score in scores for finding in score["findings"]]
+    assert "lines" not in {gap["id"] for score in scores for gap in score["unknown"]}
 
 
 def test_since_leaves_out_what_was_there_before(listed, pottery: Story) -> None:

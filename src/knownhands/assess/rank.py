@@ -25,6 +25,7 @@ from knownhands.records import Unknown
 from knownhands.scoring.case import Case, Reading
 from knownhands.scoring.explain import share_at
 from knownhands.scoring.judge import judge
+from knownhands.scoring.rules import is_decisive
 from knownhands.store import history_subjects, subjects
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ _ELSEWHERE = (
     "{} left out: a ranking holds only what the default branch contains. "
     "`knownhands score change BRANCH` judges what a branch has beyond it."
 )
+_WORST = (0.0, -np.inf)
+_HALFWAY = 40
+"""Where among trusts those stand that have none: nothing alarms, and not all was read."""
 _WIDEN = "Merges and unreadable commits are not ranked; widen --since or --as-of."
 
 
@@ -96,8 +100,28 @@ def rank_history(
     for task, model in history.models.items():
         for place, looks in _riskiest(model, line, risks[task], listed, limit).items():
             shares[place] = min(looks, shares.get(place, looks))
+    shares |= dict.fromkeys(_settled(history, line, listed), _WORST)
     chosen = sorted(shares, key=lambda place: (shares[place], line.shas[place]))[:limit]
-    return _judge(history, line, risks, chosen)
+    return sorted(
+        _judge(history, line, risks, chosen), key=lambda score: _HALFWAY if score.trust is None else score.trust
+    )
+
+
+def _settled(history: History, line: _Line, listed: np.ndarray) -> list[int]:
+    """Return the places of commits that a check settles, however common what they do is here."""
+    connection, kind = history.connection, kind_of(history)
+    places = {line.shas[place]: int(place) for place in listed}
+    settled: list[int] = []
+    for start in range(0, len(places), _CHUNK):
+        subjects.prepare(connection, KIND.evidence)
+        history_subjects.add_history(connection, list(places)[start : start + _CHUNK])
+        names = dict(connection.execute("SELECT subject_id, sha FROM subjects").fetchall())
+        settled += [
+            places[names[number]]
+            for number, found in run_checks(connection, kind).items()
+            if any(map(is_decisive, found))
+        ]
+    return settled
 
 
 def _line(history: History) -> _Line:
@@ -239,6 +263,9 @@ def _case(history: History, number: int, values: Mapping[str, float | None], bas
 
 
 def _line_gap(history: History, number: int) -> list[tuple[str, str]]:
+    """Say where lines could not be counted, if anybody asked for them."""
+    if all(map(reference.reads_contents, history.models.values())):
+        return []
     row = history.connection.execute(
         "SELECT count(*) FROM subject_files WHERE subject_id = $number AND is_binary IS NULL", {"number": number}
     ).fetchone()

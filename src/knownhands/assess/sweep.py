@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knownhands.assess import reference
-from knownhands.assess.change import ATTACK, describe, header, kind_of
+from knownhands.assess.change import ATTACK, describe, kind_of
 from knownhands.assess.contents import what_was_read
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
 from knownhands.assess.reading import gaps_of
@@ -24,6 +24,7 @@ from knownhands.harvest.git.target import claims_of, row_of
 from knownhands.harvest.git.walk import list_beyond, newest_contained
 from knownhands.kinds.change import KIND
 from knownhands.learn.reference import WINDOW, of_project
+from knownhands.score import FOUND_ON
 from knownhands.scoring.case import Case, Reading
 from knownhands.scoring.explain import share_at
 from knownhands.scoring.judge import judge
@@ -172,7 +173,7 @@ def _judge(
             read=read[sha],
             partly=ATTACK if read[sha].unread else frozenset(),
             unknown=(*gaps_of(read[sha]), *unmeasured(KIND, values[numbers[sha]])),
-            header=" ".join(filter(None, (header(history, values[numbers[sha]]), _where(history, group)))),
+            header=_where(history, group),
         )
         for sha, group in zip(shas, groups, strict=True)
     ]
@@ -189,4 +190,4 @@ def _where(history: History, group: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED} more refs" if len(names) > _NAMED else ""
     alike = len(group) - 1
     others = f" {alike} more {'commits show' if alike > 1 else 'commit shows'} the same." if alike else ""
-    return f"On {', '.join(names[:_NAMED])}{more}.{others}" if names else others.strip()
+    return f"{FOUND_ON}{', '.join(names[:_NAMED])}{more}.{others}" if names else others.strip()

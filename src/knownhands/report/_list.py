@@ -11,6 +11,7 @@ from knownhands.kinds._find import kinds
 from knownhands.records import Answer
 from knownhands.report import _score
 from knownhands.report._words import clean, counted, cut, short
+from knownhands.score import FOUND_ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ class Row:
         title: what it says of itself; only where that tells subjects apart, as of changes.
         byline: author and date, as it claims.
         why: what stands out.
+        where: which refs hold it, of a sweep; "" elsewhere.
         way: how it comes in; "" where that makes no sense.
         policy: why it does not pass; "" where it does.
     """
@@ -46,6 +48,7 @@ class Row:
     title: str
     byline: str
     why: str
+    where: str
     way: str
     policy: str
 
@@ -66,6 +69,7 @@ def _row(entry: Entry, *, is_file: bool) -> Row:
         title=_score.title(score) if is_written else "",
         byline=_score.byline(score) if is_written else "",
         why=why(score),
+        where=score.header if score.header.startswith(FOUND_ON) else "",
         way=way(entry) if is_file else "",
         policy=_missed(score),
     )

@@ -175,7 +175,9 @@ def _rows(inventory: Inventory) -> Iterator[str]:
 
 def _entry(row: _list.Row, *, is_file: bool) -> str:
     subject = "<br>".join(escape(part) for part in (row.name, row.title, row.byline) if part)
-    why = escape(row.why) + (f"<br>**fails:** {escape(row.policy)}" if row.policy else "")
+    why = "<br>".join(escape(part) for part in (row.why, row.where) if part) + (
+        f"<br>**fails:** {escape(row.policy)}" if row.policy else ""
+    )
     return _row(row.trust, f"{_MARKS[row.band]} {row.band}", subject, why, *((escape(row.way),) if is_file else ()))
 
 

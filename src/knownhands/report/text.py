@@ -203,6 +203,8 @@ def _row(screen: Screen, row: _list.Row) -> None:
     if row.byline:
         screen.say(row.byline, "dim", indent)
     screen.say(row.why, indent=indent)
+    if row.where:
+        screen.say(row.where, "dim", indent)
     if row.way and row.way != "direct":
         screen.say(f"comes in: {row.way}", "dim", indent)
     if row.policy:
