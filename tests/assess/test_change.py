@@ -48,7 +48,6 @@ def test_a_commit_of_a_merged_branch_is_scored_as_the_commit_that_it_is(
 def test_of_a_commit_that_came_in_with_others_it_is_said_what_scores_them_together(story: Story, opened) -> None:
     story.commit({"wheel.py": "1\n"})
     story.branch("aside")
-    story.switch("aside")
     first, second = (story.commit({"kiln.py": f"{number}\n"}) for number in range(2))
     story.switch("main")
     alone = story.commit({"wheel.py": "2\n"})
@@ -59,6 +58,24 @@ def test_of_a_commit_that_came_in_with_others_it_is_said_what_scores_them_togeth
     expected = f"It came in with 1 other commit; `knownhands score change {merge[:12]}` scores them together."
     assert said == [expected, expected]
     assert scores[merge].subject.commits == 3
+
+
+def test_of_a_change_for_another_branch_it_is_said_how_it_is_scored_alone(story: Story, opened) -> None:
+    story.commit({"wheel.py": "1\n"})
+    story.branch("old")
+    story.commit({"kiln.py": "1\n"})
+    story.branch("backport")
+    story.commit({"kiln.py": "2\n"})
+    story.switch("main")
+    story.commit({"wheel.py": "2\n"})
+    said: list[str] = []
+    with opened(say=said.append, is_patient=True) as history:
+        assert score_change(history, "backport").subject.commits == 2
+        assert score_change(history, "old..backport").subject.commits == 1
+        score_change(history, "old")
+    assert said == [
+        "old holds some of its 2 commits; `knownhands score change old..backport` scores what is beyond it."
+    ]
 
 
 def test_a_merge_is_scored_as_all_that_it_brings_in(

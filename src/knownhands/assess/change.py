@@ -110,8 +110,9 @@ def score_change(
     """
     connection = history.connection
     target = read_target(connection, history.repository, revision, as_of)
-    if company := _company(connection, target):
-        history.say(company)
+    for note in (_company(connection, target), _other_branch(history, revision, target)):
+        if note:
+            history.say(note)
     read = read_change(connection, history.repository, target)
     values: dict[str, float | None] = {}
     references = {}
@@ -169,6 +170,19 @@ def _company(connection: duckdb.DuckDBPyConnection, target: Target) -> str:
         return ""
     others = "1 other commit" if row[1] == 1 else f"{row[1]:,} other commits"
     return f"It came in with {others}; `knownhands score change {row[0][:12]}` scores them together."
+
+
+def _other_branch(history: History, revision: str, target: Target) -> str:
+    """Say that another branch than the default one holds some of the commits already, as of a change that is meant for that one."""
+    if len(target.shas) < 2 or ".." in revision:  # noqa: PLR2004 - of one commit nothing can be held in part
+        return ""
+    if history.connection.execute("SELECT 1 FROM commits WHERE sha = $head", {"head": target.head}).fetchone():
+        return ""
+    held = history.repository.refs("refs/heads", "refs/remotes", containing=target.shas[-1], lacking=target.head)
+    if not held:
+        return ""
+    name = held[0][0].removeprefix("refs/heads/").removeprefix("refs/remotes/")
+    return f"{name} holds some of its {len(target.shas)} commits; `knownhands score change {name}..{revision}` scores what is beyond it."
 
 
 def read_change(connection: duckdb.DuckDBPyConnection, repository: Repository, target: Target) -> Read:

@@ -133,17 +133,19 @@ class Repository:
         name = done.stdout.decode("ascii", "replace").strip()
         return name if done.returncode == 0 and name.isalnum() else None  # `^HEAD` is resolved to ^ and a name
 
-    def refs(self, *names: str, containing: str = "") -> list[tuple[str, str]]:
+    def refs(self, *names: str, containing: str = "", lacking: str = "") -> list[tuple[str, str]]:
         """Return branches, tags and what else has a name, or only those named, with the object that each names.
 
         Args:
             names: patterns as git takes them; none for all.
             containing: only those that contain this commit; "" for all.
+            lacking: only those that do not contain this one; "" for all.
 
         Raises:
             Unparsable: git failed.
         """
-        only = (f"--contains={containing}",) if containing else ()
+        only = [f"--contains={containing}"] if containing else []
+        only += [f"--no-contains={lacking}"] if lacking else []
         arguments = ("for-each-ref", "--format=%(refname)%00%(objectname)", *only)
         printed = self._printed(arguments, self._ask(*arguments, *names)).decode("utf-8", "replace")
         lines = printed.split("\n")  # a name may hold what else Python takes for the end of a line
