@@ -272,3 +272,14 @@ def test_what_a_reverted_change_taught_is_a_header_and_no_reason(story: Story, s
     judged = score("HEAD")
     assert "1.6% were reverted or later blamed" in judged.header
     assert not {reason.feature for reason in judged.reasons if reason.feature.startswith("project_")}
+
+
+def test_a_verdict_that_cannot_be_given_names_what_was_not_read(story: Story, score: Scorer) -> None:
+    story.commit({"wheel.py": "1\n"})
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 12\n"
+    story.commit({"kiln.js": pointer})
+    (why,) = [gap.why for gap in score("HEAD").unknown if gap.id == "attack"]
+    assert why == "kiln.js could not be read"
+    story.commit({"kiln.js": pointer + b"\n", "wheel.py": "2\n"})
+    (why,) = [gap.why for gap in score("HEAD").unknown if gap.id == "attack"]
+    assert why == "kiln.js could not be read, and what was read shows nothing"

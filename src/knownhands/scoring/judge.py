@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 
     from knownhands.declarations import Kind, Question
     from knownhands.learn.model import Model
-    from knownhands.records import Reason
+    from knownhands.records import Read, Reason
     from knownhands.scoring.case import Case, Reading
 
 _GRAVITY = (Band.ORDINARY, Band.REVIEW, Band.HIGH_RISK)
 _UNREAD = "nothing of it could be read"
-_CUT_SHORT = "not all of it could be read, and what was read shows nothing"
 _NO_MODEL = "no model answers this"
 
 
@@ -183,4 +182,12 @@ def _why(question: Question, case: Case, models: Mapping[str, Model]) -> str:
         return "none of the checks about it could be answered" if answers else "no check about it could be asked"
     if question.task not in models:
         return _NO_MODEL
-    return _CUT_SHORT if case.readings else _UNREAD
+    return _cut_short(case.read) if case.readings else _UNREAD
+
+
+def _cut_short(read: Read) -> str:
+    """Name what could not be read; the rest of it, where there is any, shows nothing."""
+    paths = [gap.path for gap in read.unread if gap.path]
+    others = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+    unread = f"{paths[0]}{others} could not be read" if paths else "not all of it could be read"
+    return f"{unread}, and what was read shows nothing" if read.runs else unread
