@@ -29,6 +29,14 @@ PAIRS = {
         "const o = {}; o['a'] = require('child_process'); o.a.exec('x')",
         "const o = {}; o['a'] = require('./mine'); o.a.exec('x')",
     ),
+    "process of what is built in": (
+        "process.getBuiltinModule('child_process').exec('x')",
+        "kiln.getBuiltinModule('child_process').exec('x')",
+    ),
+    "dynamic-code of what is built in": (
+        "const b = process.getBuiltinModule; b('vm').runInThisContext(x)",
+        "const b = kiln.getBuiltinModule; b('vm').runInThisContext(x)",
+    ),
     "process by another require": (
         "const r = require('module').createRequire(__filename); r('child_process').exec('x')",
         "const r = require('module').createRequire(__filename); r('./mine').exec('x')",

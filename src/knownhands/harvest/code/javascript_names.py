@@ -24,7 +24,14 @@ _WRAPS = frozenset(
     {"parenthesized_expression", "await_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"}
 )  # fmt: skip
 _LAST = frozenset({"await_expression", "type_assertion"})
-_LOADS = (".require", ".createRequire()", "constructor._load", "module.Module._load", "@module._load")
+_LOADS = (
+    ".require",
+    ".createRequire()",
+    "process.getBuiltinModule",
+    "constructor._load",
+    "module.Module._load",
+    "@module._load",
+)
 _GLOBALS = frozenset({"globalThis", "global", "window", "module", "self"})
 
 
