@@ -22,7 +22,8 @@ _WORD = re.compile(rb"\w{2,40}")
 _FUNCTIONS = rb"system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|create_function|base64_decode|gzinflate|gzuncompress"
 _KEPT = re.compile(rb"\$(\w{1,60})[ \t]*=[ \t]*[\"'](" + _FUNCTIONS + rb")[\"']\s*[;,)]")
 _REQUEST = rb"\$_(?:GET|POST|REQUEST|COOKIE|SERVER)\[[\"']?\w{1,60}[\"']?\]"
-_ASKED = re.compile(rb"\$(\w{1,60})[ \t]*=[ \t]*@?(" + _REQUEST + rb")[ \t]*[;,)?]")
+_UNPACKS = rb"(?:base64_decode|hex2bin|str_rot13|strrev|gzinflate|gzuncompress|urldecode|trim)[ \t]*\([ \t]*"
+_ASKED = re.compile(rb"\$(\w{1,60})[ \t]*=[ \t]*@?(?:" + _UNPACKS + rb"){0,3}(" + _REQUEST + rb")[ \t]*[;,)?]")
 _CALLED = re.compile(rb"\$(\w{1,60})(?=[ \t]*\()")
 _QUOTED = re.compile(rb"\([ \t]*[\"'](" + _FUNCTIONS + rb")[\"'][ \t]*\)(?=[ \t]*\()")
 _GIVEN = re.compile(rb"(\b(?:" + _FUNCTIONS + rb")[ \t]*\([ \t]*@?)\$(\w{1,60})\b")

