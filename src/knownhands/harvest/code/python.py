@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from knownhands.harvest.code import known, names
 from knownhands.harvest.code.notes import Ends, Notes, ends_of
+from knownhands.harvest.code.unusual import WORDS, note_unusual
 from knownhands.harvest.code.visit import visit
 from knownhands.harvest.code.walk import Walk
 
@@ -47,7 +48,7 @@ def read_python(path: str, body: bytes, notes: Notes | None = None) -> tuple[Obs
     """
     notes = notes or Notes(path)
     _note_encoding(notes, body)
-    if may_show(body):
+    if may_show(body) or (notes.every_line and WORDS.search(body)):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             _read(notes, body, _moment(path), 0)
@@ -84,7 +85,8 @@ def _read(notes: Notes, body: bytes | str, moment: str, depth: int, line: int = 
     holds_paths = depth > 0 or bool(known.paths_in_bytes().search(body if isinstance(body, bytes) else b""))
     walk = Walk(paths=holds_paths, main_runs=moment == "install")
     try:
-        visit(walk, _parse(body))
+        tree = _parse(body)
+        visit(walk, tree)
     except _SENSELESS as error:
         if depth == 0:
             why = _why(error)
@@ -92,6 +94,8 @@ def _read(notes: Notes, body: bytes | str, moment: str, depth: int, line: int = 
             notes.add(getattr(error, "lineno", 0) or 0, capability, moment, Ends(target=why))
             _read_words(notes, body if isinstance(body, bytes) else body.encode(), moment)
         return
+    if notes.every_line and depth == 0 and isinstance(body, bytes) and WORDS.search(body):
+        note_unusual(walk, tree)
     _report(notes, walk, moment, line)
     reached = _reached(walk)
     for text, at, function in walk.inner if depth < _DEEPEST else ():

@@ -19,8 +19,9 @@ def _read(notes: Notes, body: bytes) -> None:
 
 def _may_show(added: bytes) -> bool:
     from knownhands.harvest.code.python import may_show
+    from knownhands.harvest.code.unusual import WORDS
 
-    return may_show(added) or b"coding" in added[:400]
+    return may_show(added) or bool(WORDS.search(added)) or b"coding" in added[:400]
 
 
 READER = Reader(
