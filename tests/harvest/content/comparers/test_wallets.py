@@ -46,6 +46,7 @@ def test_a_hook_counts_where_wallets_are_spoken_of() -> None:
     hook = "window.fetch = async (...a) => change(a)"
     assert not seen(hook)
     assert seen(f"{hook}\nif (window.ethereum) b()") == [("wallet_hook", "")]
+    assert seen("XMLHttpRequest.prototype.send = function (b) { o(b.replace(/0x[a-f0-9]{40}/gi, mine)) }")
     assert seen("window.ethereum.request = a") == [("wallet_hook", "")]
     assert not seen("if (window.ethereum.request == a) b()")
 

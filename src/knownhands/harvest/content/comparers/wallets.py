@@ -31,7 +31,7 @@ _HOOK = re.compile(
     rb"|\bXMLHttpRequest\.prototype\.(?:open|send)\s{0,3}=(?!=)|\bnavigator\.clipboard\.writeText\s{0,3}=(?!=)"
 )
 _WALLET = re.compile(
-    rb"\bethereum\b|\bsolana\b|\btronWeb\b|eth_sendTransaction|signTransaction|\bbitcoin|[\"'`]0x[0-9a-fA-F]{40}[\"'`]|[\"'`]bc1[02-9ac-hj-np-z]{30}"
+    rb"\bethereum\b|\bsolana\b|\btronWeb\b|eth_sendTransaction|signTransaction|\bbitcoin|[\"'`]0x[0-9a-fA-F]{40}[\"'`]|[\"'`]bc1[02-9ac-hj-np-z]{30}|\b0x\[[\w-]{3,12}\]\{40\}"
 )
 _CHANNEL = re.compile(
     rb"\bgetSignaturesForAddress\b|[\"'`]eth_(?:call|getTransactionByHash|getLogs)[\"'`]|\bapi\.(?:mainnet-beta|devnet)\.solana\.com\b|\bsolana-mainnet\.|\bsolana-rpc\."
