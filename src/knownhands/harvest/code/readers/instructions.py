@@ -37,7 +37,7 @@ _WARNS = re.compile(
     re.IGNORECASE,
 )
 _LOOK = re.compile(
-    r"\b(?:read|open|cat|collect|gather|find|search|list|extract|dump|harvest|scan|copy|print|load|send|include|upload)\b",
+    r"\b(?:read|open|cat|collect|gather|find|search|list|extract|dump|harvest|scan|copy|paste|print|load|send|include|upload)\b",
     re.IGNORECASE,
 )
 _PASS_ON = re.compile(
@@ -125,8 +125,10 @@ def _without_fences(notes: Notes, text: str) -> str:
 def _note_sentences(notes: Notes, text: str, line: int, sink: str) -> None:
     """Note what sentences ask for; the sink says where they stand, "" in plain sight."""
     for at, sentence in _sentences(text, line):
-        if _asks_for_secrets(sentence):
-            notes.add(at, "agent_asked_for_secrets", "import", Ends(host_of(sentence), sink, sentence.strip()))
+        secret = _SECRET.search(sentence)
+        if secret and _asks_for_secrets(sentence):
+            at_secret = at + sentence.count("\n", 0, secret.start())
+            notes.add(at_secret, "agent_asked_for_secrets", "import", Ends(host_of(sentence), sink, sentence.strip()))
         silence = _SILENCE.search(sentence)
         if (
             silence
