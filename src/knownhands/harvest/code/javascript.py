@@ -174,12 +174,15 @@ class _Reader:
             name = self.names.name(arguments[0])
         is_module, name = name.startswith("@"), name.removeprefix("@")
         capability = shown_by(name, is_module=is_module) or _passed_on(name, is_module=is_module)
+        if name == "fetch" and not is_module and self.notes.every_line and _is_own_host(arguments):
+            capability = None  # packages are compared with each other by all that asks the network
         if capability:
             self._note(node, capability.id, ends_of(capability, name))
         if capability and capability.behaviour == "process":
             self._command(node, arguments)
         if name == "Buffer.from" and any(self.names.constant(arg) in {"base64", "hex"} for arg in arguments[1:]):
-            self._note(node, "encoding", Ends(sink="Buffer.from"))
+            # It decodes; packages are compared with each other by what it was taken for.
+            self._note(node, "decoding" if self.notes.every_line else "encoding", Ends(sink="Buffer.from"))
         if capability and capability.behaviour == "file-write" and arguments:
             path = text_of(arguments[0])
             if known.paths("startup_paths").search(path):
@@ -228,6 +231,13 @@ def _passed_on(name: str, *, is_module: bool) -> Capability | None:
     base, _, method = name.rpartition(".")
     capability = shown_by(base, is_module=False) if not is_module and method in {"call", "apply", "bind"} else None
     return capability if capability and capability.behaviour == "dynamic-code" else None
+
+
+def _is_own_host(arguments: list[Node]) -> bool:
+    """Whether a call is given the path of an address without its host, as a page asks its own: `fetch("/pots")`."""
+    kinds = {"string", "template_string"}
+    begins = (arguments[0].text or b"")[1:3] if arguments and arguments[0].type in kinds else b""
+    return begins.startswith(b"/") and begins not in {b"//", b"/\\", b"/$"}
 
 
 def _is_near(node: Node, words: Sequence[int]) -> bool:

@@ -16,6 +16,7 @@ from knownhands.harvest.content.contents import Contents, Sight, together
 from knownhands.harvest.content.lines import Lines
 from knownhands.harvest.content.links import linked, why_unknown
 from knownhands.harvest.content.opaque import NATIVE, PROGRAM, WIDE, can_run, why_unread
+from knownhands.harvest.content.own_service import without_own_service
 from knownhands.harvest.content.places import Place, place_of
 from knownhands.records import Unread
 
@@ -91,8 +92,8 @@ def read_file(file: Changed) -> list[Sight]:
     is_program = place.group != "elsewhere"
     lines = Lines(file.old or b"", file.new or b"")
     if file.new is not None and file.mode not in {LINK, SUBMODULE}:
-        shown = with_chains(_seen(file, lines, is_program=is_program))
-        before = [] if file.old is None or not shown else with_chains(_before(file, is_program=is_program))
+        shown = _chained(_seen(file, lines, is_program=is_program), lines.new)
+        before = [] if file.old is None or not shown else _chained(_before(file, is_program=is_program), lines.old)
         seen = list(_new(shown, before, lines))
     else:
         seen = []
@@ -102,6 +103,11 @@ def read_file(file: Changed) -> list[Sight]:
         if comparer.compare and (is_text or comparer.binary):
             comparer.compare(compared, file, lines)
     return list(_sights([*seen, *compared.observations()], place, lines))
+
+
+def _chained(observations: list[Observation], body: bytes) -> list[Observation]:
+    """Add where a file collects and sends, on the line that sends."""
+    return without_own_service(with_chains(observations, prefers_sending=True), body)
 
 
 def _new(shown: Sequence[Observation], before: Sequence[Observation], lines: Lines) -> Iterator[Observation]:
