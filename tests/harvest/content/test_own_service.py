@@ -43,6 +43,10 @@ def test_a_client_of_a_service_may_send_its_token(path: str, code: str) -> None:
         ("src/client.py", CLIENT.replace('"https://api.github.com"', "None")),
         ("src/client.js", CALL.replace("/user", "/gists")),
         ("src/client.js", CALL + "\neval(a)"),
+        ("src/client.py", CLIENT.replace('"https://api.github.com"', "HOST") + "# https://api.github.com\n"),
+        ("src/client.py", CLIENT + "    other = 'https://' + '.'.join(('kiln', 'example'))\n"),
+        ("src/client.py", CLIENT + "    other = 'elpmaxe.nlik//:sptth'[::-1]\n"),
+        ("src/client.py", CLIENT + "    other = f'https://{kiln}'\n"),
         (
             "src/client.js",
             CALL.replace("process.env.GITHUB_TOKEN", "JSON.stringify([process.env, process.env.GITHUB_TOKEN])"),

@@ -24,6 +24,11 @@ _SERVICES = (
 _REGISTRIES = ((re.compile(r"^(?:NPM|NODE_AUTH)_"), "npm"), (re.compile(r"^(?:PYPI|TWINE)_"), "pypi"))
 _HOST = re.compile(rb"//(?:[^\s/\"'@]{1,80}@)?([A-Za-z0-9.-]{1,120})")
 _BARE = re.compile(rb"[\"'`]((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?[\"'`]")
+_PUT_TOGETHER = re.compile(
+    rb"//(?=[:\"'`{$%])|://(?![A-Za-z0-9])|[\"']\.?[\"']\.join\(|\.join\([\"']\.?[\"']\)|\[::-1\]|\bchr\(|\breversed\(|\.reverse\(\)"
+)
+"""How an address is made of which no host can be read."""
+_COMMENT = re.compile(rb"^[ \t]*(?:#|//|\*|/\*)[^\n]*", re.MULTILINE)
 _OPEN_TO_ALL = re.compile(rb"\bgists?\b|/dispatches\b")
 """Where such a service shows everybody what it is sent, or does what it is told."""
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -45,7 +50,13 @@ def without_own_service(observations: list[Observation], body: bytes) -> list[Ob
 
 def _is_for_own_service(observations: Sequence[Observation], body: bytes) -> bool:
     behaviours = {capabilities()[seen.capability].behaviour for seen in observations}
-    if behaviours & _HIDES or _OPEN_TO_ALL.search(body) or any(map(_takes_all, observations)):
+    body = _COMMENT.sub(b"", body)
+    if (
+        behaviours & _HIDES
+        or _PUT_TOGETHER.search(body)
+        or _OPEN_TO_ALL.search(body)
+        or any(map(_takes_all, observations))
+    ):
         return False
     secrets = {_variable_of(seen) for seen in observations if _is_secret(seen)}
     hosts = {found[1].decode("ascii").lower().rstrip(".") for found in (*_HOST.finditer(body), *_BARE.finditer(body))}

@@ -62,7 +62,8 @@ def _compare(notes: Notes, file: Changed, lines: Lines) -> None:
 
 
 def _host(found: re.Match[bytes]) -> str:
-    return next(filter(None, found.groups())).decode("ascii", "replace")
+    host: bytes = next(filter(None, found.groups()))
+    return host.decode("ascii", "replace")
 
 
 COMPARER = Comparer(
