@@ -20,16 +20,22 @@ _MOST = 100  # lines of one file that send something; around each it is looked f
 _SCRIPT_NEAR = 8  # lines
 _ADDRESS = rb"[\"'`](?:https?:)?//([\w.-]{3,100})"
 _COOKIE = re.compile(
-    _ADDRESS + rb"[^;\n]{0,200}?\bdocument\.cookie\b(?!\s{0,3}=|\.(?:match|split|replace|includes|indexOf)\b)"
+    _ADDRESS + rb"(?:(?!//)[^;\n]){0,200}?\bdocument\.cookie\b(?!\s{0,3}=|\.(?:match|split|replace|includes|indexOf)\b)"
 )
 _SENT = re.compile(
     rb"(?:\bnew Image\b[^;\n]{0,60}\.src\s{0,3}=\s{0,3}"
     + _ADDRESS
     + rb"[^\"'`\n]{0,200}(?:[\"']\s{0,3}\+|`?\s{0,3}\+|\$\{)"
-    rb"|\[[\"']\w{1,12}[\"']\s{0,3}\+\s{0,3}[\"']\w{1,12}[\"']\]\(\s{0,3}" + _ADDRESS + rb")"
+    rb"|\[[\"']\w{1,12}[\"']\s{0,3}\+\s{0,3}[\"']\w{1,12}[\"']\]\(\s{0,3}"
+    + _ADDRESS
+    + rb"|\b\w{1,2}\[\w{1,2}\]\(\s{0,3}"
+    + _ADDRESS
+    + rb"|\bsendBeacon\(\s{0,3}"
+    + _ADDRESS
+    + rb"[^\"'`\n]{0,200}[\"'`]\s{0,3},\s{0,3}new FormData\b)"
 )
 _PRIVATE = re.compile(
-    rb"[\"'](keydown|keypress|keyup)[\"']|\bon(keydown|keypress|keyup)\b|\b(FormData)\(|type=\\?[\"']?(password)|\b(cvv|cvc)\b|\bdocument\.(cookie)\b",
+    rb"[\"'](keydown|keypress|keyup)[\"']|\bon(keydown|keypress|keyup)\b|\b(FormData)\(|querySelectorAll\([\"'](input)|type=\\?[\"']?(password)|\b(cvv|cvc)\b|\bdocument\.(cookie)\b",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(rb"createElement\(\s{0,3}[\"'`]script[\"'`]")
