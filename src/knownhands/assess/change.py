@@ -10,6 +10,7 @@ import numpy as np
 
 from knownhands.assess import reference
 from knownhands.assess.contents import what_was_read
+from knownhands.assess.hints import hints
 from knownhands.assess.measured import unmeasured, values_of, with_evidence
 from knownhands.assess.reading import gaps_of
 from knownhands.checks.assemble import run_checks
@@ -110,9 +111,8 @@ def score_change(
     """
     connection = history.connection
     target = read_target(connection, history.repository, revision, as_of)
-    for note in (_company(connection, target), _other_branch(history, revision, target)):
-        if note:
-            history.say(note)
+    for hint in hints(history, revision, target):
+        history.say(hint)
     read = read_change(connection, history.repository, target)
     values: dict[str, float | None] = {}
     references = {}
@@ -157,32 +157,6 @@ def header(history: History, values: Mapping[str, float | None]) -> str:
     return (
         "" if rate is None else f"Of this project's earlier changes {Amount(rate):share} were reverted or later blamed."
     )
-
-
-def _company(connection: duckdb.DuckDBPyConnection, target: Target) -> str:
-    """Say that a commit of the default branch came in together with others, of which this score says nothing; "" where it did not."""
-    row = connection.execute(
-        "SELECT merge.sha, count(*) - 1 FROM commits AS own JOIN commits AS merge USING (position) JOIN commits AS other USING (position) "
-        "WHERE own.sha = $head AND own.sha <> merge.sha AND merge.is_mainline AND other.parents < 2 GROUP BY merge.sha",
-        {"head": target.head},
-    ).fetchone()
-    if row is None or not row[1] or len(target.shas) > 1:
-        return ""
-    others = "1 other commit" if row[1] == 1 else f"{row[1]:,} other commits"
-    return f"It came in with {others}; `knownhands score change {row[0][:12]}` scores them together."
-
-
-def _other_branch(history: History, revision: str, target: Target) -> str:
-    """Say that another branch than the default one holds some of the commits already, as of a change that is meant for that one."""
-    if len(target.shas) < 2 or ".." in revision:  # noqa: PLR2004 - of one commit nothing can be held in part
-        return ""
-    if history.connection.execute("SELECT 1 FROM commits WHERE sha = $head", {"head": target.head}).fetchone():
-        return ""
-    held = history.repository.refs("refs/heads", "refs/remotes", containing=target.shas[-1], lacking=target.head)
-    if not held:
-        return ""
-    name = held[0][0].removeprefix("refs/heads/").removeprefix("refs/remotes/")
-    return f"{name} holds some of its {len(target.shas)} commits; `knownhands score change {name}..{revision}` scores what is beyond it."
 
 
 def read_change(connection: duckdb.DuckDBPyConnection, repository: Repository, target: Target) -> Read:
