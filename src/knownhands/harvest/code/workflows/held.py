@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ALL = "*"
 ENVIRONMENT = "env"
 CREDENTIALS = "credentials"
+IDENTITY = "ID_TOKEN"
+"""The token by which a job proves to other services who it is."""
 ENCODED = "encoded:"
 
 Held = tuple[str, ...]
@@ -43,7 +45,7 @@ _BULK_OF_PROGRAMS = re.compile(
 
 _WORDS = re.compile(
     rf"{_LIKE_HELD}|\b(?:print)?env\b|environ|\bexport\s+-p|\bdeclare\s+-|\bcompgen\b|\bset\b\s*[|>)]|\.git/config|"
-    r"\.(?:npmrc|pypirc|netrc|git-credentials|aws/|ssh/|kube/|docker/|credentials)|gcloud/"
+    r"\.(?:npmrc|pypirc|netrc|git-credentials|aws\b|ssh\b|gnupg\b|git\b|kube/|docker/|credentials)|gcloud/|extraheader|ID_TOKEN_REQUEST"
 )
 
 

@@ -11,10 +11,13 @@ from knownhands.harvest.code.notes import Ends, Notes
 from knownhands.harvest.code.shell import note_script
 
 if TYPE_CHECKING:
-    from knownhands.harvest.code.workflows.model import Workflow
+    from knownhands.harvest.code.workflows.model import Step, Workflow
 
 _NEW = "workflow_new_action"
 _OWN_PROGRAM = re.compile(r"(?:\./|[\w.-]+/|\$\{?\{?\s?(?:GITHUB_WORKSPACE|github\.workspace))")
+_LATER = re.compile(
+    r"(?<![\w$])(\w{1,80})=([^\"'\n]{1,1000}?)[\"']?[ \t]*(?:>>|\|[ \t]*tee[ \t]+(?:-a|--append))[ \t]*[\"']?\$\{?GITHUB_ENV\b"
+)
 _MOST = 500  # variables
 
 
@@ -30,3 +33,15 @@ def note_preloads(notes: Notes, workflow: Workflow) -> None:
         if loads_code(name, value.text):
             notes.add(value.line, _NEW, "import", Ends("", name, value.text))
             note_script(notes, value.text, value.line)
+    for job in workflow.jobs:
+        for step in job.steps:
+            _note_later(notes, step)
+
+
+def _note_later(notes: Notes, step: Step) -> None:
+    """Note variables that a command sets for all later steps."""
+    script = step.script
+    for match in islice(_LATER.finditer(script.text), _MOST) if "GITHUB_ENV" in script.text else ():
+        if loads_code(match[1], match[2]):
+            line = script.line + script.text.count("\n", 0, match.start())
+            notes.add(line, _NEW, "import", Ends("", match[1], match[2]))

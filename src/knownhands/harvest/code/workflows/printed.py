@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knownhands.harvest.code.workflows.held import CREDENTIALS, ENCODED, ENVIRONMENT, encoded, held_in
+from knownhands.harvest.code.workflows.held import CREDENTIALS, ENCODED, ENVIRONMENT, IDENTITY, encoded, held_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _ENCODERS = frozenset({"base64", "base32", "basenc", "xxd", "od", "hexdump", "rev", "uuencode", "openssl", "gpg"})
 _DECODES = frozenset({"-d", "-D", "--decode", "-r", "-rp", "-di", "--import", "--decrypt"})
@@ -18,7 +18,7 @@ _PRINTS = frozenset({
     "envsubst", "python", "python3", "perl", "tee", "write-output", "write-host", "xargs", "strings", "paste", "column", "uniq", "bzip2", "zstd",
 })  # fmt: skip
 _CREDENTIAL_FILES = re.compile(
-    r"(?:^|/)(?:\.git/config|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.docker/config\.json|\.aws/credentials|\.ssh/id_\w+|\.kube/config|\.credentials(?:_rsaparams)?|\.config/gcloud/\S+)$"
+    r"(?:^|/)(?:\.git/config|\.(?:ssh|aws|gnupg)/?|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.docker/config\.json|\.aws/credentials|\.ssh/id_\w+|\.kube/config|\.credentials(?:_rsaparams)?|\.config/gcloud/\S+)$"
 )
 _WRAPPERS = frozenset({
     "sudo", "exec", "nohup", "time", "command", "then", "do", "else", "if", "while", "!", "timeout", "retry", "xargs",
@@ -26,6 +26,10 @@ _WRAPPERS = frozenset({
 })  # fmt: skip
 SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ash", "ksh", "eval", "pwsh", "powershell"})
 _INTERPRETERS = re.compile(r"(?:python|pypy|ruby|perl|php|node|nodejs|deno|bun)[\d.]*")
+_WITH_FILE = frozenset({"-i", "-e", "-o", "-F", "--rsh", "--identity", "--exclude", "--exclude-from", "--filter", "-x"})
+_ARCHIVE = re.compile(r"-?[a-zA-Z]{0,8}f|a")  # what stands before the name of an archive that is made
+CHOOSERS = frozenset({"grep", "awk", "cut", "head", "sed"})
+"""Programs that print a part of what flows in."""
 _INLINE = frozenset({"-c", "-e", "-r", "-p", "--eval", "--print", "eval"})
 
 
@@ -71,8 +75,8 @@ def output(name: str, words: Sequence[str], flow: str, files: Mapping[str, str])
         flow: what it is given on its input.
         files: which hold secrets.
     """
-    if name in {"env", "printenv", "set", "export", "declare", "compgen"} and not _sets(name, words):
-        return f"\x01{ENVIRONMENT}\x02"
+    if asked := _asked_for(name, words):
+        return asked
     own = " ".join((*words[1:], *(held for word in words[1:] if (held := file_held(word, files)))))
     text = f"{flow} {own}"
     if not held_in(text):
@@ -84,6 +88,49 @@ def output(name: str, words: Sequence[str], flow: str, files: Mapping[str, str])
     if name == "sed" and any(_SPACED.search(word) for word in words):
         return encoded(text)
     return text if name in _PRINTS or not name else ""
+
+
+def _asked_for(name: str, words: Sequence[str]) -> str:
+    """Return the secrets that a program is asked for by its words, marked; "" for none."""
+    if name in {"env", "printenv", "set", "export", "declare", "compgen"} and not _sets(name, words):
+        return f"\x01{ENVIRONMENT}\x02"
+    if name == "git" and "config" in words and any("extraheader" in word for word in words):
+        return "\x01GITHUB_TOKEN\x02"
+    is_identity = name in {"curl", "wget"} and any("ACTIONS_ID_TOKEN_REQUEST_URL" in word for word in words)
+    return f"\x01{IDENTITY}\x02" if is_identity else ""
+
+
+def written(name: str, words: Sequence[str], flow: str, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield which files a program writes by itself, each with what of secrets it puts there.
+
+    Args:
+        name: of the program.
+        words: the command.
+        flow: what it is given on its input.
+        files: which hold secrets.
+    """
+    if name == "tee":
+        yield from ((word, flow) for word in words[1:])
+    elif name in {"tar", "zip", "7z"}:
+        at = next((at for at, word in enumerate(words[1:3], start=1) if _ARCHIVE.fullmatch(word)), 0)
+        paths = [word for word in without_options(words[at + 1 :]) if not word.startswith("-")]
+        if paths:
+            yield paths[0], "".join(published(word, files) for word in paths[1:])
+
+
+def without_options(words: Sequence[str]) -> Iterator[str]:
+    """Yield words but for the files that a program only signs in with, or leaves out."""
+    before = ""
+    for word in words:
+        if before not in _WITH_FILE and not word.startswith(("--rsh=", "--exclude")):
+            yield word
+        before = word
+
+
+def published(path: str, files: Mapping[str, str]) -> str:
+    """Return the secrets of a file or folder that is packed or published, marked; the repository's token is in `.git`."""
+    is_git = path.strip("/").removeprefix("./") == ".git"
+    return f"\x01{CREDENTIALS}\x02" if is_git else file_held(path, files)
 
 
 def _sets(name: str, words: Sequence[str]) -> bool:

@@ -11,10 +11,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.notes import Ends, Notes
+from knownhands.harvest.code.shell_assigned import LOOP
 from knownhands.harvest.code.shell_split import Command, split_script
 from knownhands.harvest.code.shell_words import Stage, Word, parse_stages, parse_value
 from knownhands.harvest.code.workflows import printed, sent
-from knownhands.harvest.code.workflows.held import ALL, ENCODED, ENVIRONMENT, encoded, held_in, mark, may_hold
+from knownhands.harvest.code.workflows.held import (
+    ALL,
+    ENCODED,
+    ENVIRONMENT,
+    encoded,
+    held_in,
+    mark,
+    may_hold,
+)
 from knownhands.harvest.code.workflows.kept import kept_by_text
 
 if TYPE_CHECKING:
@@ -130,6 +139,9 @@ class _Follower:
 
     def _command(self, command: Command, depth: int) -> None:
         text = _PART.sub(self._part, command.text)
+        if loop := LOOP.fullmatch(text):
+            self._assign(loop[1], loop[2], depth)
+            return
         assigned = _ASSIGNS.fullmatch(text)
         stages = parse_stages(text, self.values)
         if assigned and len(stages) == 1 and all("=" in word.text for word in stages[0].words[1:2]):
@@ -169,6 +181,7 @@ class _Follower:
             is_shown: whether what it prints ends in the log of the job.
         """
         flow = " ".join(parse_value(text[:_LONGEST], self.values).text for text in here)
+        is_chosen = any(stage.words and stage.words[0].text in printed.CHOOSERS for stage in stages)
         for stage in stages:
             if stage.group:
                 flow += self._inner(stage.group, depth)
@@ -177,7 +190,7 @@ class _Follower:
                 flow += f" {self._resolved(word, depth)}" if operator == "<<<" else ""
                 flow += f" {self.files.get(word.text, '')}" if operator == "<" else ""
             flow = self._stage(words, flow, depth)
-            flow = self._redirect(stage, flow)
+            flow = self._redirect(stage, flow, is_chosen=is_chosen)
         goes_on = any(">" in operator for operator, _ in stages[-1].redirects)
         if is_shown and not goes_on and flow and printed.is_encoded(flow) and "::add-mask::" not in flow:
             self._note(
@@ -205,12 +218,11 @@ class _Follower:
             self.line = line
         for sending in sent.sendings(name, words, flow, self.files):
             self._note(self.line, sending.host, name, _says(sending.text))
-        if name == "tee":
-            for word in words[1:]:
-                self._keep(word, flow)
+        for path, kept in printed.written(name, words, flow, self.files):
+            self._keep(path, kept)
         return printed.output(name, words, flow, self.files)[-_LONGEST:]
 
-    def _redirect(self, stage: Stage, flow: str) -> str:
+    def _redirect(self, stage: Stage, flow: str, *, is_chosen: bool) -> str:
         for operator, word in stage.redirects:
             path = self._resolved(word, _DEEPEST)
             if ">" not in operator or operator.startswith("2"):
@@ -218,7 +230,10 @@ class _Follower:
             socket = sent.SOCKET.search(path)
             if socket and held_in(flow):
                 self._note(self.line, socket[1], "/dev/tcp", _says(flow))
-            if "GITHUB_STEP_SUMMARY" in path and printed.is_encoded(flow):  # which everybody may read, as the log
+            is_all = ENVIRONMENT in held_in(flow) and not is_chosen
+            if "GITHUB_STEP_SUMMARY" in path and (
+                is_all or printed.is_encoded(flow)
+            ):  # which everybody may read, as the log
                 self._note(self.line, "", "the summary", _says(flow))
             self._keep(path, flow)
             flow = "" if "&" not in word.text else flow
@@ -243,9 +258,10 @@ class _Follower:
             paths = step.inputs.get("path").text + "\n" + step.inputs.get("files").text
             for path in paths.split():
                 plain = path.strip().removeprefix("./")
-                kept = self.files.get(plain) or next(
-                    (f for at, f in self.files.items() if at.startswith(f"{plain}/")), ""
-                )
+                below = (kept for at, kept in self.files.items() if at.startswith(f"{plain}/"))
+                kept = printed.published(plain, self.files) or next(below, "")
+                if path == "." and step.inputs.get("include-hidden-files").text == "true":
+                    kept = printed.published(".git", self.files)
                 if kept:
                     self._note(step.use.line, "", step.use.name, _says(kept))
         elif _REQUESTS.search(step.use.name):
@@ -265,21 +281,8 @@ class _Follower:
 
     def _program(self, script: str, line: int) -> None:
         """Follow secrets through the lines of a program that is no shell's."""
-        names: dict[str, str] = {}
-        for at, text in enumerate(script.split("\n")[:_MOST_COMMANDS], start=line):
-            text = text[:4_000]  # noqa: PLW2901 - never the rest
-            flow = (
-                text + "".join(names[word] for word in set(re.findall(r"\w+", text)) & names.keys()) if names else text
-            )
-            held = held_in(flow, of_programs=True)
-            assigned = re.match(r"\s*(?:const |let |var |final )?(\w{1,80})\s*=(?!=)", text)
-            if not held:
-                continue
-            if assigned:
-                names[assigned[1]] = " ".join(f"\x01{name}\x02" for name in held)
-            host = sent.HOST.search(flow)
-            if sent.REQUEST.search(text) and host and not sent.is_at_home(host[1], held, "data"):
-                self._note(at, host[1], "request", _says(flow))
+        for offset, host, text in sent.by_program(script.split("\n")[:_MOST_COMMANDS]):
+            self._note(line + offset, host, "request", _says(text))
 
     def _note(self, line: int, host: str, sink: str, target: str) -> None:
         self.notes.add(line, _SENDS, "import", Ends(host.lower(), sink, target))

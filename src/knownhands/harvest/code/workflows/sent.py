@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from knownhands.harvest.code.workflows.held import Held, held_in, is_bulk
-from knownhands.harvest.code.workflows.printed import file_held, program
+from knownhands.harvest.code.workflows.held import IDENTITY, Held, held_in, is_bulk
+from knownhands.harvest.code.workflows.printed import file_held, program, without_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +30,8 @@ _SOCKETS = frozenset({
     "sftp",
 })  # fmt: skip
 _NAMES = frozenset({"dig", "nslookup", "host", "ping"})
+_BUCKETS = frozenset({"aws", "gsutil", "gcloud", "rclone", "azcopy", "s3cmd", "mc"})
+_BUCKET = re.compile(r"(?:s3|gs)://|\w{1,40}:[\w/]|https://\w{1,60}\.blob\.")
 _COPIERS = frozenset({"ssh", "rsync", "scp", "sftp"})
 _FORGES = frozenset({"gh", "glab", "hub", "git"})
 _HEADERS = frozenset({
@@ -73,24 +75,28 @@ def sendings(name: str, words: Sequence[str], flow: str, files: Mapping[str, str
         text = " ".join((*words[2:], *(file_held(word, files) for word in words[2:]), flow if "-" in words else ""))
         if is_bulk(held_in(text)) and (name != "git" or words[1:2] in (["add"], ["push"], ["commit"])):
             yield Sending("", text)
+    elif name in _BUCKETS:
+        at = next((at for at, word in enumerate(words) if _BUCKET.match(word)), 0)
+        text = " ".join((flow if "-" in words[:at] else "", *(file_held(word, files) for word in words[1:at])))
+        if is_bulk(held_in(text)):  # one token may be what a project keeps in its own
+            yield Sending("", text)
     elif name in _NAMES:
         text = " ".join(words[1:])
         if held_in(text):
             yield Sending(_bare(words[1:]), text)
     elif name in _SOCKETS or (name == "openssl" and "s_client" in words):
-        text = " ".join((flow, *(file_held(word, files) for word in _not_keys(words[1:]))))
+        text = " ".join((flow, *(file_held(word, files) for word in _given(name, words))))
         is_copied = name in _COPIERS and not is_bulk(held_in(text))
         if held_in(text) and not is_copied:
             yield Sending(_bare(words[1:]), text)
 
 
-def _not_keys(words: Sequence[str]) -> Iterator[str]:
-    """Yield words but for the files that a program only signs in with."""
-    before = ""
-    for word in words:
-        if before not in {"-i", "-e", "-o", "-F", "--rsh", "--identity"} and not word.startswith("--rsh="):
-            yield word
-        before = word
+def _given(name: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield the words that may name what a program sends: of a copy, what stands before the place that it goes to."""
+    given = list(without_options(words[1:]))
+    if name in {"scp", "rsync"}:
+        given = given[: max((at for at, word in enumerate(given) if ":" in word), default=0)]
+    yield from (word for word in given if not re.search(r"[\s:]", word))
 
 
 def _web(words: Sequence[str], flow: str, files: Mapping[str, str]) -> Iterator[Sending]:
@@ -146,6 +152,23 @@ def _bare(words: Sequence[str]) -> str:
     return ""
 
 
+def by_program(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield where a program that is no shell's sends secrets: the line from 0, the host, and text with marks."""
+    names: dict[str, str] = {}
+    for at, line in enumerate(lines):
+        text = line[:4_000]  # never the rest
+        flow = text + "".join(names[word] for word in set(re.findall(r"\w+", text)) & names.keys()) if names else text
+        held = held_in(flow, of_programs=True)
+        assigned = re.match(r"\s*(?:const |let |var |final )?(\w{1,80})\s*=(?!=)", text)
+        if not held:
+            continue
+        if assigned:
+            names[assigned[1]] = " ".join(f"\x01{name}\x02" for name in held)
+        host = HOST.search(flow)
+        if REQUEST.search(text) and host and not is_at_home(host[1], held, "data"):
+            yield at, host[1], flow
+
+
 def is_at_home(host: str, held: Held, kind: str) -> bool:
     """Whether secrets go where they belong: a header to GitHub, or anything to the host that they are named after.
 
@@ -156,6 +179,8 @@ def is_at_home(host: str, held: Held, kind: str) -> bool:
     """
     if is_bulk(held):
         return False
+    if set(held) == {IDENTITY}:  # which is made to be shown to another service
+        return True
     if _HOMES.search(host.lower()):
         return kind != "data" or host.startswith(("127.", "localhost"))
     label = _registered(host)

@@ -71,10 +71,10 @@ def _shown(
                     yield from ((name, each) for each in notes.observations())
 
 
-def _named(commands: str, by_tail: Mapping[str, str]) -> set[str]:
+def _named(commands: str, by_tail: Mapping[str, str]) -> list[str]:
     """Return the scripts that commands name, from the top of the repository or from a folder below it."""
     words = {word.removeprefix("./") for word in _NAME.findall(commands)}
-    return {by_tail[word] for word in words & by_tail.keys()}
+    return sorted({by_tail[word] for word in words & by_tail.keys()})
 
 
 def _tails(path: str) -> Iterator[str]:
