@@ -56,6 +56,44 @@ def test_a_trigger_that_was_there_is_not_new() -> None:
     assert seen(changed(workflow(on="discussion"), workflow(on="{push: {}, discussion: {}}"))) == set()
 
 
+LABELS = "[{uses: actions/labeler@v5}]"
+
+
+def test_what_only_labels_a_pull_request_is_given_rights_and_no_more() -> None:
+    assert seen(changed(None, workflow("pull_request_target", steps=LABELS))) == {
+        ("workflow_more_permissions", "pull_request_target")
+    }
+
+
+def test_commands_that_come_in_later_are_set_off_by_anybody() -> None:
+    old = workflow("pull_request_target", steps=LABELS)
+    assert ("workflow_foreign_trigger", "pull_request_target") in seen(changed(old, workflow("pull_request_target")))
+    assert not seen(changed(workflow("pull_request_target"), old))
+
+
+@pytest.mark.parametrize(
+    "name", ["action/checkout", "actoins/cache", "acti0ns/setup-node", "actions-checkout/checkout"]
+)
+def test_an_action_whose_owner_is_taken_for_the_official_one_is_seen(name: str) -> None:
+    files = (changed(None, workflow(steps=f"[{{uses: {name}@v4}}]")),)
+    assert "dependency_alias" in {sight.observation.capability for sight in read_contents(files).sights}
+
+
+@pytest.mark.parametrize(
+    "name", ["actions/checkout", "potters/cache", "actions-potters/toolchain", "actionspotters/cache"]
+)
+def test_an_action_under_a_name_of_its_own_is_taken_for_no_other(name: str) -> None:
+    files = (changed(None, workflow(steps=f"[{{uses: {name}@v4}}]")),)
+    assert "dependency_alias" not in {sight.observation.capability for sight in read_contents(files).sights}
+
+
+def test_a_shared_workflow_that_is_handed_the_secrets_has_more_rights_and_not_every_secret() -> None:
+    text = "on: push\njobs: {fire: {uses: potters/kilns/.github/workflows/a.yml@v1, secrets: inherit}}\n"
+    found = {capability for capability, _ in seen(changed(None, text))}
+    assert "workflow_more_permissions" in found
+    assert "workflow_all_secrets" not in found
+
+
 def test_foreign_code_is_noted_once() -> None:
     pull = "[{uses: actions/checkout@V, with: {ref: '${{ github.event.pull_request.head.sha }}'}}, {run: npm ci}]"
     old = workflow(on="pull_request_target", steps=pull)
@@ -88,7 +126,7 @@ def test_an_action_of_the_repository_itself_is_new_where_nobody_looks_for_one() 
 
 
 def test_a_workflow_that_was_no_workflow_before_is_new() -> None:
-    text = workflow(on="pull_request_target", steps="[{uses: potters/kiln@v1}]")
+    text = workflow(on="pull_request_target", steps="[{uses: potters/kiln@v1}, {run: make}]")
     moved = changed(text, text, old_path="docs/kiln.yml")
     assert {("workflow_new_action", ""), ("workflow_foreign_trigger", "pull_request_target")} <= seen(moved)
 

@@ -128,10 +128,11 @@ def _plain(expression: str, language: str) -> str:
 
 
 def _note_inherited(notes: Notes, job: Job) -> None:
+    """Note a workflow of another repository that is handed the secrets; many honest ones are shared that way."""
     if job.inherits:
         use = next((use for use in job.uses if not use.is_own), None)
-        ends = Ends(source=use.owner if use else "", target=use.name if use else "")
-        notes.add(job.inherits, "workflow_all_secrets", "import", ends)
+        ends = Ends(source="secrets", target=use.name if use else "")
+        notes.add(job.inherits, "workflow_more_permissions", "import", ends)
 
 
 def _note_every_secret(notes: Notes, workflow: Workflow) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from knownhands.harvest.code.notes import Ends
 from knownhands.harvest.code.workflows.foreign import foreign_code
 from knownhands.harvest.code.workflows.model import Use, Workflow
+from knownhands.harvest.code.workflows.official import taken_for
 from knownhands.harvest.code.workflows.read import PATHS, read_workflow
 from knownhands.harvest.content.comparers._comparer import Comparer
 
@@ -54,6 +55,9 @@ def across(files: Sequence[Changed], notes_of: Callable[[str], Notes]) -> None:
             is_elsewhere = use.owner == "." and not use.name.startswith(_USUAL)
             if (is_elsewhere or not use.is_own) and _whose(use) not in known:
                 notes_of(file.path).add(use.line, "workflow_new_action", "import", Ends("", "uses", use.name))
+                if meant := taken_for(use.name):
+                    ends = Ends(use.owner, "uses", f"{use.name} is like {meant}")
+                    notes_of(file.path).add(use.line, "dependency_alias", "import", ends)
 
 
 def _whose(use: Use) -> str:
@@ -102,9 +106,24 @@ def _levels(node: Node) -> Iterator[tuple[str, int, int]]:
 
 
 def _compare_triggers(notes: Notes, before: Workflow, after: Workflow) -> None:
+    """Note what anybody can set off now, or what does more than it did when that was allowed."""
+    known = before.triggers if _runs_code(before) or not _runs_code(after) else {}
+    capability = "workflow_foreign_trigger" if _runs_code(after) else "workflow_more_permissions"
     for name, line in after.foreign_triggers.items():
-        if name not in before.triggers:
-            notes.add(line, "workflow_foreign_trigger", "import", Ends(source=name))
+        if name not in known:
+            notes.add(line, capability, "import", Ends(source=name))
+
+
+def _runs_code(workflow: Workflow) -> bool:
+    """Whether a workflow does more than run actions that are given nothing of a repository, such as one that sets labels."""
+    return any(
+        job.uses or any(step.script.text or _brings_code(step.use) for step in job.steps) or not job.steps
+        for job in workflow.jobs
+    )
+
+
+def _brings_code(use: Use | None) -> bool:
+    return use is not None and (use.owner == "." or use.name.lower().endswith("/checkout"))
 
 
 def _compare_code(notes: Notes, before: Workflow, after: Workflow) -> None:
