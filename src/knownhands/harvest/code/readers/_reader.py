@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NOTHING = re.compile(rb"(?!)")
 _FIRST = 200  # bytes of a first line
 _SHELL = b"#!/bin/sh"
+_SCRIPTS = re.compile(r"(?:^|/)(?:bin|scripts?|ci)/[a-z0-9_-]{1,80}$")  # not `README`
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,12 @@ def readers_of(path: str, body: bytes, *, is_executable: bool = False) -> list[R
     Args:
         path: the file.
         body: all of it.
-        is_executable: whether git marks it so; a shell runs such a file where neither its name nor its first line says what it is.
+        is_executable: whether git marks it so; a shell runs such a file, and one in a folder of scripts, where neither its name nor its
+            first line says what it is.
     """
     first_line = body[:_FIRST].partition(b"\n")[0]
-    if is_executable and not first_line.startswith(b"#!") and _says_nothing(path):
+    is_script = is_executable or _SCRIPTS.search(path)
+    if is_script and not first_line.startswith(b"#!") and _says_nothing(path):
         first_line = _SHELL
     return [reader for reader in readers() if reader.reads(path, body, first_line)]
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from knownhands.harvest.code.workflows.model import Step, Workflow
 
 _NEW = "workflow_new_action"
-_OWN_PROGRAM = re.compile(r"(?:\./|[\w.-]+/|\$\{?\{?\s?(?:GITHUB_WORKSPACE|github\.workspace))")
+_OWN_PROGRAM = re.compile(
+    r"(?:(?:ba|z|da)?sh\s+(?:-\S{1,40}\s+){0,5})?(?:\./|[\w.-]+/|\$\{?\{?\s?(?:GITHUB_WORKSPACE|github\.workspace))"
+)
 _LATER = re.compile(
     r"(?<![\w$])(\w{1,80})=([^\"'\n]{1,1000}?)[\"']?[ \t]*(?:>>|\|[ \t]*tee[ \t]+(?:-a|--append))[ \t]*[\"']?\$\{?GITHUB_ENV\b"
 )
