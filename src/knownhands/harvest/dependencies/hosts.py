@@ -67,6 +67,14 @@ def is_home(ecosystem: str, address: str) -> bool:
     return ".".join(host.split(".")[-_TWO_LABELS:]) in _homes(ecosystem) and not address.lower().startswith("http:")
 
 
+def is_like_home(ecosystem: str, address: str) -> bool:
+    """Whether an address is served by a host that has the name of an ecosystem's home under another ending."""
+    labels = host_of(address).split(".")[-_TWO_LABELS:]
+    return ".".join(labels) not in _homes(ecosystem) and labels[0] in {
+        home.partition(".")[0] for home in _homes(ecosystem)
+    }
+
+
 @cache
 def _homes(ecosystem: str) -> frozenset[str]:
     from packageurl.contrib.purl2url import get_download_url, get_repo_url

@@ -34,6 +34,18 @@ def test_in_a_new_file_it_is_the_one_that_few_packages_are_from():
     assert not shown(changed("yarn.lock", None, many))
 
 
+def test_in_a_new_file_one_of_few_packages_that_is_not_from_their_home_is_seen():
+    home = host_of(get_repo_url("pkg:npm/pot@1")).replace("www.", "registry.")
+    new = YARN.replace("kiln.example", home) + CUP
+    assert {o.source for o in seen(changed("yarn.lock", None, new))} == {"thief.example"}
+    assert not shown(changed("yarn.lock", None, new.replace("thief.example", home)))
+
+
+def test_a_new_file_from_a_host_that_is_taken_for_the_home_is_seen():
+    home = host_of(get_repo_url("pkg:npm/pot@1")).rpartition(".")[0]
+    assert "dependency_other_host" in shown(changed("yarn.lock", None, YARN.replace("kiln.example", f"{home}.example")))
+
+
 def test_another_packages_archive_is_seen_and_its_own_is_not():
     scoped = YARN.replace("pot@", '"@pots/pot@').replace(".0.0:", '.0.0":', 1).replace("/pot/", "/@pots/pot/")
     assert "dependency_alias" not in shown(changed("yarn.lock", YARN, YARN + scoped))

@@ -31,6 +31,7 @@ def test_another_place_is_seen(path, old, new, line):
 
 def test_a_name_like_that_of_its_home_is_another_place():
     assert places(GRADLE, HOME.format(8), HOME.format(8).replace(".org", ".example"))
+    assert places(GRADLE, None, HOME.format(8).replace(".org", ".example"))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from knownhands.documents.address import without_credentials
 from knownhands.harvest.code.notes import Ends
 from knownhands.harvest.content.comparers._comparer import Comparer
 from knownhands.harvest.content.comparers._dependencies import MOST, adds_nothing, both_locks, line_of
-from knownhands.harvest.dependencies.hosts import is_home, owner_of
+from knownhands.harvest.dependencies.hosts import is_home, is_like_home, owner_of
 from knownhands.harvest.dependencies.locks._lock import lock_of, locks
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ def compare(notes: Notes, file: Changed, lines: Lines) -> None:
     added = [entry for entry in new.entries if entry not in before and not entry.is_own]
     lock = lock_of(file.path)
     ecosystem = lock.ecosystem if lock else ""
-    known = _owners(old) or _commonest(new, _FEW if old.entries else 1)
+    is_at_home = any(is_home(ecosystem, address) for entry in new.entries for address in entry.addresses)
+    known = _owners(old) or _commonest(new, _FEW if old.entries or is_at_home else 1)
     others = [
         (entry, address)
         for entry in added
         for address in entry.addresses
-        if owner_of(address) not in {"", *known} and not is_home(ecosystem, address)
+        if (owner_of(address) not in {"", *known} or (not old.entries and is_like_home(ecosystem, address)))
+        and not is_home(ecosystem, address)
     ]
     for entry, address in others[:MOST]:
         ends = Ends(owner_of(address), entry.name, without_credentials(address))

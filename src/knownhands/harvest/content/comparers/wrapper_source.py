@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from knownhands.harvest.content.lines import Lines
 
 _SETTING = re.compile(r"\s*(distributionUrl|wrapperUrl)\s*[=:]\s*(\S{1,1000})")
-_TOOL = "gradle"
+_HOMES = frozenset({"gradle.org", "gradle.com", "github.com/gradle"})
 
 
 def compare(notes: Notes, _file: Changed, lines: Lines) -> None:
     """Note each place that the file did not name before; the home of the tool is new only where it was known by another."""
     known = {_place(address) for _, _, address in _addresses(lines.before)}
-    is_known = any(_is_of_tool(place) for place in known)
+    is_known = not known.isdisjoint(_HOMES)
     for number, setting, address in _addresses(lines.after):
         place = _place(address)
-        is_own = is_home("maven", address) or (_is_of_tool(place) and not is_known)
+        is_own = is_home("maven", address) or (place in _HOMES and not is_known)
         if number in lines.added and place and place not in known and not is_own:
             ends = Ends(owner_of(address), setting, without_credentials(address))
             notes.add(number, "dependency_from_address", "build", ends)
@@ -47,10 +47,6 @@ def _place(address: str) -> str:
     """Return the part of a host's name that somebody registered, or the owner on a forge."""
     owner = owner_of(address)
     return owner if "/" in owner else ".".join(owner.split(".")[-2:])
-
-
-def _is_of_tool(place: str) -> bool:
-    return _TOOL in {place.rpartition("/")[2], place.partition(".")[0]}
 
 
 COMPARER = Comparer("wrapper_source", re.compile(r"(?:^|/)(?:gradle|maven)-wrapper\.properties$"), compare)
