@@ -14,6 +14,14 @@ def test_a_list_of_owners_that_moves_loses_nothing() -> None:
     assert not shown(change("CODEOWNERS", None, "* @ada\n"), change(".github/CODEOWNERS", "* @ada\n"))
 
 
+def test_owners_of_a_wider_path_lose_nothing_and_others_of_one_do():
+    old = "* @bo\n/.github/workflows/ @ada @cy\n"
+    for wider in ("/.github/ @ada\n", ".github/** @cy @ada\n", "/.github @ada @cy\n"):
+        assert not shown(change("CODEOWNERS", f"* @bo\n{wider}", old))
+    assert OWNERS in shown(change("CODEOWNERS", "* @bo\n/.github/ @mallory\n", old))
+    assert OWNERS in shown(change("CODEOWNERS", "* @bo\n/.git @ada\n", old))
+
+
 def test_a_part_that_falls_back_to_its_owners_loses_nothing() -> None:
     assert not shown(change("CODEOWNERS", "* @ada\n", "* @ada\n/docs/ @ada\n"))
 

@@ -63,11 +63,22 @@ def _compare_owners(notes: Notes, _: Changed, old: bytes, new: bytes) -> None:
     before, after = _owners(old), _owners(new)
     everybody = {owner for owners in after.values() for owner in owners.names}
     for pattern, owners in before.items():
-        now = after.get(pattern, after.get("*", _NOBODY))
+        now = after.get(pattern) or _covering(pattern, after)
         matters = pattern in after or not owners.names <= everybody or pattern == "*" or "github" in pattern
         if owners.names and not owners.names & now.names and matters:
             target = f"{pattern} {' '.join(sorted(owners.names))}"
             notes.add(now.line, "owners_loosened", "import", Ends(target=target))
+
+
+def _covering(pattern: str, after: Mapping[str, _Owners]) -> _Owners:
+    """Return the owners of the last folder that a pattern is in; such a rule is what counts where the pattern has none."""
+    plain = pattern.strip("/")
+    covering = (
+        owners
+        for wider, owners in reversed(after.items())
+        if (folder := wider.strip("/*")) == "" or plain == folder or plain.startswith(f"{folder}/")
+    )
+    return next(covering, _NOBODY)
 
 
 def _owners(body: bytes) -> dict[str, _Owners]:
