@@ -15,12 +15,12 @@ WHERE = {
     "start": ("sitecustomize.py", "kiln.pth"),
     "git": (".gitattributes", ".gitmodules"),
     "policy": (".github/CODEOWNERS", "SECURITY.md", ".github/dependabot.yml"),
-    "build": ("Makefile", "configure.ac", "m4/kiln.m4", "CMakeLists.txt", "Dockerfile", "build.rs", "vite.config.ts", "conanfile.cmake"),
+    "build": ("Makefile", "Makefile.am.in", "GNUmakefile", "Makefile.cross", "Dockerfile.dev", "configure.ac", "m4/kiln.m4", "CMakeLists.txt", "Dockerfile", "build.rs", "vite.config.ts", "conanfile.cmake"),
     "lock": ("package-lock.json", "sub/yarn.lock", "uv.lock", "go.sum"),
     "manifest": ("package.json", "pyproject.toml", "requirements-dev.txt", "Cargo.toml"),
     "test": ("tests/kiln.py", "src/kiln.test.js", "kiln_test.go", "conftest.py", "tests/data/a.xz"),
     "docs": ("docs/kiln.py", "README.md", "examples/kiln.js", "CHANGELOG"),
-    "program": ("src/kiln.py", "kiln.C", "bin/kiln", "scripts/kiln", "index.html"),
+    "program": ("src/kiln.py", "src/makefile.py", "pots/dockerfile.go", "lib/makefile_reader.rb", "kiln.C", "bin/kiln", "scripts/kiln", "index.html"),
     "data": ("kiln.png", "kiln.json", "glaze"),
 }  # fmt: skip
 

@@ -45,6 +45,10 @@ class Place:
 _PROGRAMS = frozenset({"program", "manifest", "lock", "policy"})
 
 
+_NO_SOURCE = r"(?![^/]*\.(?:pyi?|[cm]?[jt]s|rb|go|rs|c|h|java|cs|php)$)"
+"""A program about makefiles or Dockerfiles is none."""
+
+
 def _place(id_: str, trigger: str, title: str, *paths: str) -> Place:
     return Place(id_, trigger, title, re.compile("|".join(paths), re.IGNORECASE))
 
@@ -112,9 +116,9 @@ PLACES = (
         "build",
         "build",
         "what builds it",
-        r"(?:^|/)(?:gnu)?makefile(?:[._-](?!md|rst|txt)[^/]*)?$|\.(?:mk|mak|am|m4|ac|cmake|gradle|kts|sbt|gyp|gypi|bzl|bazel|ninja|nix|proj|targets|props|csproj|vcxproj|podspec)$",
+        rf"(?:^|/)(?:gnu)?makefile{_NO_SOURCE}(?:[._-](?!md|rst|txt)[^/]*)?$|\.(?:mk|mak|am|m4|ac|cmake|gradle|kts|sbt|gyp|gypi|bzl|bazel|ninja|nix|proj|targets|props|csproj|vcxproj|podspec)$",
         r"(?:^|/)(?:cmakelists\.txt|meson\.build|meson_options\.txt|build|workspace|build\.(?:rs|zig|sh|py|js|mjs|cjs|ts|xml|sbt|boot|ps1|bat|cmd)|configure|configure\.in|bootstrap|autogen\.sh|wscript|sconstruct|sconscript|rakefile|\.?justfile|taskfile(?:\.dist)?\.ya?ml|tox\.(?:ini|toml)|hatch\.toml|pixi\.toml|\.goreleaser\.ya?ml|noxfile\.py|tasks\.py|dodo\.py|pavement\.py|fabfile\.py|conf\.py|pom\.xml|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|\.cargo/config(?:\.toml)?|\.mvn/[^/]+\.(?:config|xml)|gradle\.properties|vagrantfile|tiltfile|default\.nix|shell\.nix|flake\.nix|package\.swift|mix\.exs|project\.clj)$",
-        r"(?:^|/)(?:dockerfile|containerfile|earthfile)[^/]*$|\.dockerfile$|(?:^|/)(?:docker-)?compose[^/]*\.ya?ml$",
+        rf"(?:^|/)(?:dockerfile|containerfile|earthfile){_NO_SOURCE}[^/]*$|\.dockerfile$|(?:^|/)(?:docker-)?compose[^/]*\.ya?ml$",
         r"(?:^|/)(?:gulpfile|gruntfile|webpack|rollup|vite|vitest|jest|karma|babel|esbuild|tsup|next|nuxt|astro|svelte|postcss|tailwind|eslint|prettier|metro|craco)(?:\.config)?(?:\.[a-z0-9_-]+)*\.(?:[cm]?js|[cm]?ts)$",
         r"(?:^|/)\.(?:eslintrc|babelrc|prettierrc|mocharc|postcssrc)(?:\.[cm]?js)$",
         r"\.(?:vb|fs|sql|shf|wix|wap|nj|py|es|dc|cc|js|vdp|native)proj$|\.projitems$|\.(?:pbxproj|xcscheme)$|\.(?:cs|vb|fs|vcx)proj\.user$",

@@ -116,7 +116,7 @@ def _calls_of_shell(text: str) -> list[str]:
 READER = Reader(
     id="makefile",
     paths=re.compile(
-        r"(?:^|/)(?:gnu|bsd)?makefile[^/]*$|\.(?:mk|mak|am|make)$|(?:^|/)\.?justfile$|\.just$|(?:^|/)rakefile$|\.rake$|(?:^|/)debian/rules$",
+        r"(?:^|/)(?:gnu|bsd)?makefile(?![^/]*\.(?:pyi?|[cm]?[jt]s|rb|go|rs|c|h|java|cs|php)$)[^/]*$|\.(?:mk|mak|am|make)$|(?:^|/)\.?justfile$|\.just$|(?:^|/)rakefile$|\.rake$|(?:^|/)debian/rules$",
         re.IGNORECASE,
     ),
     first=re.compile(rb"^#!.*\bmake\b"),
