@@ -75,7 +75,7 @@ def _covering(pattern: str, after: Mapping[str, _Owners]) -> _Owners:
     plain = pattern.strip("/")
     covering = (
         owners
-        for wider, owners in reversed(after.items())
+        for wider, owners in reversed(list(after.items()))
         if (folder := wider.strip("/*")) == "" or plain == folder or plain.startswith(f"{folder}/")
     )
     return next(covering, _NOBODY)
