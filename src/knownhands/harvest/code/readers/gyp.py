@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000  # bytes
 # No end is asked for, so that no file makes it go back.
 _STRING = r"'(?:[^'\\]|\\.){0,4000}+'?|\"(?:[^\"\\]|\\.){0,4000}+\"?"
-_EXPANDED = re.compile(r"[<>^]!@?\((.{1,4000})\)", re.DOTALL)  # within a string
+_EXPANDED = re.compile(r"[<>^]!@?\(")  # what stands before a command within a string
 _TOKEN = re.compile(
     rf"\#[^\n]*+|(?P<action>['\"]action['\"]\s{{0,20}}:\s{{0,20}}\[)|(?P<text>{_STRING})|(?P<end>\])", re.DOTALL
 )
@@ -38,8 +38,8 @@ def _read(notes: Notes, body: bytes) -> None:
             words = []
         elif match["text"]:
             value = _ESCAPED.sub(r"\1", match["text"][1:-1])
-            for expanded in _EXPANDED.finditer(value):
-                _note_expanded(notes, script, expanded[1], line)
+            for expanded in _EXPANDED.split(value)[1:]:
+                _note_expanded(notes, script, expanded.rpartition(")")[0] or expanded, line)
             if words is not None:
                 words.append(value)
         elif match["end"] and words is not None:

@@ -18,7 +18,7 @@ _OWN_PROGRAM = re.compile(
     r"(?:(?:ba|z|da)?sh\s+(?:-\S{1,40}\s+){0,5})?(?:\./|[\w.-]+/|\$\{?\{?\s?(?:GITHUB_WORKSPACE|github\.workspace))"
 )
 _LATER = re.compile(
-    r"(?<![\w$])(\w{1,80})=([^\"'\n]{1,1000}?)[\"']?[ \t]*(?:>>|\|[ \t]*tee[ \t]+(?:-a|--append))[ \t]*[\"']?\$\{?GITHUB_ENV\b"
+    r"\b(?:echo|printf)[ \t]+[\"']?(\w{1,80})=([^\"'\n]{1,300}?)[\"']?[ \t]*(?:>>|\|[ \t]*tee[ \t]+(?:-a|--append))[ \t]*[\"']?\$\{?GITHUB_ENV\b"
 )
 _MOST = 500  # variables
 

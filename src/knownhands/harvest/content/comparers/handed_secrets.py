@@ -17,14 +17,15 @@ from knownhands.harvest.content.comparers._comparer import Comparer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from knownhands.harvest.code.workflows.model import Job, Step
     from knownhands.harvest.content.changed import Changed
     from knownhands.records import Observation
 
 _SCRIPT = re.compile(r"\.(?:sh|bash|zsh|ksh)$|(?:^|/)[^/.]+$")
 _NAME = re.compile(r"[\w./-]{1,200}")
 _LARGEST = 200_000  # bytes of a script
+_MOST_BYTES = 1_000_000  # of all that are read
 _MOST_FILES = 100  # of each sort
-_MOST_RUNS = 50  # scripts that are read for the steps that run them
 
 
 def _across(files: Sequence[Changed], notes_of: Callable[[str], Notes]) -> None:
@@ -51,24 +52,33 @@ def _shown(
     """Yield what each script shows that is run with secrets, read as if it stood in the step that runs it."""
     from knownhands.harvest.code.workflows.secrets import note_secrets  # most changes touch no workflow
 
+    left = _MOST_BYTES
+    known: set[tuple[str, ...]] = set()
+    for name, job, step in _runs(workflows, scripts):
+        env = [entry for env in (*job.env, step.env) for entry in env.entries]
+        given = (name, *(f"{variable}={value.text}" for variable, _, value in env))
+        if given in known or not any("secrets" in value.text for _, _, value in env):
+            continue
+        known.add(given)
+        text = (scripts[name] or b"")[:_LARGEST].decode("utf-8", "replace")
+        left -= len(text)
+        if left < 0:
+            return
+        notes = Notes(name, every_line=True, is_program=True)
+        note_secrets(notes, replace(job, steps=[replace(step, script=Node(1, text), use=None)]))
+        yield from ((name, each) for each in notes.observations())
+
+
+def _runs(
+    workflows: Sequence[tuple[str, bytes | None]], scripts: Mapping[str, bytes | None]
+) -> Iterator[tuple[str, Job, Step]]:
+    """Yield each script that a step names, with the job and the step."""
     by_tail = {tail: path for path in scripts for tail in _tails(path)}
-    left = _MOST_RUNS
     for path, body in workflows:
         workflow = read_workflow(path, body) if body and PATHS.search(path) else None
         for job in workflow.jobs if workflow else ():
-            of_job = any("secrets" in value.text for env in job.env for _, _, value in env.entries)
             for step in job.steps:
-                if not of_job and not any("secrets" in value.text for _, _, value in step.env.entries):
-                    continue
-                for name in _named(step.script.text, by_tail):
-                    text = (scripts[name] or b"")[:_LARGEST].decode("utf-8", "replace")
-                    left -= 1
-                    if left < 0:
-                        return
-                    notes = Notes(name, every_line=True, is_program=True)
-                    in_its_place = replace(step, script=Node(1, text), use=None)
-                    note_secrets(notes, replace(job, steps=[in_its_place]))
-                    yield from ((name, each) for each in notes.observations())
+                yield from ((name, job, step) for name in _named(step.script.text, by_tail))
 
 
 def _named(commands: str, by_tail: Mapping[str, str]) -> list[str]:

@@ -61,24 +61,21 @@ def _across(files: Sequence[Changed], notes_of: Callable[[str], Notes]) -> None:
 def _compare_owners(notes: Notes, _: Changed, old: bytes, new: bytes) -> None:
     """Note patterns that lost all the owners that they had; what a broader pattern still covers with them is no loss."""
     before, after = _owners(old), _owners(new)
+    folders = {wider.strip("/*"): owners for wider, owners in after.items()}
     everybody = {owner for owners in after.values() for owner in owners.names}
     for pattern, owners in before.items():
-        now = after.get(pattern) or _covering(pattern, after)
+        now = after.get(pattern) or _covering(pattern, folders)
         matters = pattern in after or not owners.names <= everybody or pattern == "*" or "github" in pattern
         if owners.names and not owners.names & now.names and matters:
             target = f"{pattern} {' '.join(sorted(owners.names))}"
             notes.add(now.line, "owners_loosened", "import", Ends(target=target))
 
 
-def _covering(pattern: str, after: Mapping[str, _Owners]) -> _Owners:
-    """Return the owners of the last folder that a pattern is in; such a rule is what counts where the pattern has none."""
+def _covering(pattern: str, folders: Mapping[str, _Owners]) -> _Owners:
+    """Return the owners of the nearest folder that a pattern is in."""
     plain = pattern.strip("/")
-    covering = (
-        owners
-        for wider, owners in reversed(list(after.items()))
-        if (folder := wider.strip("/*")) == "" or plain == folder or plain.startswith(f"{folder}/")
-    )
-    return next(covering, _NOBODY)
+    parents = (plain[:at] for at in range(len(plain), 0, -1) if at == len(plain) or plain[at] == "/")
+    return next((folders[parent] for parent in (*parents, "") if parent in folders), _NOBODY)
 
 
 def _owners(body: bytes) -> dict[str, _Owners]:
