@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knownhands.harvest.content.contents import Contents
     from knownhands.harvest.git.process import Repository
 
-_READER = 4  # raised whenever the readers see something else in the same change
+_READER = 5  # raised whenever the readers see something else in the same change
 _TABLES = ("readings", "change_observations", "change_unread")
 _FLUSH = 100  # changes a transaction
 _GROUP = 500  # changes that git is asked for at a time
