@@ -200,7 +200,8 @@ def _across(files: Sequence[Changed], comparer: Comparer) -> Iterator[Sight]:
     for path, gathered in notes.items():
         file = bodies.get(path)
         lines = Lines(b"", file.new or b"" if file else b"")
-        yield from _sights(gathered.observations(), place_of(path), lines)
+        for sight in _sights(gathered.observations(), place_of(path), lines):
+            yield sight._replace(excerpt=f"{sight.excerpt} → {sight.observation.target}") if comparer.leads else sight
 
 
 def _sights(observations: Iterable[Observation], place: Place, lines: Lines) -> Iterator[Sight]:

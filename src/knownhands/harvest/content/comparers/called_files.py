@@ -112,4 +112,4 @@ def _done(file: Changed, place: str) -> Iterator[Observation]:
             yield sight.observation
 
 
-COMPARER = Comparer(id="called_files", across=_across)
+COMPARER = Comparer(id="called_files", across=_across, leads=True)

@@ -138,4 +138,4 @@ def _shown(file: Changed, read_as: str) -> Iterator[Observation]:
             yield sight.observation
 
 
-COMPARER = Comparer(id="included_files", across=_across)
+COMPARER = Comparer(id="included_files", across=_across, leads=True)
