@@ -1,6 +1,7 @@
 """A token that goes to the service that gave it is no theft; one that may go elsewhere is."""
 
 import pytest
+from packageurl.contrib.purl2url import get_download_url
 
 from knownhands.harvest.content.read import read_contents
 from readings import change, shown
@@ -25,7 +26,7 @@ CALL = "fetch('https://api.github.com/user', {headers: {Authorization: process.e
         ("src/client.py", CLIENT),
         ("src/client.js", CALL),
         ("src/client.go", 't := os.Getenv("SLACK_TOKEN")\nhttp.Post("https://slack.com/api/chat.postMessage", t, b)\n'),
-        ("src/client.js", "fetch('https://registry.npmjs.org/pots', {headers: {a: process.env.NPM_TOKEN}})"),
+        ("src/client.js", f"fetch('{get_download_url('pkg:npm/pots@1')}', {{headers: {{a: process.env.NPM_TOKEN}}}})"),
     ],
 )
 def test_a_client_of_a_service_may_send_its_token(path: str, code: str) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from knownhands.harvest.code.notes import Ends, clip
-from knownhands.harvest.dependencies.hosts import host_of
+from knownhands.harvest.code.started import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
