@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 15_000
 """Commits measured at a time: all 39,000 of curl at once take a gigabyte."""
+_CHUNK_READ = 4_000
+"""The same where what they do counts, which has hundreds of columns."""
 _NOTHING = "There is no commit to rank."
 _ELSEWHERE = (
     "{} left out: a ranking holds only what the default branch contains. "
@@ -112,9 +114,9 @@ def _settled(history: History, line: _Line, listed: np.ndarray) -> list[int]:
     connection, kind = history.connection, kind_of(history)
     places = {line.shas[place]: int(place) for place in listed}
     settled: list[int] = []
-    for start in range(0, len(places), _CHUNK):
+    for start in range(0, len(places), _CHUNK_READ):
         subjects.prepare(connection, KIND.evidence)
-        history_subjects.add_history(connection, list(places)[start : start + _CHUNK])
+        history_subjects.add_history(connection, list(places)[start : start + _CHUNK_READ])
         names = dict(connection.execute("SELECT subject_id, sha FROM subjects").fetchall())
         settled += [
             places[names[number]]
@@ -167,9 +169,10 @@ def _risks(history: History, model: Model, line: _Line, listed: np.ndarray) -> n
     missing = [sha for sha in shas if sha not in known]
     if missing:
         reference.prepare(history, model, missing, _before(line, missing))
-    for start in range(0, len(missing), _CHUNK):
+    size = _CHUNK_READ if reference.reads_contents(model) else _CHUNK
+    for start in range(0, len(missing), size):
         subjects.prepare(connection, KIND.evidence)
-        history_subjects.add_history(connection, missing[start : start + _CHUNK])
+        history_subjects.add_history(connection, missing[start : start + size])
         known |= reference.measure_risks(connection, model)
     risks = np.full(len(line.shas), np.nan)
     risks[places] = [known.get(sha, np.nan) for sha in shas]
