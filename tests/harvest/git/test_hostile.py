@@ -1,7 +1,6 @@
 """What is absurdly large or odd in a history costs little and is read as far as it can be."""
 
 import errno
-import resource
 import subprocess
 import sys
 from contextlib import suppress
@@ -39,7 +38,6 @@ def aim(store, read):
     return _aim
 
 
-@pytest.mark.skipif(not hasattr(resource, "getrusage"), reason="asks the kernel how much memory was used")
 def test_messages_of_twenty_megabytes_take_little_memory(story, tmp_path):
     story.commit()
     for _ in range(3):

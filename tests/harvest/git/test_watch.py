@@ -26,7 +26,10 @@ with Popen(["cat"], stdin=PIPE, process_group=process_group()) as child:
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process that is no child, as only Linux can")
+@pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"),
+    reason="a grandchild can be waited for without polling only by pidfd, which only Linux has",
+)
 def test_git_ends_when_we_are_killed(tmp_path):
     os.mkfifo(tmp_path / "pid.pipe")
     with subprocess.Popen([sys.executable, "-c", LEAVE_BEHIND, str(tmp_path / "pid")]) as ours:
